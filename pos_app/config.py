@@ -1,0 +1,100 @@
+"""The till's own settings: one small JSON file per person and machine, never a shop's facts."""
+
+import contextlib
+import json
+import logging
+import os
+import tempfile
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from pos_app import paths
+
+THEMES = ("system", "light", "dark")
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What this till remembers.
+
+    last_shop is the location opened last ("" before the first); theme is one of THEMES; geometry
+    is the window's place and state as base64; till is this till's name ("" for the shop's first).
+    """
+
+    last_shop: str = ""
+    theme: str = "system"
+    geometry: str = ""
+    till: str = ""
+    sounds: bool = True
+
+
+def file() -> Path:
+    """Where the settings lie."""
+    return paths.config_dir() / "config.json"
+
+
+def load(path: Path | None = None) -> Config:
+    """The settings on disk, or the defaults.
+
+    A file that can't be understood is set aside as `config.broken.json` and logged: a till must
+    start whatever an editor or a full disk did to its settings. A single value that is out of
+    place falls back alone.
+    """
+    path = path or file()
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(kept, dict):
+            raise ValueError("not an object")
+    except FileNotFoundError:
+        return Config()
+    except OSError as error:
+        _log.warning("settings can't be read: %s", error)
+        return Config()
+    except (ValueError, RecursionError) as error:  # not JSON, not UTF-8, not an object
+        _set_aside(path, error)
+        return Config()
+    return Config(**{name: value for name, value in kept.items() if _fits(name, value)})
+
+
+def save(config: Config, path: Path | None = None) -> None:
+    """Write the settings: the old ones stay whole until the new ones are. Raises OSError."""
+    path = path or file()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, beside = tempfile.mkstemp(prefix=path.name + ".", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            json.dump(asdict(config), out, indent=2, ensure_ascii=False)
+            out.write("\n")
+            out.flush()
+            os.fsync(out.fileno())
+        Path(beside).replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(beside).unlink()
+        raise
+
+
+def update(path: Path | None = None, **changes: Any) -> Config:
+    """Change these settings and keep what another window wrote meanwhile. Raises OSError."""
+    config = replace(load(path), **changes)
+    save(config, path)
+    return config
+
+
+def _fits(name: str, value: object) -> bool:
+    if name == "theme":
+        return value in THEMES
+    return any(name == field.name and type(value) is field.type for field in fields(Config))
+
+
+def _set_aside(path: Path, error: Exception) -> None:
+    aside = path.with_name("config.broken.json")
+    try:
+        path.replace(aside)
+    except OSError as trouble:
+        _log.warning("broken settings stay in %s: %s", path, trouble)
+    else:
+        _log.warning("broken settings set aside as %s: %s", aside, error)
