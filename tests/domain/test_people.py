@@ -1,6 +1,7 @@
 """What may stand in a name, an e-mail, a phone number and an address."""
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import FrozenInstanceError
 
 import phonenumbers
@@ -24,8 +25,8 @@ from pos_app.domain.people import (
 )
 
 
-def refusal(check, *args, **kwargs):
-    """The reason with which a check refuses."""
+def refusal(check: Callable[..., object], *args: object, **kwargs: object) -> tuple[str, str]:
+    """The field and the reason with which a check refuses."""
     with pytest.raises(BadValue) as caught:
         check(*args, **kwargs)
     return caught.value.field, caught.value.reason
@@ -35,32 +36,32 @@ class TestNames:
     @pytest.mark.parametrize(
         "name", ["Ann", "O'Brien", "María José", "Nguyễn", "李", "X Æ A-12", "عبد الله", "می‌خواهم"]
     )
-    def test_what_people_are_called_is_kept(self, name):
+    def test_what_people_are_called_is_kept(self, name: str) -> None:
         assert check_name("first_name", name) == name
 
-    def test_blanks_are_tidied(self):
+    def test_blanks_are_tidied(self) -> None:
         assert check_name("first_name", "  Mary \u00a0 Ann ") == "Mary Ann"
 
-    def test_composed_and_decomposed_are_one_name(self):
+    def test_composed_and_decomposed_are_one_name(self) -> None:
         assert check_name("first_name", "Jose\u0301") == check_name("first_name", "Jos\u00e9")
 
     @pytest.mark.parametrize(
         "bad", ["An\x00n", "An\nn", "Ann\t", "A\x1b[2Jnn", "\u202egnip", "\ud800"]
     )
-    def test_control_characters_are_refused(self, bad):
+    def test_control_characters_are_refused(self, bad: str) -> None:
         assert refusal(check_name, "last_name", bad) == ("last_name", "control_character")
 
-    def test_empty_is_refused_only_where_needed(self):
+    def test_empty_is_refused_only_where_needed(self) -> None:
         assert refusal(check_name, "first_name", "   ") == ("first_name", "empty")
         assert refusal(check_name, "first_name", None) == ("first_name", "empty")
         assert check_name("last_name", "", needed=False) == ""
 
-    def test_length(self):
+    def test_length(self) -> None:
         assert check_name("first_name", "a" * MAX_NAME) == "a" * MAX_NAME
         assert refusal(check_name, "first_name", "a" * (MAX_NAME + 1)) == ("first_name", "too_long")
 
     @given(st.text())
-    def test_cleaning_twice_changes_nothing(self, text):
+    def test_cleaning_twice_changes_nothing(self, text: str) -> None:
         try:
             once = check_text("note", text, longest=1000)
         except BadValue:
@@ -79,10 +80,10 @@ class TestEmail:
             "jürgen@bücher.example",
         ],
     )
-    def test_taken(self, email):
+    def test_taken(self, email: str) -> None:
         assert check_email(email) == email
 
-    def test_one_mailbox_is_one_spelling(self):
+    def test_one_mailbox_is_one_spelling(self) -> None:
         assert check_email(" Ann@Example.COM ") == "ann@example.com"
 
     @pytest.mark.parametrize(
@@ -107,31 +108,30 @@ class TestEmail:
             "ann@" + "a" * 64 + ".com",
         ],
     )
-    def test_refused(self, bad):
+    def test_refused(self, bad: str) -> None:
         assert refusal(check_email, bad) == ("email", "not_an_email")
 
-    def test_missing_only_where_allowed(self):
+    def test_missing_only_where_allowed(self) -> None:
         assert check_email("", needed=False) == ""
         assert refusal(check_email, "") == ("email", "empty")
 
-    def test_longer_than_a_mail_server_takes(self):
+    def test_longer_than_a_mail_server_takes(self) -> None:
         assert refusal(check_email, "a@" + "b." * 130 + "com") == ("email", "too_long")
 
 
 class TestCountry:
-    def test_the_list_is_isos(self):
+    def test_the_list_is_isos(self) -> None:
         # Two independent lists: the numbering plans' regions and the CLDR's territory names.
         regions = set(phonenumbers.SUPPORTED_REGIONS) - {"AC", "TA", "XK"}
         assert regions <= COUNTRIES
-        named = {code for code in Locale("en").territories if len(code) == 2 and code.isalpha()}
-        assert named >= COUNTRIES
+        assert set(Locale("en").territories) >= COUNTRIES
         assert len(COUNTRIES) == 249
 
-    def test_capitals_are_optional(self):
+    def test_capitals_are_optional(self) -> None:
         assert check_country(" us ") == "US"
 
     @pytest.mark.parametrize("bad", ["UK", "USA", "XX", "U", "Deutschland", "ß"])
-    def test_refused(self, bad):
+    def test_refused(self, bad: str) -> None:
         assert refusal(check_country, bad) == ("country", "not_a_country")
 
 
@@ -139,28 +139,28 @@ class TestPhone:
     @pytest.mark.parametrize(
         "phone", ["+1 (212) 555-0100", "030/12 34 56", "0171.2345678", "+442071838750"]
     )
-    def test_taken_as_written(self, phone):
+    def test_taken_as_written(self, phone: str) -> None:
         assert check_phone(phone) == phone
 
     @pytest.mark.parametrize(
         "bad", ["123", "call me", "555-0100 ext. 4", "1" * 16, "1+2345678", "٠١٢٣٤"]
     )
-    def test_refused(self, bad):
+    def test_refused(self, bad: str) -> None:
         assert refusal(check_phone, bad) == ("phone", "not_a_phone")
 
-    def test_missing_is_fine_unless_needed(self):
+    def test_missing_is_fine_unless_needed(self) -> None:
         assert check_phone("  ") == ""
         assert refusal(check_phone, "", needed=True) == ("phone", "empty")
 
 
 class TestSignIn:
-    def test_username(self):
+    def test_username(self) -> None:
         assert check_username(" ann.lee ") == "ann.lee"
         assert refusal(check_username, "a") == ("username", "too_short")
         assert refusal(check_username, "ann lee") == ("username", "unknown_choice")
         assert refusal(check_username, "a" * 65) == ("username", "too_long")
 
-    def test_password_is_kept_as_typed_and_never_told(self):
+    def test_password_is_kept_as_typed_and_never_told(self) -> None:
         assert check_password("  pass phrase  ") == "  pass phrase  "
         with pytest.raises(BadValue) as caught:
             check_password("secret")
@@ -171,7 +171,7 @@ class TestSignIn:
 
 
 class TestAddress:
-    def test_checked_cleans_every_field(self):
+    def test_checked_cleans_every_field(self) -> None:
         draft = AddressDraft(" 1 Main St ", " Springfield", "us", zip=" 62701 ", state=" IL")
         assert draft.checked() == AddressDraft(
             "1 Main St", "Springfield", "US", state="IL", zip="62701"
@@ -189,11 +189,11 @@ class TestAddress:
             ("phone", "none", "not_a_phone"),
         ],
     )
-    def test_the_fault_names_its_field(self, field, value, reason):
+    def test_the_fault_names_its_field(self, field: str, value: str, reason: str) -> None:
         fields = {"line1": "1 Main St", "city": "Springfield", "country": "US", field: value}
         assert refusal(AddressDraft(**fields).checked) == (field, reason)
 
-    def test_frozen(self):
+    def test_frozen(self) -> None:
         draft = AddressDraft("1 Main St", "Springfield", "US")
         with pytest.raises(FrozenInstanceError):
-            draft.city = "Shelbyville"
+            draft.city = "Shelbyville"  # type: ignore[misc]

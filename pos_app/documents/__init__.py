@@ -1,0 +1,1 @@
+"""What the shop hands out on paper or as a file; no Qt, no database."""
