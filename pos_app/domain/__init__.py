@@ -1,0 +1,1 @@
+"""The rules of the shop as plain Python: no Qt, no database, standard library only."""

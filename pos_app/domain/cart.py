@@ -1,0 +1,172 @@
+"""The cart: a frozen value that every change replaces, so that undo is one line."""
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from uuid import uuid4
+
+from pos_app.domain.errors import BadQuantity
+from pos_app.domain.money import MAX_AMOUNT, check_amount, times
+from pos_app.domain.quantity import to_sold_thousandths
+from pos_app.domain.rows import ProductRow
+
+
+@dataclass(frozen=True, slots=True)
+class CartLine:
+    """One product in the cart, at the price it was shown for.
+
+    price is the shelf price of one unit in minor units. agreed_list and agreed_total, when set,
+    are the line's totals before and after discount as agreed elsewhere (an imported sale, an
+    override); otherwise both follow from price and quantity.
+    """
+
+    product_id: int
+    sku: str
+    name: str
+    price: int
+    quantity: Decimal
+    unit: str = "piece"
+    tax_rate_ppm: int = 0
+    note: str = ""
+    agreed_list: int | None = None
+    agreed_total: int | None = None
+
+    @property
+    def quantity_thousandths(self) -> int:
+        """The quantity as it is stored."""
+        return to_sold_thousandths(self.quantity, self.unit)
+
+    @property
+    def list_total(self) -> int:
+        """What the line costs before discounts, in minor units."""
+        if self.agreed_list is not None:
+            return self.agreed_list
+        return times(self.price, self.quantity_thousandths)
+
+    @property
+    def total(self) -> int:
+        """What the line costs after its own discount, before the order's, in minor units."""
+        return self.list_total if self.agreed_total is None else self.agreed_total
+
+    def merges_with(self, other: "CartLine") -> bool:
+        """True when the two may stand as one line: all but the quantity is equal."""
+        return (
+            self.agreed_list is None
+            and self.agreed_total is None
+            and replace(self, quantity=other.quantity) == other
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CartDiscount:
+    """A discount on the whole cart: rate_ppm (100 % is 1,000,000) or amount in minor units.
+
+    code is the discount code it came from, "" for one given by hand.
+    """
+
+    rate_ppm: int = 0
+    amount: int = 0
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cart:
+    """What a customer is about to buy. uuid is the sale's: made here, committed once."""
+
+    lines: tuple[CartLine, ...] = ()
+    customer_id: int | None = None
+    customer_name: str = ""
+    discount: CartDiscount | None = None
+    note: str = ""
+    uuid: str = field(default_factory=lambda: str(uuid4()))
+
+    def __bool__(self) -> bool:
+        return bool(self.lines)
+
+    def add(self, product: ProductRow, quantity: Decimal | int = 1) -> "Cart":
+        """The cart with this much more of the product, on its line where an equal one stands.
+
+        Raises BadQuantity.
+        """
+        return self.add_line(
+            CartLine(
+                product_id=product.id,
+                sku=product.sku,
+                name=product.name,
+                price=product.price,
+                quantity=_sold(quantity, product.unit),
+                unit=product.unit,
+                tax_rate_ppm=product.tax_rate_ppm,
+            )
+        )
+
+    def add_line(self, line: CartLine) -> "Cart":
+        """The cart with this line added, merged with an equal one. Raises BadQuantity, BadAmount."""
+        for index, present in enumerate(self.lines):
+            if present.merges_with(line):
+                return self.set_quantity(index, present.quantity + line.quantity)
+        return replace(self, lines=(*self.lines, _checked(line)))
+
+    def index_of(self, product_id: int) -> int:
+        """The last line that holds the product; -1 when none does."""
+        for index in range(len(self.lines) - 1, -1, -1):
+            if self.lines[index].product_id == product_id:
+                return index
+        return -1
+
+    def set_quantity(self, index: int, quantity: Decimal | int) -> "Cart":
+        """The cart with another quantity on line index; raises BadQuantity, IndexError."""
+        line = self.lines[index]
+        return self._with(index, replace(line, quantity=_sold(quantity, line.unit)))
+
+    def step(self, index: int, by: int) -> "Cart":
+        """The cart with line index changed by so many units; the line goes when none is left."""
+        quantity = self.lines[index].quantity + by
+        return self.remove(index) if quantity <= 0 else self.set_quantity(index, quantity)
+
+    def set_note(self, index: int, note: str) -> "Cart":
+        """The cart with a note on line index."""
+        return self._with(index, replace(self.lines[index], note=note))
+
+    def remove(self, index: int) -> "Cart":
+        """The cart without line index; raises IndexError."""
+        self.lines[index]
+        return replace(self, lines=self.lines[:index] + self.lines[index + 1 :])
+
+    def for_customer(self, customer_id: int | None, name: str = "") -> "Cart":
+        """The cart of this customer; None makes it a walk-in sale."""
+        return replace(self, customer_id=customer_id, customer_name=name)
+
+    def with_discount(self, discount: CartDiscount | None) -> "Cart":
+        """The cart with this discount on the whole, or with none."""
+        return replace(self, discount=discount)
+
+    def at_price(self, product_id: int, price: int) -> "Cart":
+        """The cart with the shelf price of a product brought up to date on all its lines."""
+        return replace(
+            self,
+            lines=tuple(
+                replace(line, price=price) if line.product_id == product_id else line
+                for line in self.lines
+            ),
+        )
+
+    def _with(self, index: int, line: CartLine) -> "Cart":
+        lines = list(self.lines)
+        lines[index] = _checked(line)
+        return replace(self, lines=tuple(lines))
+
+
+def _sold(quantity: Decimal | int, unit: str) -> Decimal:
+    to_sold_thousandths(quantity, unit)
+    return Decimal(quantity)
+
+
+def _checked(line: CartLine) -> CartLine:
+    check_amount("price", line.price)
+    if line.list_total > MAX_AMOUNT:
+        raise BadQuantity("quantity", line.quantity, "too_large")
+    if line.agreed_list is not None:
+        check_amount("agreed_list", line.agreed_list)
+    if line.agreed_total is not None:
+        check_amount("agreed_total", line.agreed_total)
+    return line

@@ -1,0 +1,1 @@
+"""The activities of the shop: one file each, one public method one transaction."""

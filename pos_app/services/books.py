@@ -1,0 +1,92 @@
+"""What every activity of a shop works with: its database, who may act, and who hears of it."""
+
+import hashlib
+import hmac
+import threading
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from pos_app.domain.errors import NotAllowed, NotSignedIn
+from pos_app.domain.money import MoneyFormat
+from pos_app.domain.rights import RIGHTS, Permission, Role
+from pos_app.domain.rows import Clerk, ShopInfo
+from pos_app.storage.database import Database
+from pos_app.storage.hot import Hot
+
+Listener = Callable[[str, tuple[int, ...]], None]
+
+
+class Books:
+    """One open shop as its services see it.
+
+    clock gives aware UTC; info and money are read once and renewed when the settings change.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        info: ShopInfo,
+        money: MoneyFormat,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.database = database
+        self.hot = Hot(database)
+        self.now = clock
+        self._listeners: list[Listener] = []
+        self._pending = threading.local()
+        self.renew(info, money)
+
+    def renew(self, info: ShopInfo, money: MoneyFormat) -> None:
+        """Take over new settings of the shop."""
+        self.info = info
+        self.money = money
+        self._zone = ZoneInfo(info.timezone)
+
+    def business_date(self, at: datetime) -> date:
+        """The shop's day a moment belongs to."""
+        return at.astimezone(self._zone).date()
+
+    def authorise(self, by: Clerk, permission: Permission) -> None:
+        """Raises NotSignedIn or NotAllowed unless this person's role has the right, as the
+        database knows it now."""
+        row = self.database.row(self.hot.session, (by.session_id,))
+        if row is None:
+            raise NotSignedIn
+        role, active, ended_at, token_hash = row
+        given = hashlib.sha256(by.token.encode()).digest()
+        if not active or ended_at is not None or not hmac.compare_digest(given, token_hash):
+            raise NotSignedIn
+        if permission not in RIGHTS.get(Role(role), frozenset()):
+            raise NotAllowed(permission.value, by.name)
+
+    # --- who hears of a change ---------------------------------------------------------------
+
+    def listen(self, listener: Listener) -> None:
+        """Have listener called after each commit, in the committing thread, once per topic."""
+        self._listeners.append(listener)
+
+    def changed(self, topic: str, *ids: int) -> None:
+        """Note inside a command what it changes; announced after the commit."""
+        self._topics().setdefault(topic, {}).update(dict.fromkeys(ids))
+
+    def forget_changes(self) -> None:
+        """Drop what was noted: the command was taken back."""
+        self._topics().clear()
+
+    def announce(self) -> None:
+        """Tell every listener what was committed."""
+        topics = self._topics()
+        if not topics:
+            return
+        noted = [(topic, tuple(ids)) for topic, ids in topics.items()]
+        topics.clear()
+        for listener in self._listeners:
+            for topic, ids in noted:
+                listener(topic, ids)
+
+    def _topics(self) -> dict[str, dict[int, None]]:
+        topics: dict[str, dict[int, None]] | None = getattr(self._pending, "topics", None)
+        if topics is None:
+            topics = self._pending.topics = {}
+        return topics

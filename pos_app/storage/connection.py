@@ -1,0 +1,136 @@
+"""One SQLite connection per thread with the pragmas that make a sale durable, and what SQLite's
+errors mean to a shop."""
+
+import threading
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+import apsw
+from peewee import PeeweeException
+from playhouse.apsw_ext import APSWDatabase
+
+from pos_app.domain.errors import DiskFull, PosError, ShopBusy, ShopDamaged, ShopReadOnly
+
+APPLICATION_ID = 0x43544F50
+"""Stands in the header of every shop's file ("CTOP")."""
+
+BUSY_SECONDS = 10.0
+"""How long a command waits for another process that is writing."""
+
+# A safety net only: the till folds the log back when it is idle. 4,000 pages are 16 MB.
+_AUTOCHECKPOINT_PAGES = 4000
+
+_SAFE_SQLITE = (3, 51, 3)
+"""SQLite 3.7.0 to 3.51.2 can corrupt a WAL file that two connections reset at once."""
+
+
+class ShopConnections(APSWDatabase):  # type: ignore[misc]  # peewee has no types
+    """Peewee's door to the file: a connection per thread, all closed together."""
+
+    def __init__(self, path: str) -> None:
+        self._open: weakref.WeakSet[apsw.Connection] = weakref.WeakSet()
+        self._open_guard = threading.Lock()
+        super().__init__(
+            path,
+            flags=apsw.SQLITE_OPEN_READWRITE,
+            timeout=BUSY_SECONDS,
+            lock_type="IMMEDIATE",
+        )
+
+    def _connect(self) -> apsw.Connection:
+        if tuple(int(part) for part in apsw.sqlite_lib_version().split(".")) < _SAFE_SQLITE:
+            raise RuntimeError(f"SQLite {apsw.sqlite_lib_version()} may damage a shop's file")
+        connection = super()._connect()
+        try:
+            prepare(connection)
+        except BaseException:
+            connection.close()
+            raise
+        with self._open_guard:
+            self._open.add(connection)
+        return connection
+
+    def close_all(self) -> None:
+        """Close the connections of every thread; none may be in use."""
+        with self._open_guard:
+            connections = list(self._open)
+            self._open.clear()
+        for connection in connections:
+            connection.close()
+        self.close()
+
+
+def prepare(connection: apsw.Connection) -> None:
+    """Set and assert what every connection to a shop runs with."""
+    connection.convert_binding = _bind_datetime
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute("PRAGMA cache_size = -32768")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {_AUTOCHECKPOINT_PAGES}")
+    connection.execute(f"PRAGMA journal_size_limit = {64 * 2**20}")
+    if connection.pragma("synchronous") != 2 or connection.pragma("foreign_keys") != 1:
+        raise RuntimeError("this SQLite refuses the settings that keep a sale safe")
+
+
+def _bind_datetime(_cursor: Any, _number: int, value: Any) -> str:
+    # Only the migration history writes datetimes; the shop's own columns hold integers.
+    if isinstance(value, datetime):
+        return value.isoformat(" ")
+    raise TypeError(f"no column holds a {type(value).__name__}")
+
+
+@contextmanager
+def refusals(path: str) -> Iterator[None]:
+    """Turn what SQLite says about the file into the shop's own refusals.
+
+    Raises DiskFull, ShopBusy, ShopReadOnly or ShopDamaged; anything else passes as it is.
+    """
+    try:
+        yield
+    except (apsw.Error, PeeweeException) as error:
+        refusal = _refusal(error, path)
+        if refusal is None:
+            raise
+        raise refusal from error
+
+
+def _refusal(error: BaseException, path: str) -> PosError | None:
+    # A rollback that fails too hides the first error: look along the whole chain for the cause.
+    seen: list[BaseException] = []
+    current: BaseException | None = error
+    while current is not None and current not in seen:
+        seen.append(current)
+        current = current.__cause__ or current.__context__
+    for found in reversed(seen):
+        if isinstance(found, apsw.FullError):
+            return DiskFull(path)
+        if isinstance(found, apsw.BusyError | apsw.LockedError):
+            return ShopBusy(path)
+        if isinstance(found, apsw.ReadOnlyError | apsw.PermissionsError | apsw.CantOpenError):
+            return ShopReadOnly(path)
+        if isinstance(found, apsw.CorruptError | apsw.NotADBError):
+            return ShopDamaged(path, str(found))
+        if isinstance(found, apsw.IOError):
+            # Writing past the room that is left can surface as an I/O error too.
+            return DiskFull(path) if "disk" in str(found).lower() and _full(found) else None
+    return None
+
+
+def _full(error: apsw.Error) -> bool:
+    extended = getattr(error, "extendedresult", 0)
+    return extended in (apsw.SQLITE_IOERR_WRITE, apsw.SQLITE_IOERR_SHMSIZE)
+
+
+def violated(error: BaseException) -> str:
+    """The "table.column" of a broken unique rule, or "" when that is not what broke."""
+    text = str(error)
+    marker = "UNIQUE constraint failed: "
+    return text.split(marker, 1)[1].split(",")[0].strip() if marker in text else ""
+
+

@@ -1,0 +1,178 @@
+"""The shop's database: opened with care, one short writing transaction at a time, copied safely."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import apsw
+
+from pos_app.domain.errors import (
+    NewerShop,
+    NotAShop,
+    ShopExists,
+    ShopNotFound,
+    ShopReadOnly,
+)
+from pos_app.storage.connection import APPLICATION_ID, ShopConnections, refusals
+from pos_app.storage.migrating import SCHEMA_VERSION, migrate
+
+_HEADER = b"SQLite format 3\x00"
+
+Row = tuple[Any, ...]
+
+
+class Database:
+    """An open shop's file. Use from any thread: each has a connection of its own."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.peewee = ShopConnections(path)
+
+    @classmethod
+    def open(cls, path: str) -> "Database":
+        """Open an existing shop, bringing an older schema up to date (after a copy of the file).
+
+        Raises ShopNotFound, NotAShop, NewerShop, ShopReadOnly, ShopBusy, ShopDamaged, DiskFull.
+        """
+        _check_file(path)
+        database = cls(path)
+        try:
+            with refusals(path):
+                found = database._identify()
+                if found < SCHEMA_VERSION:
+                    migrate(database.peewee, path, found)
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    @classmethod
+    def create(cls, path: str) -> "Database":
+        """Make a new, empty shop file, readable by its owner only. Raises ShopExists, DiskFull,
+        ShopReadOnly."""
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        except FileExistsError as error:
+            raise ShopExists(path) from error
+        except OSError as error:
+            raise ShopReadOnly(path) from error
+        database = cls(path)
+        try:
+            with refusals(path):
+                connection = database.connection
+                # EXTRA also syncs the folder, so that a new file survives a power cut.
+                connection.execute("PRAGMA synchronous = EXTRA")
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                migrate(database.peewee, path, 0)
+        except BaseException:
+            database.close()
+            for leftover in (path, f"{path}-wal", f"{path}-shm"):
+                Path(leftover).unlink(missing_ok=True)
+            raise
+        return database
+
+    @property
+    def connection(self) -> apsw.Connection:
+        """This thread's connection."""
+        return self.peewee.connection()  # type: ignore[no-any-return]
+
+    @contextmanager
+    def transaction(self) -> Iterator[apsw.Connection]:
+        """One writing transaction: BEGIN IMMEDIATE, then COMMIT, or ROLLBACK on any error.
+
+        Never nested: what two activities need lives below them. Raises DiskFull, ShopBusy,
+        ShopReadOnly, ShopDamaged.
+        """
+        with refusals(self.path):
+            connection = self.connection
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                # A full disk may have rolled back by itself already.
+                if not connection.get_autocommit():
+                    connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def snapshot(self) -> Iterator[apsw.Connection]:
+        """One reading transaction: everything read inside is of the same moment."""
+        with refusals(self.path):
+            connection = self.connection
+            if not connection.get_autocommit():  # already inside a command
+                yield connection
+                return
+            connection.execute("BEGIN DEFERRED")
+            try:
+                yield connection
+            finally:
+                if not connection.get_autocommit():
+                    connection.execute("ROLLBACK")
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
+        """All rows of a statement as raw tuples."""
+        return self.connection.execute(sql, parameters).fetchall()
+
+    def row(self, sql: str, parameters: Sequence[Any] = ()) -> Row | None:
+        """The first row of a statement, or None."""
+        return self.connection.execute(sql, parameters).fetchone()  # type: ignore[no-any-return]
+
+    def compile(self, query: Any) -> str:
+        """The SQL of a Peewee query, without running it; its values must be placeholders."""
+        sql, parameters = self.peewee.get_sql_context().sql(query).query()
+        if parameters:
+            raise ValueError(f"a compiled statement holds values: {sql}")
+        return str(sql)
+
+    def data_version(self) -> int:
+        """A number that changes when another connection has committed."""
+        return int(self.connection.pragma("data_version"))
+
+    def checkpoint(self) -> bool:
+        """Fold the log back into the file without making anyone wait; True when all of it went.
+
+        A sale's slowest moments are checkpoints, so this is for when the till is idle.
+        """
+        with refusals(self.path):
+            in_log, folded = self.connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
+            return in_log == folded
+
+    def close(self) -> None:
+        """Close every thread's connection."""
+        self.peewee.close_all()
+
+    def _identify(self) -> int:
+        connection = self.connection
+        if connection.pragma("application_id") != APPLICATION_ID:
+            raise NotAShop(self.path)
+        found = int(connection.pragma("user_version"))
+        if found > SCHEMA_VERSION:
+            raise NewerShop(self.path, found, SCHEMA_VERSION)
+        if connection.readonly("main"):
+            raise ShopReadOnly(self.path)
+        if connection.pragma("journal_mode") != "wal":
+            connection.execute("PRAGMA journal_mode = WAL")
+            if connection.pragma("journal_mode") != "wal":
+                raise ShopReadOnly(self.path)
+        return found
+
+
+def _check_file(path: str) -> None:
+    try:
+        with open(path, "rb") as file:
+            header = file.read(len(_HEADER))
+    except FileNotFoundError as error:
+        raise ShopNotFound(path) from error
+    except IsADirectoryError as error:
+        raise NotAShop(path) from error
+    except PermissionError as error:
+        raise ShopReadOnly(path) from error
+    if header != _HEADER:
+        raise NotAShop(path)
+    folder = os.path.dirname(os.path.abspath(path))
+    if not (os.access(path, os.W_OK) and os.access(folder, os.W_OK)):
+        raise ShopReadOnly(path)

@@ -1,0 +1,244 @@
+"""The few statements of checkout and scan, compiled once from Peewee queries and run as they are.
+
+Building SQL anew costs a sale several times what SQLite needs to carry it out. Every statement
+takes raw column values: minor units, thousandths, microseconds.
+"""
+
+from functools import cached_property
+from typing import Any
+
+from peewee import SQL
+
+from pos_app.storage.database import Database
+from pos_app.storage.models import (
+    Barcode,
+    Category,
+    Customer,
+    Order,
+    OrderItem,
+    Payment,
+    Product,
+    Session,
+    Stock,
+    StockMove,
+    TaxClass,
+    Till,
+    User,
+)
+
+# SQLite's mark for a value to come.
+_VALUE = SQL("?")
+
+MAIN_LOCATION = 1
+"""The one place that holds stock to begin with."""
+
+
+class Hot:
+    """Compiled statements of one open shop; each is built when first asked for."""
+
+    def __init__(self, database: Database) -> None:
+        self._compile = database.compile
+
+    def _insert(self, model: Any, *names: str) -> str:
+        fields = {getattr(model, name): _VALUE for name in names}
+        ordered = [field.name for field in model._meta.sorted_fields if field in fields]
+        if ordered != list(names):
+            raise ValueError(f"{model.__name__}: the values would go to other columns")
+        # Peewee would add the model's defaults as values of their own.
+        left_out = [
+            field.name
+            for field in model._meta.sorted_fields
+            if field.default is not None and field not in fields
+        ]
+        if left_out:
+            raise ValueError(f"{model.__name__} needs a value for {left_out}")
+        return self._compile(model.insert(fields))
+
+    @cached_property
+    def session(self) -> str:
+        """(session id) -> role, active, ended_at, token_hash."""
+        return self._compile(
+            Session.select(User.role, User.active, Session.ended_at, Session.token_hash)
+            .join(User)
+            .where(Session.id == _VALUE)
+        )
+
+    @cached_property
+    def order_by_uuid(self) -> str:
+        """(uuid) -> id, till code, number, created_at, business_date, total."""
+        return self._compile(
+            Order.select(
+                Order.id, Till.code, Order.number, Order.created_at, Order.business_date, Order.total
+            )
+            .join(Till)
+            .where(Order.uuid == _VALUE)
+        )
+
+    @cached_property
+    def tendered(self) -> str:
+        """(order id) -> tendered, change: sums over its payments."""
+        return self._compile(
+            Payment.select(
+                SQL("coalesce(sum(tendered), 0)"), SQL("coalesce(sum(change), 0)")
+            ).where(Payment.order == _VALUE)
+        )
+
+    @cached_property
+    def sold_products(self) -> str:
+        """(JSON list of ids) -> id, sku, name, unit, price, tax rate, archived_at."""
+        return self._compile(
+            Product.select(
+                Product.id,
+                Product.sku,
+                Product.name,
+                Product.unit,
+                Product.price,
+                TaxClass.rate_ppm,
+                Product.archived_at,
+            )
+            .join(TaxClass)
+            .where(Product.id.in_(SQL("(SELECT value FROM json_each(?))")))
+        )
+
+    @cached_property
+    def customer_exists(self) -> str:
+        """(customer id) -> 1 when there is one."""
+        return self._compile(Customer.select(SQL("1")).where(Customer.id == _VALUE))
+
+    @cached_property
+    def next_number(self) -> str:
+        """(till id) -> the number just given out, the till's code."""
+        return self._compile(
+            Till.update(last_number=Till.last_number + SQL("1"))
+            .where(Till.id == _VALUE)
+            .returning(Till.last_number, Till.code)
+        )
+
+    @cached_property
+    def till_by_code(self) -> str:
+        """(code) -> id."""
+        return self._compile(Till.select(Till.id).where(Till.code == _VALUE))
+
+    @cached_property
+    def add_order(self) -> str:
+        """(uuid, till, number, customer, user, status, business_date, items, subtotal, discount,
+        discount_code, net, tax, tax_included, total, rounding, note, booked_at, created_at)."""
+        return self._insert(
+            Order,
+            *"uuid till number customer user status business_date items subtotal discount".split(),
+            *"discount_code net tax tax_included total rounding note booked_at created_at".split(),
+        )
+
+    @cached_property
+    def add_item(self) -> str:
+        """(order, product, sku, name, unit, quantity, price, list_total, discount, total, tax,
+        tax_rate_ppm, note, created_at)."""
+        return self._insert(
+            OrderItem,
+            *"order product sku name unit quantity price list_total discount total tax".split(),
+            *"tax_rate_ppm note created_at".split(),
+        )
+
+    @cached_property
+    def add_payment(self) -> str:
+        """(order, method, tendered, change, amount, reference, user, created_at)."""
+        return self._insert(
+            Payment, *"order method tendered change amount reference user created_at".split()
+        )
+
+    @cached_property
+    def add_move(self) -> str:
+        """(product, location, quantity, reason, note, order, unit_cost, user, created_at)."""
+        return self._insert(
+            StockMove,
+            *"product location quantity reason note order unit_cost user created_at".split(),
+        )
+
+    @cached_property
+    def take_stock(self) -> str:
+        """(quantity, product, location, quantity): takes it only where enough is on hand."""
+        return self._compile(
+            Stock.update(on_hand=Stock.on_hand - _VALUE).where(
+                (Stock.product == _VALUE)
+                & (Stock.location == _VALUE)
+                & ((Stock.on_hand >= _VALUE) | (Stock.oversell == SQL("1")))
+            )
+        )
+
+    @cached_property
+    def put_stock(self) -> str:
+        """(quantity, product, location): puts it back or adds to it; the new on_hand returns."""
+        return self._compile(
+            Stock.update(on_hand=Stock.on_hand + _VALUE)
+            .where((Stock.product == _VALUE) & (Stock.location == _VALUE))
+            .returning(Stock.on_hand)
+        )
+
+    @cached_property
+    def on_hand(self) -> str:
+        """(product, location) -> on_hand."""
+        return self._compile(
+            Stock.select(Stock.on_hand).where(
+                (Stock.product == _VALUE) & (Stock.location == _VALUE)
+            )
+        )
+
+    @cached_property
+    def scan_barcode(self) -> str:
+        """(code) -> the columns of product_columns, then pack_quantity; archived ones left out."""
+        return self._compile(
+            product_rows(Barcode.pack_quantity)
+            .switch(Product)
+            .join(Barcode, on=(Barcode.product == Product.id))
+            .where((Barcode.code == _VALUE) & Product.archived_at.is_null())
+        )
+
+    @cached_property
+    def product_by_sku(self) -> str:
+        """(sku) -> the columns of product_columns; archived ones left out."""
+        return self._compile(
+            product_rows().where((Product.sku == _VALUE) & Product.archived_at.is_null())
+        )
+
+    @cached_property
+    def products_by_id(self) -> str:
+        """(JSON list of ids) -> the columns of product_columns, in no set order."""
+        return self._compile(
+            product_rows().where(Product.id.in_(SQL("(SELECT value FROM json_each(?))")))
+        )
+
+
+def product_rows(*more: Any) -> Any:
+    """The query behind every product row: its raw columns in the order of `catalog_rows`."""
+    first_code = (
+        Barcode.select(Barcode.code)
+        .where(Barcode.product == Product.id)
+        .order_by(Barcode.position, Barcode.code)
+        .limit(SQL("1"))
+    )
+    return (
+        Product.select(
+            Product.id,
+            Product.sku,
+            Product.name,
+            Product.price,
+            Stock.on_hand,
+            Product.category,
+            Category.path,
+            Product.unit,
+            Product.tax_class,
+            TaxClass.rate_ppm,
+            Product.description,
+            Product.brand,
+            first_code,
+            Product.cost,
+            Product.reorder_level,
+            Product.archived_at,
+            *more,
+        )
+        .join(Category)
+        .switch(Product)
+        .join(TaxClass)
+        .switch(Product)
+        .join(Stock, on=((Stock.product == Product.id) & (Stock.location == SQL("1"))))
+    )

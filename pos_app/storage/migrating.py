@@ -1,0 +1,43 @@
+"""Brings an older shop's file to today's schema, all or nothing, after a copy of it was made."""
+
+from datetime import datetime
+from pathlib import Path
+
+from pos_app.domain.errors import NewerShop
+from pos_app.storage.connection import ShopConnections
+from pos_app.storage.copying import copy_to
+
+SCHEMA_VERSION = 1
+"""The number of the newest migration; stands in the header of every shop's file."""
+
+_FOLDER = Path(__file__).parent / "migrations"
+
+
+def migrate(connections: ShopConnections, path: str, found: int) -> None:
+    """Apply every migration after number found in one transaction.
+
+    A file that holds a shop already (found > 0) is first copied to "NAME.schema-N.TIME.bak"
+    beside it. Two processes that start at once do it once. Raises NewerShop, DiskFull, ShopBusy.
+    """
+    # Heavy and seldom needed: only a new or an older file pays for it.
+    from playhouse.migrations import Runner
+
+    connection = connections.connection()
+    if found:
+        stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
+        copy_to(connection, f"{path}.schema-{found}.{stamp}.bak")
+    # Rebuilding a table must not cascade, and the switch works outside a transaction only.
+    connection.execute("PRAGMA foreign_keys = OFF")
+    try:
+        with connections.atomic("IMMEDIATE"):
+            now_found = int(connection.pragma("user_version"))
+            if now_found > SCHEMA_VERSION:
+                raise NewerShop(path, now_found, SCHEMA_VERSION)
+            if now_found < SCHEMA_VERSION:
+                Runner(connections, str(_FOLDER)).up()
+                broken = connection.execute("PRAGMA foreign_key_check").fetchone()
+                if broken is not None:
+                    raise RuntimeError(f"a migration broke a reference: {broken}")
+                connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    finally:
+        connection.execute("PRAGMA foreign_keys = ON")

@@ -1,0 +1,93 @@
+"""Tables of the catalogue: categories, tax classes, products, codes, prices and search ranks."""
+
+from peewee import AutoField, ForeignKeyField, IntegerField, Model, TextField
+
+from pos_app.storage.fields import MoneyField, QuantityField, UtcField
+from pos_app.storage.models.people import User
+
+
+class Category(Model):
+    """A node of the category tree; path spells it from the top ("Grocery > Cold Cereal")."""
+
+    id = AutoField()
+    name = TextField()
+    parent = ForeignKeyField("self", null=True)
+    path = TextField(unique=True)
+    created_at = UtcField()
+
+    class Meta:
+        table_name = "categories"
+
+
+class TaxClass(Model):
+    """A tax class; rate_ppm is parts per million."""
+
+    id = AutoField()
+    name = TextField(unique=True)
+    rate_ppm = IntegerField()
+    created_at = UtcField()
+
+    class Meta:
+        table_name = "tax_classes"
+
+
+class Product(Model):
+    """A product; price and cost per unit in minor units, archived_at set when no longer sold."""
+
+    id = AutoField()
+    sku = TextField(unique=True)
+    name = TextField()
+    description = TextField(default="")
+    brand = TextField(default="")
+    category = ForeignKeyField(Category)
+    price = MoneyField()
+    cost = MoneyField(null=True)
+    tax_class = ForeignKeyField(TaxClass)
+    unit = TextField(default="piece")
+    reorder_level = QuantityField(null=True)
+    archived_at = UtcField(null=True)
+    created_at = UtcField()
+
+    class Meta:
+        table_name = "products"
+
+
+class Barcode(Model):
+    """A code of a product; pack_quantity is how much one scan stands for."""
+
+    code = TextField(primary_key=True)
+    product = ForeignKeyField(Product)
+    position = IntegerField(default=0)
+    pack_quantity = QuantityField()
+    created_at = UtcField()
+
+    class Meta:
+        table_name = "barcodes"
+
+
+class PriceHistory(Model):
+    """One price a product was given; old_price is NULL for its first."""
+
+    id = AutoField()
+    product = ForeignKeyField(Product)
+    old_price = MoneyField(null=True)
+    new_price = MoneyField()
+    user = ForeignKeyField(User)
+    created_at = UtcField()
+
+    class Meta:
+        table_name = "price_history"
+
+
+class ProductRank(Model):
+    """Where a product stands in search: position is its row in the full-text table, so that hits
+    come most sold first; sold counts units, words is what the index holds of it."""
+
+    position = IntegerField(primary_key=True)
+    product = ForeignKeyField(Product, unique=True)
+    sold = IntegerField(default=0)
+    words = TextField(default="")
+    created_at = UtcField()
+
+    class Meta:
+        table_name = "product_ranks"

@@ -1,0 +1,91 @@
+"""Tables of people: staff and their sessions, customers and their addresses."""
+
+from peewee import (
+    AutoField,
+    BlobField,
+    BooleanField,
+    CompositeKey,
+    ForeignKeyField,
+    IntegerField,
+    Model,
+    TextField,
+)
+
+from pos_app.storage.fields import UtcField
+
+
+class User(Model):
+    """A member of staff; pin_hash is argon2id, or "!" for one who can't sign in."""
+
+    id = AutoField()
+    username = TextField(unique=True)
+    name = TextField()
+    pin_hash = TextField()
+    role = TextField()
+    active = BooleanField(default=True)
+    failed_attempts = IntegerField(default=0)
+    locked_until = UtcField(null=True)
+    created_at = UtcField()
+
+    class Meta:
+        table_name = "users"
+
+
+class Session(Model):
+    """A sign-in; token_hash is SHA-256 of the token that the window holds, origin the system's
+    user where the terminal acts."""
+
+    id = AutoField()
+    user = ForeignKeyField(User)
+    token_hash = BlobField()
+    origin = TextField(default="")
+    ended_at = UtcField(null=True)
+    created_at = UtcField()
+
+    class Meta:
+        table_name = "sessions"
+
+
+class Customer(Model):
+    """A customer; password_hash is argon2id, or "!" which no password opens."""
+
+    id = AutoField()
+    username = TextField(unique=True)
+    email = TextField(unique=True, null=True)
+    password_hash = TextField()
+    first_name = TextField()
+    last_name = TextField()
+    registered = BooleanField()
+    created_at = UtcField()
+
+    class Meta:
+        table_name = "customers"
+
+
+class Address(Model):
+    """An address; country is ISO 3166-1 alpha-2, phone E.164."""
+
+    id = AutoField()
+    line1 = TextField()
+    line2 = TextField(default="")
+    city = TextField()
+    state = TextField(default="")
+    country = TextField()
+    zip = TextField(default="")
+    phone = TextField(unique=True, null=True)
+    created_at = UtcField()
+
+    class Meta:
+        table_name = "addresses"
+
+
+class CustomerAddress(Model):
+    """Which customer lives (or gets deliveries) where: many to many."""
+
+    customer = ForeignKeyField(Customer, on_delete="CASCADE")
+    address = ForeignKeyField(Address, on_delete="CASCADE")
+    created_at = UtcField()
+
+    class Meta:
+        table_name = "customers_addresses"
+        primary_key = CompositeKey("customer", "address")

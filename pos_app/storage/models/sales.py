@@ -1,0 +1,139 @@
+"""Tables of selling: saved carts, discount codes, orders, their items and payments."""
+
+from peewee import (
+    AutoField,
+    BooleanField,
+    CompositeKey,
+    ForeignKeyField,
+    IntegerField,
+    Model,
+    TextField,
+)
+
+from pos_app.storage.fields import BusinessDateField, MoneyField, QuantityField, UtcField
+from pos_app.storage.models.catalog import Product
+from pos_app.storage.models.people import Customer, User
+from pos_app.storage.models.shop import Till
+
+
+class SavedCart(Model):
+    """A cart on disk: a till's open one, a parked one, or a customer's own."""
+
+    id = AutoField()
+    uuid = TextField()
+    kind = TextField()
+    name = TextField(default="")
+    till = ForeignKeyField(Till, null=True)
+    customer = ForeignKeyField(Customer, null=True)
+    user = ForeignKeyField(User)
+    discount_code = TextField(default="")
+    discount_rate_ppm = IntegerField(default=0)
+    discount_amount = MoneyField(default=0)
+    total = MoneyField(default=0)
+    note = TextField(default="")
+    created_at = UtcField()
+
+    class Meta:
+        table_name = "carts"
+
+
+class SavedCartItem(Model):
+    """One line of a saved cart, in the order of position."""
+
+    cart = ForeignKeyField(SavedCart, on_delete="CASCADE")
+    position = IntegerField()
+    product = ForeignKeyField(Product)
+    quantity = QuantityField()
+    price = MoneyField()
+    agreed_list = MoneyField(null=True)
+    agreed_total = MoneyField(null=True)
+    note = TextField(default="")
+    created_at = UtcField()
+
+    class Meta:
+        table_name = "cart_items"
+        primary_key = CompositeKey("cart", "position")
+
+
+class DiscountCode(Model):
+    """A code that takes a rate or an amount off a cart while it is valid."""
+
+    id = AutoField()
+    code = TextField(unique=True)
+    rate_ppm = IntegerField(default=0)
+    amount = MoneyField(default=0)
+    valid_from = UtcField(null=True)
+    valid_until = UtcField(null=True)
+    active = BooleanField(default=True)
+    created_at = UtcField()
+
+    class Meta:
+        table_name = "discount_codes"
+
+
+class Order(Model):
+    """An order; created_at is when it was sold, booked_at when it came into the books."""
+
+    id = AutoField()
+    uuid = TextField(unique=True)
+    till = ForeignKeyField(Till)
+    number = IntegerField()
+    customer = ForeignKeyField(Customer)
+    user = ForeignKeyField(User)
+    status = TextField()
+    business_date = BusinessDateField()
+    items = IntegerField()
+    subtotal = MoneyField()
+    discount = MoneyField()
+    discount_code = TextField(default="")
+    net = MoneyField()
+    tax = MoneyField()
+    tax_included = BooleanField()
+    total = MoneyField()
+    rounding = MoneyField(default=0)
+    note = TextField(default="")
+    booked_at = UtcField()
+    created_at = UtcField()
+
+    class Meta:
+        table_name = "orders"
+
+
+class OrderItem(Model):
+    """One sold line with its own copy of what was sold and for how much."""
+
+    id = AutoField()
+    order = ForeignKeyField(Order)
+    product = ForeignKeyField(Product)
+    sku = TextField()
+    name = TextField()
+    unit = TextField()
+    quantity = QuantityField()
+    price = MoneyField()
+    list_total = MoneyField()
+    discount = MoneyField()
+    total = MoneyField()
+    tax = MoneyField()
+    tax_rate_ppm = IntegerField()
+    note = TextField(default="")
+    created_at = UtcField()
+
+    class Meta:
+        table_name = "order_items"
+
+
+class Payment(Model):
+    """One payment of an order: tendered - change = amount."""
+
+    id = AutoField()
+    order = ForeignKeyField(Order)
+    method = TextField()
+    tendered = MoneyField()
+    change = MoneyField(default=0)
+    amount = MoneyField()
+    reference = TextField(default="")
+    user = ForeignKeyField(User)
+    created_at = UtcField()
+
+    class Meta:
+        table_name = "payments"
