@@ -1,0 +1,26 @@
+"""What every tab is given: the shop, the lanes, who is signed in, and where to say things."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pos_app.config import Config
+
+if TYPE_CHECKING:
+    # Only for annotations: none of these may load the storage before the first paint.
+    from pos_app.shop import Shop
+    from pos_app.ui.session import Session
+    from pos_app.ui.sounds import Sounds
+    from pos_app.ui.tasks import Tasks
+    from pos_app.ui.widgets.notice import NoticeStack
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Handed to each tab when it is built; config is the till's own as it was at the start."""
+
+    shop: "Shop"
+    tasks: "Tasks"
+    session: "Session"
+    notices: "NoticeStack"
+    config: Config
+    sounds: "Sounds"

@@ -1,0 +1,337 @@
+"""The only source of colours and sizes: palette, type scale, grid, icons, light and dark."""
+
+import logging
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QIcon,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
+from PySide6.QtWidgets import QApplication, QWidget
+
+from pos_app import paths
+from pos_app.ui import stylesheet
+
+log = logging.getLogger(__name__)
+
+SMALL, BODY, LARGE, HUGE = 12, 14, 18, 28
+"""The type scale, in logical pixels. CHANGE is the one figure that may be larger than a total."""
+CHANGE = 44
+CAP = 11
+"""Only for the words on key caps, which never have to be read."""
+
+REGULAR = QFont.Weight.Normal
+MEDIUM = QFont.Weight.Medium
+SEMIBOLD = QFont.Weight.DemiBold
+BOLD = QFont.Weight.Bold
+
+GRID = 4
+RADIUS = 10
+SMALL_RADIUS = 6
+CONTROL = 44
+PAY = 64
+ROW = 40
+DENSE = 36
+ICON = 20
+MARGIN = 4 * GRID
+HEADER = 56
+TOUCH = 60
+"""A key of a pad that is pressed with a thumb."""
+
+SYSTEM, LIGHT_MODE, DARK_MODE = "system", "light", "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Every colour of the window as "#RRGGBB" (good for style sheets and for `QColor(...)`).
+
+    The _soft colours are backgrounds behind their strong twins; ink is the chip that is chosen
+    (black on light, white on dark) and on_ink its words; scrim covers what a sheet stands over.
+    """
+
+    dark: bool
+    bg: str
+    surface: str
+    raised: str
+    line: str
+    text: str
+    muted: str
+    faint: str
+    accent: str
+    accent_soft: str
+    accent_press: str
+    on_accent: str
+    good: str
+    good_soft: str
+    warn: str
+    warn_soft: str
+    bad: str
+    bad_soft: str
+    ink: str
+    on_ink: str
+    bar: str
+    scrim: str
+
+
+LIGHT = Palette(
+    dark=False,
+    bg="#F4F5F7",
+    surface="#FFFFFF",
+    raised="#FAFBFC",
+    line="#E3E6EB",
+    text="#15181D",
+    muted="#667080",
+    faint="#98A1AE",
+    accent="#1F5FD6",
+    accent_soft="#E8F0FE",
+    accent_press="#184CB0",
+    on_accent="#FFFFFF",
+    good="#0E8A5F",
+    good_soft="#E3F5EE",
+    warn="#A86400",
+    warn_soft="#FFF3DD",
+    bad="#C0362C",
+    bad_soft="#FDECEA",
+    ink="#15181D",
+    on_ink="#FFFFFF",
+    bar="#9AB7ED",
+    scrim="#7015181D",
+)
+
+DARK = Palette(
+    dark=True,
+    bg="#111418",
+    surface="#191D23",
+    raised="#1F242B",
+    line="#2B313A",
+    text="#EEF1F5",
+    muted="#9BA6B5",
+    faint="#6B7685",
+    accent="#6EA0FF",
+    accent_soft="#1D2B45",
+    accent_press="#5A8BEA",
+    on_accent="#0B1220",
+    good="#4CC79A",
+    good_soft="#15302A",
+    warn="#F0B454",
+    warn_soft="#33270F",
+    bad="#FF8A80",
+    bad_soft="#3A1D1B",
+    ink="#EEF1F5",
+    on_ink="#15181D",
+    bar="#3F5786",
+    scrim="#99000000",
+)
+
+
+class _Notifier(QObject):
+    """Tells hand-painted widgets that the palette is another one now."""
+
+    changed = Signal()
+
+
+class _State:
+    """What is applied right now; one per process, as the application's style is."""
+
+    palette = LIGHT
+    mode = SYSTEM
+    family = ""
+    notifier: _Notifier | None = None
+    follows_system = False
+
+
+def current() -> Palette:
+    """The palette in use."""
+    return _State.palette
+
+
+def mode() -> str:
+    """What was asked for: "system", "light" or "dark"."""
+    return _State.mode
+
+
+def notifier() -> _Notifier:
+    """Its signal `changed` comes after every change of palette."""
+    if _State.notifier is None:
+        _State.notifier = _Notifier()
+    return _State.notifier
+
+
+def apply(app: QApplication, wanted: str = SYSTEM) -> None:
+    """Dress the whole application; wanted is "system", "light" or "dark". Safe to call again."""
+    _State.mode = wanted
+    if not _State.family:
+        _State.family = _load_fonts()
+        app.setStyle("Fusion")
+    if not _State.follows_system:
+        _State.follows_system = True
+        app.styleHints().colorSchemeChanged.connect(_follow_system)
+    _State.palette = DARK if _wants_dark(wanted) else LIGHT
+    app.setFont(font(BODY))
+    app.setPalette(_qt_palette(_State.palette))
+    app.setStyleSheet(stylesheet.text(_State.palette, _sizes(), _pictures()))
+    notifier().changed.emit()
+
+
+def _follow_system() -> None:
+    app = QApplication.instance()
+    if _State.mode == SYSTEM and isinstance(app, QApplication):
+        apply(app, SYSTEM)
+
+
+def _wants_dark(wanted: str) -> bool:
+    if wanted == SYSTEM:
+        return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    return wanted == DARK_MODE
+
+
+def _pictures() -> dict[str, str]:
+    tone = "dark" if _State.palette.dark else "light"
+    folder = paths.resources() / "icons" / "style"
+    return {
+        "arrow_down": (folder / f"chevron-down-{tone}.svg").as_posix(),
+        "check": (folder / f"check-{tone}.svg").as_posix(),
+    }
+
+
+def _sizes() -> dict[str, int]:
+    return {
+        "small": SMALL,
+        "body": BODY,
+        "large": LARGE,
+        "huge": HUGE,
+        "change": CHANGE,
+        "radius": RADIUS,
+        "small_radius": SMALL_RADIUS,
+        "control": CONTROL,
+        "pay": PAY,
+        "row": ROW,
+        "dense": DENSE,
+        "grid": GRID,
+        "touch": TOUCH,
+    }
+
+
+def _qt_palette(p: Palette) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    pairs = {
+        role.Window: p.bg,
+        role.WindowText: p.text,
+        role.Base: p.surface,
+        role.AlternateBase: p.raised,
+        role.Text: p.text,
+        role.Button: p.surface,
+        role.ButtonText: p.text,
+        role.BrightText: p.on_accent,
+        role.Highlight: p.accent,
+        role.HighlightedText: p.on_accent,
+        role.PlaceholderText: p.faint,
+        role.ToolTipBase: p.ink,
+        role.ToolTipText: p.on_ink,
+        role.Link: p.accent,
+        role.LinkVisited: p.accent,
+        role.Light: p.surface,
+        role.Midlight: p.line,
+        role.Mid: p.line,
+        role.Dark: p.faint,
+        role.Shadow: p.line,
+        role.Accent: p.accent,
+    }
+    for name, colour in pairs.items():
+        palette.setColor(name, QColor(colour))
+    for name in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(p.faint))
+    return palette
+
+
+# --- type ------------------------------------------------------------------------------------
+
+
+def _load_fonts() -> str:
+    """Register the shipped fonts; the family's name, or the system's where none lie there."""
+    family = ""
+    for file in sorted((paths.resources() / "fonts").glob("*.[ot]tf")):
+        number = QFontDatabase.addApplicationFont(str(file))
+        families = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
+        family = family or (families[0] if families else "")
+    if not family:
+        log.warning("no fonts under resources: the system's own are used")
+        family = QGuiApplication.font().family()
+    return family
+
+
+def font(size: int = BODY, weight: QFont.Weight = REGULAR) -> QFont:
+    """The window's font at a size of the scale, with figures of equal width."""
+    made = QFont(_State.family) if _State.family else QFont()
+    made.setPixelSize(size)
+    made.setWeight(weight)
+    made.setFeature(QFont.Tag("tnum"), 1)
+    return made
+
+
+# --- icons -----------------------------------------------------------------------------------
+
+
+def icon(name: str, tone: str = "text", size: int = ICON) -> QIcon:
+    """An icon of the set under resources/icons, in a colour of the palette.
+
+    tone is the name of a `Palette` colour. An icon is a picture of its moment: what keeps one
+    over a change of theme asks again when `notifier().changed` comes. Unknown names are empty.
+    """
+    made = QIcon()
+    made.addPixmap(pixmap(name, tone, size))
+    faded = pixmap(name, "faint", size)
+    made.addPixmap(faded, QIcon.Mode.Disabled)
+    return made
+
+
+def pixmap(name: str, tone: str = "text", size: int = ICON) -> QPixmap:
+    """The same as a picture of size logical pixels, sharp at the screen's own scale."""
+    app = QGuiApplication.instance()
+    ratio = app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0
+    return _pixmap(name, getattr(_State.palette, tone), size, ratio)
+
+
+@lru_cache(maxsize=256)
+def _pixmap(name: str, colour: str, size: int, ratio: float) -> QPixmap:
+    picture = QPixmap(QSize(round(size * ratio), round(size * ratio)))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    source = _svg(name)
+    if source:
+        # Loaded late on purpose: the first view paints before any icon is asked for.
+        from PySide6.QtSvg import QSvgRenderer
+
+        drawing = QSvgRenderer(QByteArray(source.replace("currentColor", colour).encode()))
+        painter = QPainter(picture)
+        drawing.render(painter, QRectF(0, 0, size, size))
+        painter.end()
+    return picture
+
+
+@lru_cache(maxsize=256)
+def _svg(name: str) -> str:
+    file: Path = paths.resources() / "icons" / f"{name}.svg"
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError:
+        log.warning("no icon named %s", name)
+        return ""
+
+
+def restyle(widget: QWidget) -> None:
+    """Make a widget read the style sheet again after one of its properties changed."""
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+    widget.update()

@@ -1,0 +1,1 @@
+"""Controls that two views or more share."""

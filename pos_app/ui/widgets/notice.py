@@ -1,0 +1,192 @@
+"""Notices at the lower left: what just happened, or a fault that stays until it is dealt with."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from pos_app.ui import theme
+from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.sheet import STAYS
+
+SHOWN_MS = 4000
+"""How long a notice stays that nobody has to deal with."""
+
+_WIDTH = 420
+_SHOWN = 3
+_ICONS = {"good": "circle-check", "warn": "triangle-alert", "bad": "circle-alert"}
+
+
+class Notice(QFrame):
+    """One notice; dealt_with comes when it has gone."""
+
+    dealt_with = Signal(object)
+
+    def __init__(
+        self,
+        parent: QWidget,
+        text: str,
+        hint: str,
+        tone: str,
+        sticky: bool,
+        action: str,
+        on_action: Callable[[], None] | None,
+    ) -> None:
+        super().__init__(parent)
+        self.text = text
+        self.sticky = sticky
+        self._tone = tone
+        self._on_action = on_action
+        self._picture = QLabel(self)
+        self._text = QLabel(text, self)
+        self._hint = QLabel(hint, self)
+        self._more = QLabel(self)
+        self._button = KeyButton(action, kind="ghost", dense=True, parent=self)
+        # The stack owns Shift+Esc: with several notices only the newest may answer.
+        self._close = KeyButton(icon="x", kind="ghost", dense=True, parent=self)
+        self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
+        self.setProperty("kind", "notice")
+        self.setProperty("tone", tone)
+        self.setAccessibleName(f"{text}. {hint}" if hint else text)
+        for words, kind in ((self._text, "heading"), (self._hint, "small")):
+            words.setProperty("kind", kind)
+            words.setProperty("tone", tone)
+            words.setTextFormat(Qt.TextFormat.PlainText)
+            words.setWordWrap(True)
+        self._more.setProperty("kind", "small")
+        self._more.setProperty("tone", tone)
+        self._hint.setVisible(bool(hint))
+        self._button.setVisible(bool(action))
+        self._close.setVisible(sticky)
+        for button in (self._button, self._close):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+        words_column = QVBoxLayout()
+        words_column.setSpacing(2)
+        words_column.addWidget(self._text)
+        words_column.addWidget(self._hint)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4 * theme.GRID, 3 * theme.GRID, 2 * theme.GRID, 3 * theme.GRID)
+        row.setSpacing(3 * theme.GRID)
+        row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words_column, 1)
+        row.addWidget(self._more)
+        row.addWidget(self._button)
+        row.addWidget(self._close)
+        self.setFixedWidth(_WIDTH)
+        self._close.setAccessibleName("Close")
+        self._close.setToolTip("Close (Shift+Esc)")
+
+        self._button.clicked.connect(self._act)
+        self._close.clicked.connect(self.deal)
+        self._timer.timeout.connect(self.deal)
+        theme.notifier().changed.connect(self._repaint_picture)
+        self._repaint_picture()
+        if not sticky:
+            self._timer.start()
+
+    def say_more(self, count: int) -> None:
+        """Tell how many others wait behind this one."""
+        self._more.setText(f"{count} more" if count else "")
+        self._more.setVisible(count > 0)
+
+    def deal(self) -> None:
+        """Take the notice away."""
+        self._timer.stop()
+        self.dealt_with.emit(self)
+
+    def _act(self) -> None:
+        self.deal()
+        if self._on_action is not None:
+            self._on_action()
+
+    def _repaint_picture(self) -> None:
+        self._picture.setPixmap(theme.pixmap(_ICONS[self._tone], self._tone))
+
+
+class NoticeStack(QWidget):
+    """The notices of a window, the newest at the bottom, over its lower left corner.
+
+    A sticky notice goes only by Shift+Esc or its own buttons, never by Enter: a clerk who scans
+    on must not wipe away that something was not added.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._notices: list[Notice] = []
+        self._column = QVBoxLayout(self)
+        self._shortcut = QShortcut(QKeySequence("Shift+Esc"), self)
+        self._shortcut.setProperty(STAYS, True)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2 * theme.GRID)
+        self.hide()
+
+        self._shortcut.activated.connect(self.close_newest)
+        parent.installEventFilter(self)
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """Those that are not dealt with, oldest first."""
+        return tuple(self._notices)
+
+    def say(
+        self,
+        text: str,
+        hint: str = "",
+        tone: str = "good",
+        *,
+        sticky: bool = False,
+        action: str = "",
+        on_action: Callable[[], None] | None = None,
+    ) -> Notice:
+        """Show a notice; with action a button that calls on_action and takes it away."""
+        notice = Notice(self, text, hint, tone, sticky, action, on_action)
+        self._notices.append(notice)
+        notice.dealt_with.connect(self._remove)
+        self._column.addWidget(notice)
+        self._arrange()
+        return notice
+
+    def close_newest(self) -> None:
+        """Take the newest sticky notice away, or the newest of all."""
+        for notice in [n for n in reversed(self._notices) if n.sticky] or self._notices[-1:]:
+            notice.deal()
+            return
+
+    def clear(self) -> None:
+        """Take all of them away."""
+        for notice in tuple(self._notices):
+            notice.deal()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay in the corner at any size of the window."""
+        if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
+            self._place()
+        return False
+
+    def _remove(self, notice: Notice) -> None:
+        if notice in self._notices:
+            self._notices.remove(notice)
+            self._column.removeWidget(notice)
+            notice.hide()
+            notice.deleteLater()
+            self._arrange()
+
+    def _arrange(self) -> None:
+        shown = self._notices[-_SHOWN:]
+        for notice in self._notices:
+            notice.setVisible(notice in shown)
+            notice.say_more(0)
+        if shown:
+            shown[-1].say_more(len(self._notices) - len(shown))
+        self.setVisible(bool(shown))
+        self._place()
+
+    def _place(self) -> None:
+        margin = 4 * theme.GRID
+        self._column.activate()
+        height = self._column.totalHeightForWidth(_WIDTH)
+        top = self.parentWidget().height() - margin - height
+        self.setGeometry(margin, top, _WIDTH, height)
+        self.raise_()

@@ -1,0 +1,277 @@
+"""A modal card over the dimmed window, with a title, a body and buttons below."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from pos_app.ui import theme
+from pos_app.ui.widgets.key_cap import KeyCap
+
+STAYS = "stays_under_sheets"
+"""Property of a QShortcut that goes on working while a sheet covers the window."""
+
+
+class _EscCap(KeyCap):
+    """The Esc key in the corner; a click on it does the same."""
+
+    clicked = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__("Esc", parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolTip("Close")
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click closes."""
+        self.clicked.emit()
+
+
+class Sheet(QWidget):
+    """A sheet over the window of its parent; open() shows it and returns at once.
+
+    What it shows goes into body, its buttons into footer (a row, aligned to the right). Esc or
+    reject() closes it without a result. It deletes itself after closing. While it is open the
+    shortcuts below it rest and the focus stays inside. accepted, rejected and finished(bool)
+    tell how it ended. set_closable(False) makes Esc do nothing.
+    """
+
+    accepted = Signal()
+    rejected = Signal()
+    finished = Signal(bool)
+
+    def __init__(
+        self, title: str, parent: QWidget, width: int = 760, *, scroll: bool = False
+    ) -> None:
+        super().__init__(parent.window())
+        self._width = width
+        self._closable = True
+        self._done = False
+        self._resting: list[QShortcut | QAction] = []
+        self._focus_before: QWidget | None = None
+        self._card = QFrame(self)
+        self._title = QLabel(title)
+        self._esc = _EscCap(self)
+        self.body = QVBoxLayout()
+        self.footer = QHBoxLayout()
+        self.setVisible(False)
+        self.setAccessibleName(title)
+        self._card.setProperty("kind", "card")
+        self._title.setProperty("kind", "title")
+
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self._esc)
+        column = QVBoxLayout(self._card)
+        column.setContentsMargins(*[6 * theme.GRID] * 4)
+        column.setSpacing(4 * theme.GRID)
+        column.addLayout(head)
+        self.body.setSpacing(3 * theme.GRID)
+        self.footer.setSpacing(2 * theme.GRID)
+        self.footer.addStretch(1)
+        self._area = self._scroll_area() if scroll else None
+        if self._area is None:
+            column.addLayout(self.body, 1)
+        else:
+            column.addWidget(self._area, 1)
+        column.addLayout(self.footer)
+
+        self._esc.clicked.connect(self._escape)
+
+    def set_title(self, title: str) -> None:
+        """Show another title."""
+        self._title.setText(title)
+        self.setAccessibleName(title)
+
+    def set_closable(self, closable: bool) -> None:
+        """With False neither Esc nor its key in the corner closes the sheet."""
+        self._closable = closable
+        self._esc.setVisible(closable)
+
+    def open(self) -> None:
+        """Cover the window; the focus goes to the first field unless one inside has it."""
+        window = self.parentWidget()
+        self._focus_before = window.focusWidget()
+        self._rest_shortcuts(window)
+        window.installEventFilter(self)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._keep_focus)
+        self.setGeometry(window.rect())
+        self._place()
+        self.show()
+        self.raise_()
+        inside = self.focusWidget()
+        if inside is not None and self.isAncestorOf(inside):
+            inside.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._step_focus(self, forward=True)
+
+    def accept(self) -> None:
+        """Close with a result."""
+        self._close(True)
+
+    def reject(self) -> None:
+        """Close without a result."""
+        self._close(False)
+
+    def resize_to_content(self) -> None:
+        """Fit the card again after what it shows has grown or shrunk."""
+        self._place()
+
+    # --- Qt ----------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The sheet covers its window at any size."""
+        if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
+            self.setGeometry(self.parentWidget().rect())
+            self._place()
+        return False
+
+    def event(self, event: QEvent) -> bool:
+        """What is laid out anew inside is given its room."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place()
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes; no key falls through to what lies below."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._escape()
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click beside the card does nothing: half-filled forms are not lost by a slip."""
+        event.accept()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Dim what lies below."""
+        QPainter(self).fillRect(self.rect(), QColor(theme.current().scrim))
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab stays inside."""
+        at = self.focusWidget()
+        return self._step_focus(at if at is not None else self, forward)
+
+    # --- inside ------------------------------------------------------------------------------
+
+    def _scroll_area(self) -> QScrollArea:
+        area = QScrollArea()
+        inner = QWidget()
+        inner.setProperty("kind", "plain")
+        inner.setLayout(self.body)
+        area.setWidget(inner)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return area
+
+    def _place(self) -> None:
+        margin = 4 * theme.GRID
+        width = min(self._width, self.width() - 2 * margin)
+        layout = self._card.layout()
+        assert layout is not None
+        if self._area is not None:
+            wanted = _height_for(self.body, width - 12 * theme.GRID)
+            room = self.height() - 2 * margin - 36 * theme.GRID
+            self._area.setMinimumHeight(min(wanted, room))
+        height = min(_height_for(layout, width), self.height() - 2 * margin)
+        self._card.setGeometry(
+            (self.width() - width) // 2, (self.height() - height) // 2, width, height
+        )
+
+    def _step_focus(self, start: QWidget, forward: bool) -> bool:
+        widget = start
+        while True:
+            widget = widget.nextInFocusChain() if forward else widget.previousInFocusChain()
+            if widget is start:
+                return False
+            if self._takes_tab(widget):
+                reason = Qt.FocusReason.TabFocusReason
+                widget.setFocus(reason if forward else Qt.FocusReason.BacktabFocusReason)
+                return True
+
+    def _takes_tab(self, widget: QWidget) -> bool:
+        by_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
+        return (
+            by_tab
+            and self.isAncestorOf(widget)
+            and widget.isVisible()
+            and widget.isEnabled()
+            and widget.focusProxy() is None
+        )
+
+    def _keep_focus(self, before: QWidget | None, now: QWidget | None) -> None:
+        if now is None or now.window() is not self.window() or self.isAncestorOf(now):
+            return
+        if _top_sheet(self.parentWidget()) is self:
+            if before is not None and self.isAncestorOf(before) and before.isVisible():
+                before.setFocus(Qt.FocusReason.OtherFocusReason)
+            else:
+                self._step_focus(self, forward=True)
+
+    def _rest_shortcuts(self, window: QWidget) -> None:
+        for kind in (QShortcut, QAction):
+            for found in window.findChildren(kind):
+                owner = found.parent()
+                own = isinstance(owner, QWidget) and self.isAncestorOf(owner)
+                if own or not found.isEnabled() or found.property(STAYS):
+                    continue
+                if isinstance(found, QAction) and found.shortcut().isEmpty():
+                    continue
+                found.setEnabled(False)
+                self._resting.append(found)
+
+    def _escape(self) -> None:
+        if self._closable:
+            self.reject()
+
+    def _close(self, accepted: bool) -> None:
+        if self._done:
+            return
+        self._done = True
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.disconnect(self._keep_focus)
+        self.parentWidget().removeEventFilter(self)
+        for shortcut in self._resting:
+            if _alive(shortcut):
+                shortcut.setEnabled(True)
+        self.hide()
+        before = self._focus_before
+        if before is not None and _alive(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.accepted if accepted else self.rejected).emit()
+        self.finished.emit(accepted)
+        self.deleteLater()
+
+
+def _height_for(layout: QLayout, width: int) -> int:
+    if layout.hasHeightForWidth():
+        return layout.totalHeightForWidth(width)
+    return layout.totalSizeHint().height()
+
+
+def _alive(thing: QObject) -> bool:
+    return bool(isValid(thing))
+
+
+def _top_sheet(window: QWidget) -> Sheet | None:
+    """The sheet that covers all the others, if one is open."""
+    open_ones = [c for c in window.children() if isinstance(c, Sheet) and c.isVisible()]
+    return open_ones[-1] if open_ones else None
+
+
+def sheet_open(widget: QWidget) -> bool:
+    """True while a sheet covers the window of this widget."""
+    return _top_sheet(widget.window()) is not None
