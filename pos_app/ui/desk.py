@@ -7,9 +7,9 @@ from pos_app.config import Config
 
 if TYPE_CHECKING:
     # Only for annotations: none of these may load the storage before the first paint.
+    from pos_app.devices.sound import Sounds
     from pos_app.shop import Shop
     from pos_app.ui.session import Session
-    from pos_app.ui.sounds import Sounds
     from pos_app.ui.tasks import Tasks
     from pos_app.ui.widgets.notice import NoticeStack
 

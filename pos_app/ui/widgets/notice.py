@@ -114,6 +114,7 @@ class NoticeStack(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._ground = parent
         self._notices: list[Notice] = []
         self._column = QVBoxLayout(self)
         self._shortcut = QShortcut(QKeySequence("Shift+Esc"), self)
@@ -161,7 +162,7 @@ class NoticeStack(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the corner at any size of the window."""
-        if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
+        if event.type() == QEvent.Type.Resize and watched is self._ground:
             self._place()
         return False
 
@@ -187,6 +188,6 @@ class NoticeStack(QWidget):
         margin = 4 * theme.GRID
         self._column.activate()
         height = self._column.totalHeightForWidth(_WIDTH)
-        top = self.parentWidget().height() - margin - height
+        top = self._ground.height() - margin - height
         self.setGeometry(margin, top, _WIDTH, height)
         self.raise_()

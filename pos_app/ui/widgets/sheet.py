@@ -54,6 +54,7 @@ class Sheet(QWidget):
         self, title: str, parent: QWidget, width: int = 760, *, scroll: bool = False
     ) -> None:
         super().__init__(parent.window())
+        self._window = parent.window()
         self._width = width
         self._closable = True
         self._done = False
@@ -100,20 +101,19 @@ class Sheet(QWidget):
 
     def open(self) -> None:
         """Cover the window; the focus goes to the first field unless one inside has it."""
-        window = self.parentWidget()
-        self._focus_before = window.focusWidget()
-        self._rest_shortcuts(window)
-        window.installEventFilter(self)
+        self._focus_before = self._window.focusWidget()
+        self._rest_shortcuts()
+        self._window.installEventFilter(self)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._keep_focus)
-        self.setGeometry(window.rect())
+        self.setGeometry(self._window.rect())
         self._place()
         self.show()
         self.raise_()
-        inside = self.focusWidget()
-        if inside is not None and self.isAncestorOf(inside):
-            inside.setFocus(Qt.FocusReason.OtherFocusReason)
+        chosen: QWidget | None = self.focusWidget()
+        if chosen is not None and self.isAncestorOf(chosen):
+            chosen.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._step_focus(self, forward=True)
 
@@ -133,8 +133,8 @@ class Sheet(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The sheet covers its window at any size."""
-        if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
-            self.setGeometry(self.parentWidget().rect())
+        if event.type() == QEvent.Type.Resize and watched is self._window:
+            self.setGeometry(self._window.rect())
             self._place()
         return False
 
@@ -160,8 +160,8 @@ class Sheet(QWidget):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab stays inside."""
-        at = self.focusWidget()
-        return self._step_focus(at if at is not None else self, forward)
+        at: QWidget | None = self.focusWidget()
+        return self._step_focus(at or self, forward)
 
     # --- inside ------------------------------------------------------------------------------
 
@@ -191,15 +191,16 @@ class Sheet(QWidget):
         )
 
     def _step_focus(self, start: QWidget, forward: bool) -> bool:
-        widget = start
-        while True:
+        widget: QWidget | None = start
+        while widget is not None:
             widget = widget.nextInFocusChain() if forward else widget.previousInFocusChain()
             if widget is start:
                 return False
-            if self._takes_tab(widget):
+            if widget is not None and self._takes_tab(widget):
                 reason = Qt.FocusReason.TabFocusReason
                 widget.setFocus(reason if forward else Qt.FocusReason.BacktabFocusReason)
                 return True
+        return False
 
     def _takes_tab(self, widget: QWidget) -> bool:
         by_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
@@ -214,21 +215,18 @@ class Sheet(QWidget):
     def _keep_focus(self, before: QWidget | None, now: QWidget | None) -> None:
         if now is None or now.window() is not self.window() or self.isAncestorOf(now):
             return
-        if _top_sheet(self.parentWidget()) is self:
+        if _top_sheet(self._window) is self:
             if before is not None and self.isAncestorOf(before) and before.isVisible():
                 before.setFocus(Qt.FocusReason.OtherFocusReason)
             else:
                 self._step_focus(self, forward=True)
 
-    def _rest_shortcuts(self, window: QWidget) -> None:
-        for kind in (QShortcut, QAction):
-            for found in window.findChildren(kind):
-                owner = found.parent()
-                own = isinstance(owner, QWidget) and self.isAncestorOf(owner)
-                if own or not found.isEnabled() or found.property(STAYS):
-                    continue
-                if isinstance(found, QAction) and found.shortcut().isEmpty():
-                    continue
+    def _rest_shortcuts(self) -> None:
+        actions = [a for a in self._window.findChildren(QAction) if not a.shortcut().isEmpty()]
+        for found in [*self._window.findChildren(QShortcut), *actions]:
+            owner = found.parent()
+            own = isinstance(owner, QWidget) and self.isAncestorOf(owner)
+            if found.isEnabled() and not own and not found.property(STAYS):
                 found.setEnabled(False)
                 self._resting.append(found)
 
@@ -243,7 +241,7 @@ class Sheet(QWidget):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.disconnect(self._keep_focus)
-        self.parentWidget().removeEventFilter(self)
+        self._window.removeEventFilter(self)
         for shortcut in self._resting:
             if _alive(shortcut):
                 shortcut.setEnabled(True)
