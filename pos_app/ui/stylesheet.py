@@ -127,6 +127,7 @@ QLineEdit[dense="true"]:focus, QComboBox[dense="true"]:focus, QSpinBox[dense="tr
 QDateEdit[dense="true"]:focus { min-height: ${dense_in2}px; }
 QLineEdit[large="true"]:focus { min-height: 52px; padding: 0 17px; }
 QLineEdit[figure="true"]:focus { min-height: 52px; }
+QLineEdit[narrow="true"], QLineEdit[narrow="true"]:focus { padding: 0 2px; }
 QLineEdit[fault="true"], QComboBox[fault="true"], QSpinBox[fault="true"], QDateEdit[fault="true"],
 QPlainTextEdit[fault="true"] { border-color: $bad; }
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled, QDateEdit:disabled,
@@ -159,6 +160,7 @@ QTableView, QTreeView, QListView, QTableWidget, QListWidget {
   selection-background-color: $accent_soft; selection-color: $text;
   alternate-background-color: $surface;
 }
+QListView[kind="tiles"] { background: transparent; }
 QTableView::item { border: 0; border-bottom: 1px solid $line; padding: 0 12px; }
 QTableView::item:selected { background: $accent_soft; color: $text; }
 QTreeView::item, QListView::item { min-height: ${dense}px; padding: 0 8px; border-radius: ${small_radius}px; }

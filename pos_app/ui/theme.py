@@ -132,6 +132,17 @@ DARK = Palette(
     scrim="#99000000",
 )
 
+SWATCHES = (
+    "#4F8FE8", "#E0A03A", "#4FA65B", "#7A5AD6", "#A8604A", "#E8803F",
+    "#E6C63C", "#3AA6A0", "#C65B8E", "#6F7F94", "#8FB346", "#B8873F",
+)  # fmt: skip
+"""Colours that tell categories apart at a glance; they stand on light and dark ground alike."""
+
+
+def swatch(number: int) -> str:
+    """The colour of category number, always the same one."""
+    return SWATCHES[number % len(SWATCHES)]
+
 
 class _Notifier(QObject):
     """Tells hand-painted widgets that the palette is another one now."""

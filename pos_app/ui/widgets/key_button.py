@@ -22,7 +22,8 @@ class KeyButton(QPushButton):
     """QPushButton(kind=...) with a key cap; key is a Qt sequence ("F12", "Ctrl+N", "Enter").
 
     kind: primary, secondary, danger, ghost, chip, pay. The shortcut works anywhere in the
-    window while the button is visible and enabled. icon is a name of the icon set.
+    window while the button is visible and enabled; with listens=False the cap only tells of a
+    key that something else answers to. icon is a name of the icon set.
     """
 
     def __init__(
@@ -33,10 +34,12 @@ class KeyButton(QPushButton):
         kind: str = "secondary",
         icon: str = "",
         dense: bool = False,
+        listens: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
         self._icon = icon
+        self._listens = listens
         self._key = ""
         self._shortcut: QShortcut | None = None
         self.setProperty("kind", kind)
@@ -55,7 +58,7 @@ class KeyButton(QPushButton):
     def set_key(self, key: str) -> None:
         """Answer to another shortcut from now on, or to none with ""."""
         self._key = key
-        if key and self._shortcut is None:
+        if key and self._listens and self._shortcut is None:
             self._shortcut = QShortcut(self)
             self._shortcut.setAutoRepeat(False)
             self._shortcut.activated.connect(self.click)
