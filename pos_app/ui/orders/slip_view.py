@@ -1,0 +1,115 @@
+"""A receipt as a slip of paper in the window, and the same slip as a PDF."""
+
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSize, QSizeF
+from PySide6.QtGui import QColor, QPageSize, QPainter, QPaintEvent, QPdfWriter, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from pos_app.documents.slip import Slip
+from pos_app.ui import theme
+from pos_app.ui.orders.slip_sheet import NARROW, WIDE, SlipSheet
+
+_PAPER_WIDTH = 302
+"""80 mm in pixels of 1/96 inch."""
+_DOTS_PER_INCH = 1200
+
+
+class SlipView(QWidget):
+    """The paper, in the middle of what room it gets; empty until a slip is shown."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._slip: Slip | None = None
+        self._sheet: SlipSheet | None = None
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setMinimumWidth(NARROW)
+        theme.notifier().changed.connect(self._lay_out_again)
+
+    def show_slip(self, slip: Slip | None) -> None:
+        """Show this receipt, or nothing."""
+        if slip != self._slip:
+            self._slip = slip
+            self.setAccessibleName(f"Receipt {slip.number}" if slip else "")
+            self.setAccessibleDescription(_spoken(slip) if slip else "")
+            self._lay_out_again()
+
+    def _lay_out_again(self) -> None:
+        self._sheet = None
+        self.updateGeometry()
+        self.update()
+
+    def _laid_out_sheet(self, width: int) -> SlipSheet | None:
+        if self._slip is None:
+            return None
+        paper = min(width, WIDE)
+        if self._sheet is None or self._sheet.width != paper:
+            self._sheet = SlipSheet(self._slip, paper)
+        return self._sheet
+
+    def hasHeightForWidth(self) -> bool:
+        """A narrower slip is longer."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """How long the slip is on this width."""
+        sheet = self._laid_out_sheet(width)
+        return sheet.height if sheet else 0
+
+    def sizeHint(self) -> QSize:
+        """As wide as a slip may be."""
+        return QSize(WIDE, self.heightForWidth(WIDE))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width is another layout."""
+        super().resizeEvent(event)
+        self.updateGeometry()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The paper, then what stands on it and lies in sight."""
+        sheet = self._laid_out_sheet(self.width())
+        if sheet is None:
+            return
+        palette = theme.current()
+        shift = (self.width() - sheet.width) // 2
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(shift, 0)
+        painter.setPen(QPen(QColor(palette.line), 1))
+        painter.setBrush(QColor(palette.surface))
+        painter.drawPolygon(sheet.outline())
+        sheet.paint(painter, palette, QRectF(event.rect()))
+
+
+def slip_pdf(slip: Slip) -> bytes:
+    """The slip as a PDF of one page, 80 mm wide and as long as it needs to be."""
+    sheet = SlipSheet(slip, _PAPER_WIDTH)
+    paper = QBuffer()
+    paper.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(paper)
+    writer.setTitle(f"{slip.shop} {slip.number}")
+    writer.setCreator("Countertop")
+    writer.setResolution(_DOTS_PER_INCH)
+    inches = QSizeF(sheet.width / 96, sheet.height / 96)
+    writer.setPageSize(
+        QPageSize(inches, QPageSize.Unit.Inch, "", QPageSize.SizeMatchPolicy.ExactMatch)
+    )
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+    painter = QPainter(writer)
+    painter.scale(_DOTS_PER_INCH / 96, _DOTS_PER_INCH / 96)
+    sheet.paint(painter, theme.LIGHT)
+    painter.end()
+    paper.close()
+    return bytes(paper.data().data())
+
+
+def _spoken(slip: Slip) -> str:
+    """The slip in sentences for a screen reader."""
+    said = [f"{slip.shop}, {slip.number}, {slip.moment}", slip.stamp]
+    said += [f"{entry.label} {entry.figure}" for entry in slip.facts]
+    for sold in slip.lines:
+        details = ", ".join(f"{entry.label} {entry.figure}".strip() for entry in sold.details)
+        said.append(f"{sold.name} {sold.figure}" + (f", {details}" if details else ""))
+    said.append(f"Total {slip.total}")
+    said += [f"{entry.label} {entry.figure}" for entry in (*slip.taxes, *slip.payments)]
+    return ". ".join(words for words in said if words)
