@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from pos_app.domain.errors import Cancelled, PosError, StorageError
 from pos_app.domain.money import MoneyFormat
-from pos_app.words import Message, words
+from pos_app import words as wording
+from pos_app.words import Message
 
 if TYPE_CHECKING:
     from pos_app.ui.widgets.notice import NoticeStack
@@ -28,13 +29,18 @@ def say_through(notices: "NoticeStack | None", money: MoneyFormat | None) -> Non
     _Stage.money = money
 
 
+def words(error: BaseException, money: MoneyFormat | None = None) -> Message:
+    """The words for a refusal; money defaults to that of the shop in the window."""
+    return wording.words(error, money or _Stage.money)
+
+
 def show(error: Exception) -> None:
     """Tell the person about a refusal. What concerns the shop's file stays until it is closed."""
     if isinstance(error, Cancelled):
         return
     if not isinstance(error, PosError):
         raise error
-    message = words(error, _Stage.money)
+    message = words(error)
     if _Stage.notices is None:
         log.warning("a refusal came while no window was there: %s", type(error).__name__)
         return

@@ -11,6 +11,11 @@ QToolTip { background: $ink; color: $on_ink; border: 0; padding: ${grid}px 8px; 
 
 /* words */
 QLabel[kind="title"] { font-size: ${large}px; font-weight: 700; }
+QLabel[kind="brand"] { font-size: 16px; font-weight: 700; }
+QLabel[kind="pill"] {
+  background: $surface; border: 1px solid $line; border-radius: 18px; color: $muted;
+  padding: 0 14px; min-height: 34px;
+}
 QLabel[kind="heading"] { font-size: ${body}px; font-weight: 600; }
 QLabel[kind="muted"] { color: $muted; }
 QLabel[kind="small"] { color: $muted; font-size: ${small}px; }

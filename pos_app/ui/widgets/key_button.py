@@ -121,7 +121,10 @@ class KeyButton(QPushButton):
         if self._key:
             right = self.width() - 3 * theme.GRID if left_bound else x + cap_width(self._cap())
             own = colour.name() if self._tone() in ("on_accent", "on_ink") else ""
-            paint_cap(painter, right, middle, self._cap(), own)
+            paint_cap(painter, right, middle, self._cap(), own, bare=self._is_tab())
+
+    def _is_tab(self) -> bool:
+        return bool(self.property("kind") == "tab")
 
     def _cap(self) -> str:
         parts = self._key.split("+")

@@ -18,10 +18,13 @@ def cap_width(key: str) -> int:
     return max(QFontMetrics(theme.font(_FONT)).horizontalAdvance(key) + 2 * _PAD, _HEIGHT + 2)
 
 
-def paint_cap(painter: QPainter, right: int, middle: int, key: str, colour: str = "") -> None:
+def paint_cap(
+    painter: QPainter, right: int, middle: int, key: str, colour: str = "", *, bare: bool = False
+) -> None:
     """Draw the key with its right edge and its vertical middle at these points.
 
     colour is for keys on a coloured ground: line and word in one; else the palette's faint.
+    With bare the word stands without its frame.
     """
     palette = theme.current()
     width = cap_width(key)
@@ -33,7 +36,8 @@ def paint_cap(painter: QPainter, right: int, middle: int, key: str, colour: str 
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(line, 1))
     painter.setBrush(Qt.BrushStyle.NoBrush if colour else QColor(palette.raised))
-    painter.drawRoundedRect(box.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+    if not bare:
+        painter.drawRoundedRect(box.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
     painter.setFont(theme.font(_FONT))
     painter.setPen(QColor(colour or palette.faint))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, key)

@@ -223,7 +223,8 @@ class Sheet(QWidget):
 
     def _rest_shortcuts(self) -> None:
         actions = [a for a in self._window.findChildren(QAction) if not a.shortcut().isEmpty()]
-        for found in [*self._window.findChildren(QShortcut), *actions]:
+        shortcuts: list[QShortcut | QAction] = [*self._window.findChildren(QShortcut), *actions]
+        for found in shortcuts:
             owner = found.parent()
             own = isinstance(owner, QWidget) and self.isAncestorOf(owner)
             if found.isEnabled() and not own and not found.property(STAYS):
