@@ -258,17 +258,24 @@ class NoSuchBackend(StorageError):
     """A location this version can't open (a database server)."""
 
 
-# --- files that come in ----------------------------------------------------------------------
+@dataclass(eq=False)
+class NotWritten(StorageError):
+    """A file that was to be written (a list, not the shop) can't be; detail is the system's own
+    finding."""
+
+    detail: str
+
+
+# --- files that come in and go out ----------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class RowFault:
     """One thing wrong in a file that is read: where it stands and what stood there.
 
-    line counts from 1 with the heading as line 1; column is the heading's name, or "" where the
-    whole line or file is meant; reason is one of BadValue's reasons or "missing_column",
-    "unknown_sku", "duplicate_sku", "duplicate_barcode", "wrong_encoding", "wrong_field_count",
-    "basket_mixed", "basket_split", "empty_file", "coupon_over_total".
+    line counts from 1 with the heading as line 1, 0 where the file itself is meant; column is
+    the heading's name, or "" where the whole line is meant; reason is one of BadValue's or one of
+    those that `words` puts into words beside them: "missing_column", "unknown_sku" ...
     """
 
     line: int

@@ -101,6 +101,14 @@ def parse_decimal_amount(field: str, text: str, decimals: int) -> int:
     return -amount if sign else amount
 
 
+def format_decimal_amount(amount: int, decimals: int) -> str:
+    """The plain form that `parse_decimal_amount` reads: 738 -> "7.38"."""
+    digits = str(abs(amount)).rjust(decimals + 1, "0")
+    whole = digits[: len(digits) - decimals]
+    fraction = f".{digits[-decimals:]}" if decimals else ""
+    return f"{'-' if amount < 0 else ''}{whole}{fraction}"
+
+
 @dataclass(frozen=True, slots=True)
 class MoneyFormat:
     """How a shop writes and reads its money; made once from the locale's own rules.

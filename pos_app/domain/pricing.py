@@ -68,6 +68,4 @@ def price(cart: Cart, *, tax_included: bool) -> PricedCart:
     net = total_sum - tax_sum if tax_included else total_sum
     if net + tax_sum > MAX_AMOUNT:
         raise BadAmount("total", net + tax_sum, "too_large")
-    return PricedCart(
-        tuple(lines), subtotal, subtotal - total_sum, net, tax_sum, net + tax_sum
-    )
+    return PricedCart(tuple(lines), subtotal, subtotal - total_sum, net, tax_sum, net + tax_sum)

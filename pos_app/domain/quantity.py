@@ -72,9 +72,7 @@ def parse_quantity(text: str, field: str = "quantity") -> Decimal:
         raise BadQuantity(field, text, "empty")
     if not re.fullmatch(r"-?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)", cleaned):
         raise BadQuantity(field, text, "not_a_number")
-    return from_thousandths(
-        to_thousandths(Decimal(cleaned.replace(",", ".")), field, signed=True)
-    )
+    return from_thousandths(to_thousandths(Decimal(cleaned.replace(",", ".")), field, signed=True))
 
 
 def format_quantity(quantity: Decimal) -> str:

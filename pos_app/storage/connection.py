@@ -131,6 +131,4 @@ def violated(error: BaseException) -> str:
     """The "table.column" of a broken unique rule, or "" when that is not what broke."""
     text = str(error)
     marker = "UNIQUE constraint failed: "
-    return text.split(marker, 1)[1].split(",")[0].strip() if marker in text else ""
-
-
+    return text.split(marker, 1)[1].split(",", maxsplit=1)[0].strip() if marker in text else ""

@@ -1,14 +1,16 @@
-"""Copies of a shop's file through SQLite's backup interface: made aside, checked, then put in place."""
+"""Copies of a shop's file through SQLite's backup interface: made aside, checked, put in place."""
 
 import contextlib
 import os
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import apsw
 
-from pos_app.domain.errors import NotAShop, ShopDamaged, ShopExists, ShopNotFound
+from pos_app.domain.errors import NewerShop, NotAShop, ShopDamaged, ShopExists, ShopNotFound
 from pos_app.storage.connection import APPLICATION_ID, prepare, refusals
+from pos_app.storage.schema import SCHEMA_VERSION
 
 Progress = Callable[[int, int], None]
 """Called with (done, total); may raise Cancelled to stop."""
@@ -17,24 +19,22 @@ Progress = Callable[[int, int], None]
 _PAGES_PER_STEP = 512
 
 
-def copy_to(
-    source: apsw.Connection, target: str, progress: Progress | None = None, *, replace: bool = False
-) -> None:
-    """Copy the shop behind source to the file target, readable by its owner only.
+def copy_to(source: apsw.Connection, target: str, progress: Progress | None = None) -> None:
+    """Copy the shop behind source to the new file target, readable by its owner only.
 
     The copy grows under another name, is checked whole and synced, and only then takes the name.
-    Raises ShopExists unless replace, ShopDamaged when the copy is not sound, DiskFull.
+    Raises ShopExists, ShopDamaged when the copy is not sound, DiskFull, ShopReadOnly.
     """
-    if not replace and Path(target).exists():
+    if Path(target).exists():
         raise ShopExists(target)
-    growing = f"{target}.part"
+    growing = f"{target}.part-{os.getpid()}"
     Path(growing).unlink(missing_ok=True)
     try:
         with refusals(target):
-            os.close(os.open(growing, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            create_private(growing)
             copy = apsw.Connection(growing)
             try:
-                copy_pages(source, copy, progress)
+                _copy_pages(source, copy, progress)
                 # A copy carries WAL in its header; alone in its folder it is plainer without.
                 copy.execute("PRAGMA journal_mode = DELETE")
                 check_copy(copy, target)
@@ -48,58 +48,93 @@ def copy_to(
             Path(growing + suffix).unlink(missing_ok=True)
 
 
-def copy_pages(
-    source: apsw.Connection, target: apsw.Connection, progress: Progress | None = None
-) -> None:
-    """Copy every page of source over target in small steps."""
-    with target.backup("main", source, "main") as backup:
-        while not backup.done:
-            backup.step(_PAGES_PER_STEP)
-            if progress is not None:
-                progress(backup.page_count - backup.remaining, backup.page_count)
-
-
-def check_copy(connection: apsw.Connection, path: str) -> None:
-    """Raises NotAShop or ShopDamaged when the file behind connection can't stand in for a shop."""
-    if connection.pragma("application_id") != APPLICATION_ID:
-        raise NotAShop(path)
-    for statement in ("PRAGMA integrity_check(5)", "PRAGMA foreign_key_check"):
-        findings = [str(row) for row in connection.execute(statement) if row != ("ok",)]
-        if findings:
-            raise ShopDamaged(path, "; ".join(findings[:5]))
-
-
 def open_backup(path: str) -> apsw.Connection:
-    """A reading connection to a backup. Raises ShopNotFound, NotAShop, ShopDamaged."""
+    """A reading connection to a backup that was found whole.
+
+    Raises ShopNotFound, NotAShop, NewerShop, ShopDamaged.
+    """
     if not Path(path).is_file():
         raise ShopNotFound(path)
-    with refusals(path):
-        connection = apsw.Connection(path, flags=apsw.SQLITE_OPEN_READONLY)
-        try:
+    connection = None
+    try:
+        with refusals(path):
+            connection = apsw.Connection(path, flags=apsw.SQLITE_OPEN_READONLY)
             check_copy(connection, path)
-        except apsw.NotADBError as error:
+            return connection
+    except BaseException:
+        if connection is not None:
             connection.close()
-            raise NotAShop(path) from error
-        except BaseException:
-            connection.close()
-            raise
-    return connection
+        raise
 
 
-def restore_over(backup: apsw.Connection, path: str, progress: Progress | None = None) -> None:
-    """Replace the content of the shop at path with the backup's, in one SQLite transaction.
+def restore_over(
+    backup: apsw.Connection, path: str, progress: Progress | None = None
+) -> str | None:
+    """Replace the shop at path by the backup's in one SQLite transaction; the old one is copied
+    aside first and its new path returned (None when there was none).
 
-    Other processes see the old shop or the new one, never a mix; a kill leaves the old one.
+    Other processes see the old shop or the new one, never a mix. Raises NotAShop when something
+    else stands at path, ShopBusy, DiskFull.
     """
+    if not Path(path).exists():
+        copy_to(backup, path, progress)
+        return None
     with refusals(path):
         target = apsw.Connection(path, flags=apsw.SQLITE_OPEN_READWRITE)
         try:
             target.set_busy_timeout(5000)
             prepare(target)
-            copy_pages(backup, target, progress)
+            if target.pragma("application_id") != APPLICATION_ID:
+                raise NotAShop(path)
+            aside = f"{path}.before-restore.{datetime.now():%Y%m%d-%H%M%S}.bak"
+            copy_to(target, aside)
+            _copy_pages(backup, target, progress)
             target.execute("PRAGMA journal_mode = WAL")
         finally:
             target.close()
+    return aside
+
+
+def check_copy(connection: apsw.Connection, path: str) -> None:
+    """Raises NotAShop, NewerShop or ShopDamaged when the file can't stand in for a shop."""
+    try:
+        if connection.pragma("application_id") != APPLICATION_ID:
+            raise NotAShop(path)
+    except apsw.NotADBError as error:
+        raise NotAShop(path) from error
+    version = int(connection.pragma("user_version"))
+    if version > SCHEMA_VERSION:
+        raise NewerShop(path, version, SCHEMA_VERSION)
+    findings = unsound(connection)
+    if findings:
+        raise ShopDamaged(path, "; ".join(findings[:5]))
+
+
+def unsound(connection: apsw.Connection) -> list[str]:
+    """What SQLite's own checks find wrong with a file; empty when it is sound."""
+    found = [str(text) for (text,) in connection.execute("PRAGMA integrity_check(20)")]
+    found = [text for text in found if text != "ok"]
+    for table, row_id, parent, _ in connection.execute("PRAGMA foreign_key_check"):
+        found.append(f"{table} row {row_id} names a missing row of {parent}")
+    return found
+
+
+def create_private(path: str) -> None:
+    """Make an empty file that only its owner may read. Raises ShopExists."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError as error:
+        raise ShopExists(path) from error
+
+
+def _copy_pages(
+    source: apsw.Connection, target: apsw.Connection, progress: Progress | None
+) -> None:
+    with target.backup("main", source, "main") as backup:
+        while not backup.done:
+            backup.step(_PAGES_PER_STEP)
+            if progress is not None:
+                progress(backup.page_count - backup.remaining, backup.page_count)
 
 
 def _sync(path: str) -> None:

@@ -11,12 +11,13 @@ import apsw
 from pos_app.domain.errors import (
     NewerShop,
     NotAShop,
-    ShopExists,
     ShopNotFound,
     ShopReadOnly,
 )
 from pos_app.storage.connection import APPLICATION_ID, ShopConnections, refusals
-from pos_app.storage.migrating import SCHEMA_VERSION, migrate
+from pos_app.storage.copying import create_private
+from pos_app.storage.migrating import migrate
+from pos_app.storage.schema import SCHEMA_VERSION
 
 _HEADER = b"SQLite format 3\x00"
 
@@ -53,9 +54,7 @@ class Database:
         """Make a new, empty shop file, readable by its owner only. Raises ShopExists, DiskFull,
         ShopReadOnly."""
         try:
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        except FileExistsError as error:
-            raise ShopExists(path) from error
+            create_private(path)
         except OSError as error:
             raise ShopReadOnly(path) from error
         database = cls(path)

@@ -68,7 +68,12 @@ class Hot:
         """(uuid) -> id, till code, number, created_at, business_date, total."""
         return self._compile(
             Order.select(
-                Order.id, Till.code, Order.number, Order.created_at, Order.business_date, Order.total
+                Order.id,
+                Till.code,
+                Order.number,
+                Order.created_at,
+                Order.business_date,
+                Order.total,
             )
             .join(Till)
             .where(Order.uuid == _VALUE)
@@ -121,12 +126,12 @@ class Hot:
 
     @cached_property
     def add_order(self) -> str:
-        """(uuid, till, number, customer, user, status, business_date, items, subtotal, discount,
-        discount_code, net, tax, tax_included, total, rounding, note, booked_at, created_at)."""
+        """(uuid, till, number, customer, user, status, source, business_date, items, subtotal,
+        discount, discount_code, net, tax, tax_included, total, rounding, note, booked_at, created_at)."""
         return self._insert(
             Order,
-            *"uuid till number customer user status business_date items subtotal discount".split(),
-            *"discount_code net tax tax_included total rounding note booked_at created_at".split(),
+            *"uuid till number customer user status source business_date items subtotal".split(),
+            *"discount discount_code net tax tax_included total rounding note booked_at created_at".split(),
         )
 
     @cached_property
@@ -156,13 +161,16 @@ class Hot:
 
     @cached_property
     def take_stock(self) -> str:
-        """(quantity, product, location, quantity): takes it only where enough is on hand."""
+        """(quantity, product, location, quantity): takes it only where enough is on hand; the
+        product's id returns when it was."""
         return self._compile(
-            Stock.update(on_hand=Stock.on_hand - _VALUE).where(
+            Stock.update(on_hand=Stock.on_hand - _VALUE)
+            .where(
                 (Stock.product == _VALUE)
                 & (Stock.location == _VALUE)
                 & ((Stock.on_hand >= _VALUE) | (Stock.oversell == SQL("1")))
             )
+            .returning(Stock.product)
         )
 
     @cached_property
@@ -205,6 +213,15 @@ class Hot:
         """(JSON list of ids) -> the columns of product_columns, in no set order."""
         return self._compile(
             product_rows().where(Product.id.in_(SQL("(SELECT value FROM json_each(?))")))
+        )
+
+    @cached_property
+    def codes_of_products(self) -> str:
+        """(JSON list of ids) -> product id, code."""
+        return self._compile(
+            Barcode.select(Barcode.product, Barcode.code).where(
+                Barcode.product.in_(SQL("(SELECT value FROM json_each(?))"))
+            )
         )
 
 

@@ -6,9 +6,7 @@ from pathlib import Path
 from pos_app.domain.errors import NewerShop
 from pos_app.storage.connection import ShopConnections
 from pos_app.storage.copying import copy_to
-
-SCHEMA_VERSION = 1
-"""The number of the newest migration; stands in the header of every shop's file."""
+from pos_app.storage.schema import SCHEMA_VERSION
 
 _FOLDER = Path(__file__).parent / "migrations"
 

@@ -212,6 +212,7 @@ CREATE TABLE orders (
     user_id INTEGER NOT NULL REFERENCES users (id),
     status TEXT NOT NULL
         CHECK (status IN ('pending', 'processing', 'shipped', 'delivered', 'cancelled')),
+    source TEXT NOT NULL CHECK (source IN ('counter', 'placed')),
     business_date TEXT NOT NULL CHECK (business_date GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
     items INTEGER NOT NULL CHECK (items > 0),
     subtotal INTEGER NOT NULL,
@@ -229,9 +230,9 @@ CREATE TABLE orders (
     CHECK (net + tax = total)
 ) STRICT;
 CREATE INDEX orders_time ON orders (created_at, id);
-CREATE INDEX orders_customer ON orders (customer_id, created_at, id);
-CREATE INDEX orders_day ON orders (business_date, status, total);
-CREATE INDEX orders_open ON orders (status, created_at, id) WHERE status <> 'delivered';
+CREATE INDEX orders_status ON orders (status, created_at, id);
+CREATE INDEX orders_customer ON orders (customer_id, status, created_at, id, total);
+CREATE INDEX orders_day ON orders (business_date, created_at, status, customer_id, total);
 
 CREATE TABLE order_items (
     id INTEGER PRIMARY KEY,
@@ -308,7 +309,7 @@ BEGIN SELECT RAISE(ABORT, 'last address link'); END
 
 _ORDERS_FIXED = """
 CREATE TRIGGER orders_fixed BEFORE UPDATE OF
-    id, uuid, till_id, number, customer_id, user_id, business_date, items, subtotal, discount,
+    id, uuid, till_id, number, customer_id, user_id, source, business_date, items, subtotal, discount,
     discount_code, net, tax, tax_included, total, rounding, booked_at, created_at ON orders
 BEGIN SELECT RAISE(ABORT, 'orders are written once'); END
 """

@@ -72,7 +72,8 @@ class DiscountCode(Model):
 
 
 class Order(Model):
-    """An order; created_at is when it was sold, booked_at when it came into the books."""
+    """An order; source is "counter" (sold and paid at once) or "placed"; created_at is when it was
+    sold, booked_at when it came into the books."""
 
     id = AutoField()
     uuid = TextField(unique=True)
@@ -81,6 +82,7 @@ class Order(Model):
     customer = ForeignKeyField(Customer)
     user = ForeignKeyField(User)
     status = TextField()
+    source = TextField()
     business_date = BusinessDateField()
     items = IntegerField()
     subtotal = MoneyField()

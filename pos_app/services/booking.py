@@ -1,0 +1,267 @@
+"""Writing one order into the books: what checkout, placed orders and imports have in common.
+
+Everything here runs inside the caller's transaction and works on raw column values.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+import apsw
+
+from pos_app.domain.cart import Cart
+from pos_app.domain.errors import (
+    EmptyCart,
+    OutOfStock,
+    PriceChanged,
+    UnknownCustomer,
+    UnknownProduct,
+    UnknownTill,
+)
+from pos_app.domain.payment import Payment, Settlement, settle
+from pos_app.domain.pricing import PricedCart, price
+from pos_app.domain.quantity import from_thousandths
+from pos_app.domain.rights import Permission
+from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, Clerk, Receipt
+from pos_app.services.books import Books
+from pos_app.storage.fields import from_micros, to_micros
+from pos_app.storage.hot import MAIN_LOCATION
+
+FIRST_TILL = 1
+
+
+def find_booked(books: Books, uuid: str) -> Receipt | None:
+    """The receipt of a sale that is in the books already, or None."""
+    row = books.database.row(books.hot.order_by_uuid, (uuid,))
+    if row is None:
+        return None
+    order_id, till_code, number, created_at, business_date, total = row
+    paid = books.database.row(books.hot.tendered, (order_id,)) or (0, 0)
+    return Receipt(
+        order_id=order_id,
+        uuid=uuid,
+        number=f"{till_code}-{number}",
+        at=from_micros(created_at),
+        business_date=datetime.fromisoformat(business_date).date(),
+        total=total,
+        tendered=paid[0],
+        change_due=paid[1],
+        repeated=True,
+    )
+
+
+def book_sale(
+    books: Books, cart: Cart, payments: Sequence[Payment], *, by: Clerk, at: datetime, till_id: int
+) -> Receipt:
+    """Sell a cart: a delivered, paid order. Once per uuid: a repeat gets the first receipt.
+
+    Raises EmptyCart, UnknownProduct, PriceChanged, OutOfStock, UnknownCustomer, Underpaid,
+    Overpaid, BadValue, BadAmount, BadQuantity, NotAllowed.
+    """
+    booked = find_booked(books, cart.uuid)
+    if booked is not None:
+        return booked
+    priced = price(cart, tax_included=books.info.tax_included)
+    settlement = settle(priced.total, payments)
+    return book_order(
+        books,
+        cart,
+        priced,
+        payments,
+        settlement,
+        status="delivered",
+        source="counter",
+        by=by,
+        at=at,
+        till_id=till_id,
+    )
+
+
+def book_order(
+    books: Books,
+    cart: Cart,
+    priced: PricedCart,
+    payments: Sequence[Payment],
+    settlement: Settlement,
+    *,
+    status: str,
+    source: str,
+    by: Clerk,
+    at: datetime,
+    till_id: int,
+) -> Receipt:
+    """Write order, items, payments and stock of a priced cart, and give it its number.
+
+    Raises EmptyCart, UnknownProduct, PriceChanged, OutOfStock, UnknownCustomer, UnknownTill,
+    NotAllowed (agreed prices need a right of their own).
+    """
+    if not cart.lines:
+        raise EmptyCart
+    connection = books.database.connection
+    products = _products(books, cart, by)
+    customer_id = WALK_IN_CUSTOMER_ID if cart.customer_id is None else cart.customer_id
+    if customer_id != WALK_IN_CUSTOMER_ID:
+        found = connection.execute(books.hot.customer_exists, (customer_id,)).fetchone()
+        if found is None:
+            raise UnknownCustomer(customer_id)
+    numbered = connection.execute(books.hot.next_number, (till_id,)).fetchone()
+    if numbered is None:
+        raise UnknownTill(till_id)
+    number, till_code = numbered
+    sold_at = to_micros(at)
+    business_date = books.business_date(at)
+    connection.execute(
+        books.hot.add_order,
+        (
+            cart.uuid,
+            till_id,
+            number,
+            customer_id,
+            by.id,
+            status,
+            source,
+            business_date.isoformat(),
+            len(cart.lines),
+            priced.subtotal,
+            priced.discount,
+            cart.discount.code if cart.discount else "",
+            priced.net,
+            priced.tax,
+            int(books.info.tax_included),
+            priced.total,
+            0,
+            cart.note,
+            to_micros(books.now()),
+            sold_at,
+        ),
+    )
+    order_id = connection.last_insert_rowid()
+    _write_lines(books, connection, cart, priced, products, order_id, by, sold_at)
+    write_payments(books, order_id, payments, settlement, by, at)
+    books.changed("orders", order_id)
+    books.changed("stock", *products)
+    return Receipt(
+        order_id=order_id,
+        uuid=cart.uuid,
+        number=f"{till_code}-{number}",
+        at=at,
+        business_date=business_date,
+        total=priced.total,
+        tendered=settlement.tendered,
+        change_due=settlement.change_due,
+    )
+
+
+def write_payments(
+    books: Books,
+    order_id: int,
+    payments: Sequence[Payment],
+    settlement: Settlement,
+    by: Clerk,
+    at: datetime,
+) -> None:
+    """Write the payments of an order; the change is taken from cash, last tender first."""
+    left = settlement.change_due
+    rows = []
+    for payment in reversed(payments):
+        change = min(left, payment.amount) if payment.method == "cash" else 0
+        left -= change
+        rows.append(
+            (
+                order_id,
+                payment.method,
+                payment.amount,
+                change,
+                payment.amount - change,
+                payment.reference,
+                by.id,
+                to_micros(at),
+            )
+        )
+    if rows:
+        books.database.connection.executemany(books.hot.add_payment, rows[::-1])
+
+
+def till_id_of(books: Books, code: str | None) -> int:
+    """The id of a till by its code ("T1"); the first till for None. Raises UnknownTill."""
+    if code is None:
+        return FIRST_TILL
+    row = books.database.row(books.hot.till_by_code, (code,))
+    if row is None:
+        raise UnknownTill(code)
+    return int(row[0])
+
+
+def _products(books: Books, cart: Cart, by: Clerk) -> dict[int, tuple[str, str, str]]:
+    """SKU, name and unit of each product in the cart, after its price and state were checked."""
+    ids = json.dumps(list({line.product_id for line in cart.lines}))
+    found = {row[0]: row for row in books.database.rows(books.hot.sold_products, (ids,))}
+    agreed = False
+    for line in cart.lines:
+        row = found.get(line.product_id)
+        if row is None or row[6] is not None:
+            raise UnknownProduct(line.sku or line.product_id)
+        if line.agreed_total is not None or line.agreed_list is not None:
+            agreed = True
+        elif row[4] != line.price:
+            raise PriceChanged(row[2], line.product_id, line.price, row[4])
+    if agreed:
+        books.authorise(by, Permission.PRICE_OVERRIDE)
+    return {row[0]: (row[1], row[2], row[3]) for row in found.values()}
+
+
+def _write_lines(
+    books: Books,
+    connection: apsw.Connection,
+    cart: Cart,
+    priced: PricedCart,
+    products: dict[int, tuple[str, str, str]],
+    order_id: int,
+    by: Clerk,
+    sold_at: int,
+) -> None:
+    items, moves = [], []
+    wanted: dict[int, int] = {}
+    for line, sums in zip(cart.lines, priced.lines, strict=True):
+        product_id = line.product_id
+        quantity = line.quantity_thousandths
+        wanted[product_id] = wanted.get(product_id, 0) + quantity
+        items.append(
+            (
+                order_id,
+                product_id,
+                *products[product_id],
+                quantity,
+                line.price,
+                sums.list_total,
+                sums.discount,
+                sums.total,
+                sums.tax,
+                sums.tax_rate_ppm,
+                line.note,
+                sold_at,
+            )
+        )
+        moves.append(
+            (product_id, MAIN_LOCATION, -quantity, "sale", "", order_id, None, by.id, sold_at)
+        )
+    takings = [
+        (quantity, product_id, MAIN_LOCATION, quantity) for product_id, quantity in wanted.items()
+    ]
+    taken = connection.executemany(books.hot.take_stock, takings).fetchall()
+    if len(taken) != len(takings):
+        raise _shortage(books, cart, wanted, {product_id for (product_id,) in taken})
+    connection.executemany(books.hot.add_item, items)
+    connection.executemany(books.hot.add_move, moves)
+
+
+def _shortage(books: Books, cart: Cart, wanted: dict[int, int], taken: set[int]) -> OutOfStock:
+    """The first product in the cart that the shelf could not give, with what is left of it."""
+    line = next(line for line in cart.lines if line.product_id not in taken)
+    row = books.database.row(books.hot.on_hand, (line.product_id, MAIN_LOCATION))
+    return OutOfStock(
+        line.name,
+        from_thousandths(wanted[line.product_id]),
+        from_thousandths(max(row[0], 0) if row else 0),
+        line.product_id,
+    )

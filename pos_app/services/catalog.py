@@ -1,0 +1,369 @@
+"""The catalogue: products with their codes and prices, found by scanning and by typing."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from pos_app.domain.barcode import canonical
+from pos_app.domain.errors import (
+    BadValue,
+    Duplicate,
+    UnknownCode,
+    UnknownProduct,
+)
+from pos_app.domain.people import check_text
+from pos_app.domain.quantity import from_thousandths
+from pos_app.domain.rights import Permission
+from pos_app.domain.rows import (
+    BarcodeRow,
+    CategoryRow,
+    Clerk,
+    PriceChange,
+    ProductRow,
+    ScanHit,
+    TaxClassRow,
+)
+from pos_app.domain.tax import check_rate
+from pos_app.services import catalog_pages, categories, product_writing
+from pos_app.services.books import Books
+from pos_app.services.catalog_rows import product_row, products_in_order, reindex
+from pos_app.services.command import command, query
+from pos_app.services.product_writing import BarcodeInput
+from pos_app.storage.fields import to_micros
+from pos_app.storage.models import Barcode, Category, PriceHistory, Product, TaxClass, User
+from pos_app.storage.search import find_products, rank_products
+
+_UNSET: Any = object()
+
+
+class Catalog:
+    """Products, their codes, categories, prices and tax classes."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+
+    # --- products ----------------------------------------------------------------------------
+
+    @command(Permission.MANAGE_CATALOG)
+    def add_product(
+        self,
+        *,
+        name: str,
+        price: int,
+        category: str = "",
+        sku: str = "",
+        stock: Decimal | int = 0,
+        cost: int | None = None,
+        barcodes: Sequence[BarcodeInput] = (),
+        description: str = "",
+        brand: str = "",
+        unit: str = "piece",
+        tax_class_id: int | None = None,
+        reorder_level: Decimal | int | None = None,
+        by: Clerk,
+    ) -> ProductRow:
+        """Add a product.
+
+        price and cost in minor units per unit; category a path ("Dairy > Milk"), made where it is
+        missing; sku is generated when empty; stock and reorder_level in units; a barcode is a
+        code or (code, pack quantity). Raises BadValue, BadAmount, BadQuantity,
+        Duplicate("sku" or "barcode"), UnknownCategory.
+        """
+        fields = product_writing.checked(
+            {
+                "name": name,
+                "price": price,
+                "category": category,
+                "sku": sku,
+                "cost": cost,
+                "description": description,
+                "brand": brand,
+                "unit": unit,
+                "tax_class_id": tax_class_id,
+                "reorder_level": reorder_level,
+            }
+        )
+        product_id = product_writing.insert(self._books, fields, stock, barcodes, by)
+        self._books.changed("products", product_id)
+        self._books.changed("stock", product_id)
+        return self._get(product_id)
+
+    @command(Permission.MANAGE_CATALOG)
+    def update_product(
+        self,
+        product_id: int,
+        *,
+        name: str = _UNSET,
+        price: int = _UNSET,
+        category: str = _UNSET,
+        sku: str = _UNSET,
+        cost: int | None = _UNSET,
+        barcodes: Sequence[BarcodeInput] = _UNSET,
+        description: str = _UNSET,
+        brand: str = _UNSET,
+        unit: str = _UNSET,
+        tax_class_id: int = _UNSET,
+        reorder_level: Decimal | int | None = _UNSET,
+        by: Clerk,
+    ) -> ProductRow:
+        """Change what is given of a product; a new price is written to its history.
+
+        Units as in add_product; barcodes replaces them all. Raises UnknownProduct and as
+        add_product.
+        """
+        given = {
+            "name": name,
+            "price": price,
+            "category": category,
+            "sku": sku,
+            "cost": cost,
+            "description": description,
+            "brand": brand,
+            "unit": unit,
+            "tax_class_id": tax_class_id,
+            "reorder_level": reorder_level,
+        }
+        given = {key: value for key, value in given.items() if value is not _UNSET}
+        before = self._get(product_id)
+        codes = None if barcodes is _UNSET else barcodes
+        product_writing.update(self._books, before, product_writing.checked(given), codes, by)
+        self._books.changed("products", product_id)
+        return self._get(product_id)
+
+    @command(Permission.MANAGE_CATALOG)
+    def archive_product(self, product_id: int, *, by: Clerk) -> ProductRow:
+        """Take a product out of sale; its history stays. Raises UnknownProduct."""
+        return self._set_archived(product_id, archived=True)
+
+    @command(Permission.MANAGE_CATALOG)
+    def restore_product(self, product_id: int, *, by: Clerk) -> ProductRow:
+        """Bring an archived product back into sale. Raises UnknownProduct."""
+        return self._set_archived(product_id, archived=False)
+
+    @query
+    def get(self, product_id: int) -> ProductRow:
+        """The product with this id, archived or not. Raises UnknownProduct."""
+        return self._get(product_id)
+
+    @query
+    def by_sku(self, sku: str) -> ProductRow:
+        """The product in sale with this SKU. Raises UnknownProduct."""
+        row = self._books.database.row(self._books.hot.product_by_sku, (sku.strip(),))
+        if row is None:
+            raise UnknownProduct(sku)
+        return product_row(row)
+
+    # --- finding -----------------------------------------------------------------------------
+
+    @query
+    def scan(self, code: str) -> ScanHit:
+        """What a scanned or typed code stands for: a barcode, its UPC or EAN twin, or a SKU.
+
+        Raises UnknownCode.
+        """
+        database, hot = self._books.database, self._books.hot
+        try:
+            kept = canonical(code)
+        except BadValue as error:
+            raise UnknownCode(code) from error
+        row = database.row(hot.scan_barcode, (kept,))
+        if row is None:
+            row = database.row(hot.product_by_sku, (code.strip(),))
+            if row is None:
+                raise UnknownCode(code)
+            return ScanHit(product_row(row), Decimal(1), kept)
+        return ScanHit(product_row(row), from_thousandths(row[-1]), kept)
+
+    @query
+    def search(self, text: str, *, limit: int = 20) -> tuple[ProductRow, ...]:
+        """Products in which every word of text begins a word of name, SKU, code, brand or
+        category, most sold first; a typing error is forgiven when nothing fits."""
+        ids = find_products(self._books.database.connection, text, limit)
+        return products_in_order(self._books, ids)
+
+    @query
+    def page(
+        self,
+        *,
+        after: ProductRow | None = None,
+        limit: int = 100,
+        sort: str = "name",
+        descending: bool = False,
+        category_id: int | None = None,
+        level: str | None = None,
+        archived: bool = False,
+    ) -> tuple[ProductRow, ...]:
+        """One page of products behind the row `after`, by key.
+
+        sort is "name", "sku", "price" or "on_hand"; category_id takes its subtree along; level
+        is None, "low" (below the reorder level, but some left) or "out". Raises BadValue,
+        UnknownCategory.
+        """
+        return catalog_pages.page(
+            self._books,
+            after=after,
+            limit=limit,
+            sort=sort,
+            descending=descending,
+            category_id=category_id,
+            level=level,
+            archived=archived,
+        )
+
+    @query
+    def favourites(self, *, limit: int = 24) -> tuple[ProductRow, ...]:
+        """The best sellers, then the newest products."""
+        return catalog_pages.favourites(self._books, limit)
+
+    @query
+    def tiles(self, category_id: int, *, limit: int = 60) -> tuple[ProductRow, ...]:
+        """The best sellers of a category and all below it. Raises UnknownCategory."""
+        return catalog_pages.tiles(self._books, category_id, limit)
+
+    @query
+    def count(self) -> int:
+        """How many products are in sale."""
+        return catalog_pages.count(self._books)
+
+    @query
+    def low_stock_count(self) -> int:
+        """How many products in sale are below their reorder level."""
+        return catalog_pages.low_stock_count(self._books)
+
+    # --- what belongs to one product ---------------------------------------------------------
+
+    @query
+    def barcodes(self, product_id: int) -> tuple[BarcodeRow, ...]:
+        """The product's codes, the first one first."""
+        rows = (
+            Barcode.select(Barcode.code, Barcode.pack_quantity)
+            .where(Barcode.product == product_id)
+            .order_by(Barcode.position, Barcode.code)
+            .tuples()
+            .execute(self._books.database.peewee)
+        )
+        return tuple(BarcodeRow(*row) for row in rows)
+
+    @query
+    def price_history(self, product_id: int, *, limit: int = 50) -> tuple[PriceChange, ...]:
+        """The product's prices, newest first."""
+        rows = (
+            PriceHistory.select(
+                PriceHistory.id,
+                PriceHistory.created_at,
+                PriceHistory.old_price,
+                PriceHistory.new_price,
+                User.name,
+            )
+            .join(User)
+            .where(PriceHistory.product == product_id)
+            .order_by(PriceHistory.id.desc())
+            .limit(limit)
+            .tuples()
+            .execute(self._books.database.peewee)
+        )
+        return tuple(PriceChange(*row) for row in rows)
+
+    @query
+    def sold_per_week(self, product_id: int, *, weeks: int = 12) -> tuple[Decimal, ...]:
+        """Units sold in each of the last weeks (seven days back from now), oldest first."""
+        return catalog_pages.sold_per_week(self._books, product_id, weeks)
+
+    # --- categories and tax classes ----------------------------------------------------------
+
+    @query
+    def categories(self) -> tuple[CategoryRow, ...]:
+        """Every category in tree order."""
+        return categories.tree(self._books.database)
+
+    @command(Permission.MANAGE_CATALOG)
+    def add_category(self, path: str, *, by: Clerk) -> CategoryRow:
+        """The category at path, made with its parents where missing. Raises BadValue."""
+        category_id = categories.ensure(self._books.database, path, self._books.now())
+        self._books.changed("products")
+        return self._category(category_id)
+
+    @command(Permission.MANAGE_CATALOG)
+    def rename_category(self, category_id: int, name: str, *, by: Clerk) -> CategoryRow:
+        """Give a category another name. Raises UnknownCategory, Duplicate, BadValue."""
+        parent_id = self._category(category_id).parent_id
+        return self._respell(category_id, name, parent_id)
+
+    @command(Permission.MANAGE_CATALOG)
+    def move_category(self, category_id: int, parent_id: int | None, *, by: Clerk) -> CategoryRow:
+        """Hang a category below another one, or at the top for None.
+
+        Raises UnknownCategory, Duplicate, and BadValue when the parent lies below it.
+        """
+        return self._respell(category_id, self._category(category_id).name, parent_id)
+
+    @query
+    def tax_classes(self) -> tuple[TaxClassRow, ...]:
+        """Every tax class, the standard one first."""
+        rows = (
+            TaxClass.select(TaxClass.id, TaxClass.name, TaxClass.rate_ppm)
+            .order_by(TaxClass.id)
+            .tuples()
+            .execute(self._books.database.peewee)
+        )
+        return tuple(TaxClassRow(*row) for row in rows)
+
+    @command(Permission.SETTINGS)
+    def add_tax_class(self, name: str, rate_ppm: int, *, by: Clerk) -> TaxClassRow:
+        """Add a tax class with a rate in parts per million. Raises BadValue, Duplicate."""
+        name = check_text("name", name, longest=40, needed=True)
+        peewee = self._books.database.peewee
+        if TaxClass.select().where(TaxClass.name == name).exists(peewee):
+            raise Duplicate("tax_class", name)
+        row_id = TaxClass.insert(
+            name=name, rate_ppm=check_rate(rate_ppm), created_at=self._books.now()
+        ).execute(peewee)
+        self._books.changed("settings")
+        return TaxClassRow(row_id, name, rate_ppm)
+
+    def update_ranks(self) -> None:
+        """Count new sales into the order of search and favourites, in steps so short that no
+        sale waits; for when the till is idle, and after an import."""
+        books = self._books
+        going_on = True
+        while going_on:
+            with books.database.transaction() as connection:
+                going_on = rank_products(connection, to_micros(books.now()))
+
+    # --- inside a command --------------------------------------------------------------------
+
+    def _get(self, product_id: int) -> ProductRow:
+        found = products_in_order(self._books, [product_id])
+        if not found:
+            raise UnknownProduct(product_id)
+        return found[0]
+
+    def _set_archived(self, product_id: int, *, archived: bool) -> ProductRow:
+        self._get(product_id)
+        Product.update(archived_at=self._books.now() if archived else None).where(
+            Product.id == product_id
+        ).execute(self._books.database.peewee)
+        reindex(self._books, self._books.database.connection, [product_id])
+        self._books.changed("products", product_id)
+        return self._get(product_id)
+
+    def _category(self, category_id: int) -> CategoryRow:
+        for row in categories.tree(self._books.database):
+            if row.id == category_id:
+                return row
+        raise categories.UnknownCategory(category_id)
+
+    def _respell(self, category_id: int, name: str, parent_id: int | None) -> CategoryRow:
+        database = self._books.database
+        moved = categories.respell(database, category_id, name, parent_id)
+        products = [
+            row_id
+            for (row_id,) in Product.select(Product.id)
+            .join(Category)
+            .where(Category.id.in_(moved))
+            .tuples()
+            .execute(database.peewee)
+        ]
+        reindex(self._books, database.connection, products)
+        self._books.changed("products")
+        return self._category(category_id)

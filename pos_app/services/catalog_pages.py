@@ -1,0 +1,131 @@
+"""Lists of products: pages by key, favourites, tiles, and how many there are."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from peewee import SQL, Tuple, fn
+
+from pos_app.domain.errors import BadValue
+from pos_app.domain.quantity import from_thousandths, to_thousandths
+from pos_app.domain.rows import DEFAULT_REORDER_LEVEL, ProductRow
+from pos_app.services import categories
+from pos_app.services.books import Books
+from pos_app.services.catalog_rows import product_row
+from pos_app.storage.fields import to_micros
+from pos_app.storage.hot import product_rows
+from pos_app.storage.models import Product, ProductRank, Stock
+
+_SORTS = {
+    "name": (Product.name, Product.id, lambda row: row.name),
+    "sku": (Product.sku, Product.id, lambda row: row.sku),
+    "price": (Product.price, Product.id, lambda row: row.price),
+    "on_hand": (Stock.on_hand, Stock.product, lambda row: row.on_hand),
+}
+
+_IS_LOW = Stock.on_hand < fn.COALESCE(Product.reorder_level, to_thousandths(DEFAULT_REORDER_LEVEL))
+
+
+def page(
+    books: Books,
+    *,
+    after: ProductRow | None,
+    limit: int,
+    sort: str,
+    descending: bool,
+    category_id: int | None,
+    level: str | None,
+    archived: bool,
+) -> tuple[ProductRow, ...]:
+    """See Catalog.page."""
+    if sort not in _SORTS:
+        raise BadValue("sort", sort, "unknown_choice")
+    column, tie, value_of = _SORTS[sort]
+    query = product_rows().where(Product.archived_at.is_null(not archived))
+    if category_id is not None:
+        query = query.where(Product.category.in_(categories.subtree(books.database, category_id)))
+    if level == "low":
+        query = query.where((Stock.on_hand > 0) & _IS_LOW)
+    elif level == "out":
+        query = query.where(Stock.on_hand <= 0)
+    elif level is not None:
+        raise BadValue("level", level, "unknown_choice")
+    if after is not None:
+        key = Tuple(column, tie)
+        last = Tuple(column.db_value(value_of(after)), after.id)
+        query = query.where(key < last if descending else key > last)
+    order = (column.desc(), tie.desc()) if descending else (column, tie)
+    return _rows(books, query.order_by(*order).limit(limit))
+
+
+def favourites(books: Books, limit: int) -> tuple[ProductRow, ...]:
+    """See Catalog.favourites."""
+    best = _rows(
+        books,
+        product_rows()
+        .join(ProductRank, on=(ProductRank.product == Product.id))
+        .where((ProductRank.sold > 0) & Product.archived_at.is_null())
+        .order_by(ProductRank.sold.desc(), ProductRank.product.desc())
+        .limit(limit),
+    )
+    if len(best) == limit:
+        return best
+    known = {row.id for row in best}
+    newest = _rows(
+        books,
+        product_rows()
+        .where(Product.archived_at.is_null())
+        .order_by(Product.id.desc())
+        .limit(limit),
+    )
+    return (best + tuple(row for row in newest if row.id not in known))[:limit]
+
+
+def tiles(books: Books, category_id: int, limit: int) -> tuple[ProductRow, ...]:
+    """See Catalog.tiles."""
+    ids = categories.subtree(books.database, category_id)
+    return _rows(
+        books,
+        product_rows()
+        .join(ProductRank, on=(ProductRank.product == Product.id))
+        .where(Product.category.in_(ids) & Product.archived_at.is_null())
+        .order_by(ProductRank.sold.desc(), Product.name)
+        .limit(limit),
+    )
+
+
+def count(books: Books) -> int:
+    """See Catalog.count."""
+    peewee = books.database.peewee
+    every = Product.select(fn.COUNT(Product.id)).scalar(peewee)
+    archived = Product.select(fn.COUNT(SQL("1"))).where(Product.archived_at.is_null(False))
+    return int(every - archived.scalar(peewee))
+
+
+def low_stock_count(books: Books) -> int:
+    """See Catalog.low_stock_count."""
+    query = (
+        Stock.select(fn.COUNT(SQL("1")))
+        .join(Product)
+        .where(_IS_LOW & Product.archived_at.is_null())
+    )
+    return int(query.scalar(books.database.peewee))
+
+
+def sold_per_week(books: Books, product_id: int, weeks: int) -> tuple[Decimal, ...]:
+    """See Catalog.sold_per_week."""
+    week = timedelta(weeks=1) // timedelta(microseconds=1)
+    now = to_micros(books.now())
+    totals = [0] * weeks
+    for ago, quantity in books.database.rows(
+        "SELECT (? - created_at) / ?, -sum(quantity) FROM stock_moves WHERE product_id = ? "
+        "AND created_at > ? AND created_at <= ? AND reason IN ('sale', 'cancel') GROUP BY 1",
+        (now, week, product_id, now - weeks * week, now),
+    ):
+        totals[weeks - 1 - ago] = quantity
+    return tuple(from_thousandths(total) for total in totals)
+
+
+def _rows(books: Books, query: Any) -> tuple[ProductRow, ...]:
+    sql, parameters = books.database.peewee.get_sql_context().sql(query).query()
+    return tuple(product_row(row) for row in books.database.rows(sql, parameters))

@@ -1,0 +1,63 @@
+"""From raw columns to product rows, and the words a product is found by."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import apsw
+
+from pos_app.domain.quantity import from_thousandths
+from pos_app.domain.rows import ProductRow
+from pos_app.services.books import Books
+from pos_app.storage.fields import to_micros
+from pos_app.storage.search import put_products, remove_products
+
+
+def product_row(row: Sequence[Any]) -> ProductRow:
+    """A product row of the raw columns that `storage.hot.product_rows` selects."""
+    return ProductRow(
+        id=row[0],
+        sku=row[1],
+        name=row[2],
+        price=row[3],
+        on_hand=from_thousandths(row[4]),
+        category_id=row[5],
+        category=row[6],
+        unit=row[7],
+        tax_class_id=row[8],
+        tax_rate_ppm=row[9],
+        description=row[10],
+        brand=row[11],
+        barcode=row[12] or "",
+        cost=row[13],
+        reorder_level=None if row[14] is None else from_thousandths(row[14]),
+        archived=row[15] is not None,
+    )
+
+
+def products_in_order(books: Books, ids: Sequence[int]) -> tuple[ProductRow, ...]:
+    """The products with these ids, in their order; ids that are gone are left out."""
+    rows = books.database.rows(books.hot.products_by_id, (json.dumps(list(ids)),))
+    by_id = {row[0]: row for row in rows}
+    return tuple(product_row(by_id[key]) for key in ids if key in by_id)
+
+
+def search_words(name: str, sku: str, brand: str, category: str, codes: Iterable[str]) -> str:
+    """What the full-text index holds of a product."""
+    return " ".join((name, sku, brand, category, *codes))
+
+
+def reindex(books: Books, connection: apsw.Connection, product_ids: Sequence[int]) -> None:
+    """Bring the search index in step with these products, inside the caller's transaction."""
+    ids = json.dumps(list(product_ids))
+    rows = books.database.rows(books.hot.products_by_id, (ids,))
+    codes: dict[int, list[str]] = {}
+    for product_id, code in books.database.rows(books.hot.codes_of_products, (ids,)):
+        codes.setdefault(product_id, []).append(code)
+    live = [
+        (row[0], search_words(row[2], row[1], row[11], row[6], codes.get(row[0], ())))
+        for row in rows
+        if row[15] is None
+    ]
+    remove_products(connection, [row[0] for row in rows if row[15] is not None])
+    put_products(connection, live, to_micros(books.now()))

@@ -1,0 +1,59 @@
+"""Checkout: what a cart comes to, and selling it: all of it or nothing, and exactly once."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from pos_app.domain.cart import Cart
+from pos_app.domain.errors import BadValue
+from pos_app.domain.payment import Payment
+from pos_app.domain.pricing import PricedCart, price
+from pos_app.domain.rights import Permission
+from pos_app.domain.rows import Clerk, Receipt
+from pos_app.services.booking import book_sale, till_id_of
+from pos_app.services.books import Books
+from pos_app.services.command import command
+
+
+class Checkout:
+    """Prices carts and sells them."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+
+    def price(self, cart: Cart) -> PricedCart:
+        """What the cart comes to, in minor units, by this shop's tax rule. Reads nothing."""
+        return price(cart, tax_included=self._books.info.tax_included)
+
+    @command(Permission.SELL)
+    def sell(
+        self,
+        cart: Cart,
+        payments: Sequence[Payment] = (),
+        *,
+        by: Clerk,
+        customer: int | None = None,
+        at: datetime | None = None,
+        till: str | None = None,
+    ) -> Receipt:
+        """Sell a cart: order, items, payments, stock and number in one transaction.
+
+        customer overrides the cart's own (a customer id), at is an aware datetime (now), till a
+        code ("T1"). Selling the same cart again, by its uuid, gives the first receipt with
+        repeated set and changes nothing. A total of zero needs no payment.
+
+        Raises EmptyCart, UnknownProduct, PriceChanged, OutOfStock, UnknownCustomer, UnknownTill,
+        Underpaid, Overpaid, BadValue, BadAmount, BadQuantity; the cart stays as it was.
+        """
+        if at is not None and at.tzinfo is None:
+            raise BadValue("at", at, "not_a_date")
+        if customer is not None:
+            cart = replace(cart, customer_id=customer)
+        return book_sale(
+            self._books,
+            cart,
+            payments,
+            by=by,
+            at=at or self._books.now(),
+            till_id=till_id_of(self._books, till),
+        )

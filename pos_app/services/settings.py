@@ -1,0 +1,136 @@
+"""The shop's own facts: name, address, currency, taxes; checked, stored, and read once."""
+
+import json
+from dataclasses import asdict, fields, replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pos_app.domain.errors import BadValue, NotAShop
+from pos_app.domain.money import MoneyFormat, decimals_of
+from pos_app.domain.people import check_country, check_text
+from pos_app.domain.rights import Permission
+from pos_app.domain.rows import Clerk, ShopInfo
+from pos_app.services.books import Books
+from pos_app.services.command import command
+from pos_app.storage.database import Database
+from pos_app.storage.models import Setting
+
+_MONEY = "money_format"
+_EDITABLE = tuple(
+    field.name
+    for field in fields(ShopInfo)
+    if field.name not in ("currency", "decimals", "is_sample")
+)
+
+
+class Settings:
+    """Changes to the shop's own facts."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+
+    @command(Permission.SETTINGS)
+    def update(self, *, by: Clerk, **changes: Any) -> ShopInfo:
+        """Change any of ShopInfo's fields but currency (amounts in the books are in it).
+
+        Raises BadValue naming the field.
+        """
+        for name in changes:
+            if name not in _EDITABLE:
+                raise BadValue(name, changes[name], "unknown_choice")
+        info = checked(replace(self._books.info, **changes))
+        money = money_format(info.currency, info.locale)
+        store(self._books.database, info, money, self._books.now())
+        self._books.renew(info, money)
+        self._books.changed("settings")
+        return info
+
+
+def checked(info: ShopInfo) -> ShopInfo:
+    """The same facts, tidied; raises BadValue naming the field that can't be taken."""
+    try:
+        ZoneInfo(info.timezone)
+    except (KeyError, ValueError, OSError) as error:
+        raise BadValue("timezone", info.timezone, "not_a_timezone") from error
+    return replace(
+        info,
+        name=check_text("name", info.name, longest=80, needed=True),
+        decimals=decimals_of(info.currency),
+        country=check_country(info.country),
+        line1=check_text("line1", info.line1, longest=200),
+        city=check_text("city", info.city, longest=100),
+        zip=check_text("zip", info.zip, longest=20),
+        phone=check_text("phone", info.phone, longest=30),
+    )
+
+
+def money_format(currency: str, locale: str) -> MoneyFormat:
+    """How people of a locale write a currency, by the CLDR as Babel carries it.
+
+    Made when a shop is set up and stored, so that a start does not load Babel. Raises BadValue
+    for a locale or a currency that CLDR does not know.
+    """
+    # Heavy, and needed only while a shop is set up.
+    from babel import Locale, UnknownLocaleError
+    from babel.numbers import get_currency_symbol, is_currency
+
+    try:
+        known = Locale.parse(locale)
+    except (UnknownLocaleError, ValueError, TypeError) as error:
+        raise BadValue("locale", locale, "unknown_choice") from error
+    if not is_currency(currency):
+        raise BadValue("currency", currency, "not_a_currency")
+    symbols = known.number_symbols.get("latn", {})
+    symbol = get_currency_symbol(currency, locale=known)
+    before, _, after = known.currency_formats["standard"].pattern.split(";")[0].partition("#")
+    prefix = before.replace("\u00a4", symbol)
+    suffix = after.lstrip("#,.0").replace("\u00a4", symbol)
+    # A symbol made of letters stands off from the figure (CLDR's currency spacing).
+    if prefix and prefix[-1].isalpha():
+        prefix += "\u00a0"
+    return MoneyFormat(
+        currency=currency,
+        decimals=decimals_of(currency),
+        decimal_mark=symbols.get("decimal", "."),
+        group_mark=symbols.get("group", ","),
+        prefix=_visible(prefix),
+        suffix=_visible(suffix),
+    )
+
+
+def locale_of_country(country: str) -> str:
+    """The most spoken locale of a country ("DE" -> "de_DE"), "en_US" where none is known."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return str(Locale.parse(f"und_{country}"))
+    except (UnknownLocaleError, ValueError):
+        return "en_US"
+
+
+def _visible(text: str) -> str:
+    # Marks of writing direction would stand between a figure and its symbol.
+    return "".join(letter for letter in text if letter not in "\u200e\u200f\u061c")
+
+
+def store(database: Database, info: ShopInfo, money: MoneyFormat, at: datetime) -> None:
+    """Write the facts; inside the caller's transaction."""
+    facts = {**asdict(info), _MONEY: asdict(money)}
+    rows = [
+        {"key": key, "value": json.dumps(value), "created_at": at} for key, value in facts.items()
+    ]
+    Setting.insert_many(rows).on_conflict_replace().execute(database.peewee)
+
+
+def load(database: Database) -> tuple[ShopInfo, MoneyFormat]:
+    """Read the facts back. Raises NotAShop when they are not there."""
+    facts = {
+        key: json.loads(value) for key, value in database.rows("SELECT key, value FROM settings")
+    }
+    try:
+        money = MoneyFormat(**facts[_MONEY])
+        info = ShopInfo(**{field.name: facts[field.name] for field in fields(ShopInfo)})
+    except (KeyError, TypeError) as error:
+        raise NotAShop(database.path) from error
+    return info, money

@@ -1,0 +1,168 @@
+"""What a new shop begins with: its facts, the first till, users, tax class, and walk-in customer."""
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pos_app.domain.errors import ShopExists
+from pos_app.domain.money import MoneyFormat
+from pos_app.domain.people import check_name, check_username
+from pos_app.domain.rights import Role
+from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, ShopInfo
+from pos_app.domain.tax import check_rate
+from pos_app.services.settings import checked, locale_of_country, money_format, store
+from pos_app.services.staff import NO_PIN, TERMINAL, check_pin, hash_pin, insert_user
+from pos_app.storage.connection import refusals
+from pos_app.storage.database import Database
+from pos_app.storage.hot import MAIN_LOCATION
+from pos_app.storage.models import (
+    Address,
+    Category,
+    Customer,
+    CustomerAddress,
+    Location,
+    TaxClass,
+    Till,
+)
+
+FIRST_CATEGORY = "General"
+"""Where a product goes that names no category."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShopSetup:
+    """The answers that make a new shop.
+
+    currency is ISO 4217, country ISO 3166-1 alpha-2, tax_rate_ppm the standard rate in parts per
+    million, timezone an IANA name ("" for this computer's), locale like "de_DE" ("" for the
+    country's). Without owner_username only the terminal's built-in user exists.
+    """
+
+    name: str
+    currency: str = "USD"
+    country: str = "US"
+    tax_included: bool = True
+    tax_rate_ppm: int = 0
+    line1: str = ""
+    city: str = ""
+    zip: str = ""
+    phone: str = ""
+    timezone: str = ""
+    locale: str = ""
+    owner_username: str = ""
+    owner_name: str = ""
+    owner_pin: str = ""
+    is_sample: bool = False
+
+
+def create_shop(path: str, setup: ShopSetup) -> None:
+    """Make a new shop's file: grown under another name and put in place when it is whole.
+
+    Raises ShopExists, ShopReadOnly, DiskFull, and BadValue naming the field of the setup.
+    """
+    if Path(path).exists():
+        raise ShopExists(path)
+    info = _info(setup)
+    money = money_format(info.currency, info.locale)
+    owner = _owner(setup)
+    rate = check_rate(setup.tax_rate_ppm)
+    growing = f"{path}.new-{os.getpid()}"
+    for suffix in ("", "-wal", "-shm"):
+        Path(growing + suffix).unlink(missing_ok=True)
+    database = Database.create(growing)
+    try:
+        with database.transaction():
+            _fill(database, info, money, rate, owner)
+        database.checkpoint()
+        database.close()
+        _put_in_place(growing, path)
+    finally:
+        database.close()
+        for suffix in ("", "-wal", "-shm"):
+            Path(growing + suffix).unlink(missing_ok=True)
+
+
+def _info(setup: ShopSetup) -> ShopInfo:
+    return checked(
+        ShopInfo(
+            name=setup.name,
+            currency=setup.currency,
+            decimals=2,
+            country=setup.country,
+            locale=setup.locale or locale_of_country(setup.country.upper()),
+            timezone=setup.timezone or system_timezone(),
+            tax_included=setup.tax_included,
+            line1=setup.line1,
+            city=setup.city,
+            zip=setup.zip,
+            phone=setup.phone,
+            is_sample=setup.is_sample,
+        )
+    )
+
+
+def system_timezone() -> str:
+    """The IANA name of this computer's time zone; "UTC" where it can't be told."""
+    from tzlocal import get_localzone_name  # needed only while a shop is set up
+
+    try:
+        return str(get_localzone_name() or "UTC")
+    except (LookupError, ValueError, OSError):
+        return "UTC"
+
+
+def _owner(setup: ShopSetup) -> tuple[str, str, str] | None:
+    if not setup.owner_username:
+        return None
+    username = check_username(setup.owner_username)
+    name = check_name("owner_name", setup.owner_name or setup.owner_username)
+    return username, name, hash_pin(check_pin(setup.owner_pin))
+
+
+def _fill(
+    database: Database,
+    info: ShopInfo,
+    money: MoneyFormat,
+    rate_ppm: int,
+    owner: tuple[str, str, str] | None,
+) -> None:
+    now = datetime.now(UTC)
+    peewee = database.peewee
+    store(database, info, money, now)
+    Till.insert(code="T1", name="Till 1", created_at=now).execute(peewee)
+    insert_user(peewee, TERMINAL, "Terminal", NO_PIN, Role.OWNER, now)
+    if owner is not None:
+        username, name, pin_hash = owner
+        insert_user(peewee, username, name, pin_hash, Role.OWNER, now)
+    Location.insert(id=MAIN_LOCATION, name="Shop", created_at=now).execute(peewee)
+    TaxClass.insert(name="Standard", rate_ppm=rate_ppm, created_at=now).execute(peewee)
+    Category.insert(name=FIRST_CATEGORY, path=FIRST_CATEGORY, created_at=now).execute(peewee)
+    Customer.insert(
+        id=WALK_IN_CUSTOMER_ID,
+        username="walk-in",
+        password_hash=NO_PIN,
+        first_name="Walk-in",
+        last_name="",
+        registered=False,
+        created_at=now,
+    ).execute(peewee)
+    address_id = Address.insert(
+        line1=info.line1, city=info.city, country=info.country, zip=info.zip, created_at=now
+    ).execute(peewee)
+    CustomerAddress.insert(
+        customer=WALK_IN_CUSTOMER_ID, address=address_id, created_at=now
+    ).execute(peewee)
+
+
+def _put_in_place(growing: str, path: str) -> None:
+    """Give the finished file its name; never over another file."""
+    with refusals(path):
+        try:
+            os.link(growing, path)
+        except FileExistsError as error:
+            raise ShopExists(path) from error
+        except OSError:  # a file system without hard links (FAT on a stick)
+            if Path(path).exists():
+                raise ShopExists(path) from None
+            os.rename(growing, path)

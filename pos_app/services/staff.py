@@ -1,0 +1,201 @@
+"""Staff: who works here, signing in by PIN, and the terminal's own user."""
+
+import getpass
+import hashlib
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from peewee import SQL, IntegrityError
+
+from pos_app.domain.errors import BadValue, Duplicate, SignInRefused
+from pos_app.domain.people import check_name, check_username
+from pos_app.domain.rights import Permission, Role
+from pos_app.domain.rows import Clerk, UserRow
+from pos_app.services.books import Books
+from pos_app.services.command import command, query
+from pos_app.storage.fields import to_micros
+from pos_app.storage.models import Session, User
+
+TERMINAL = "terminal"
+"""The built-in user who acts where nobody signs in: the command line and scripts."""
+
+NO_PIN = "!"
+"""Stands in place of a hash; no PIN opens it."""
+
+FREE_FAILURES = 5
+"""Wrong PINs before waiting begins; each further one doubles the wait, up to MAX_WAIT."""
+
+MAX_WAIT = timedelta(minutes=15)
+
+
+class Staff:
+    """Members of staff and their sessions."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+
+    @query
+    def users(self) -> tuple[UserRow, ...]:
+        """Everyone who can sign in, by name; built-in users are left out."""
+        rows = (
+            User.select(User.id, User.username, User.name, User.role, User.active, User.created_at)
+            .where(User.username != TERMINAL)
+            .order_by(User.name, User.id)
+            .tuples()
+            .execute(self._books.database.peewee)
+        )
+        return tuple(UserRow(*row) for row in rows)
+
+    def add_user(
+        self, *, username: str, name: str, pin: str, role: str = Role.CLERK, by: Clerk
+    ) -> UserRow:
+        """Add a member of staff who signs in with a PIN of six to twelve digits.
+
+        Raises BadValue, Duplicate("username"), NotAllowed.
+        """
+        check_pin(pin)
+        if role not in set(Role):
+            raise BadValue("role", role, "unknown_choice")
+        self._books.authorise(by, Permission.MANAGE_STAFF)
+        pin_hash = hash_pin(pin)  # takes some 50 ms: never while the writer's lock is held
+        return self._add_user(
+            username=check_username(username),
+            name=check_name("name", name),
+            pin_hash=pin_hash,
+            role=role,
+            by=by,
+        )
+
+    @command(Permission.MANAGE_STAFF)
+    def _add_user(
+        self, *, username: str, name: str, pin_hash: str, role: str, by: Clerk
+    ) -> UserRow:
+        now = self._books.now()
+        try:
+            user_id = insert_user(self._books.database.peewee, username, name, pin_hash, role, now)
+        except IntegrityError as error:
+            raise Duplicate("username", username) from error
+        self._books.changed("staff", user_id)
+        return UserRow(user_id, username, name, role, True, now)
+
+    def sign_in(self, username: str, *, pin: str) -> Clerk:
+        """Begin a session. Each try is counted before the PIN is looked at, so that parallel
+        tries can't pass the limit; after FREE_FAILURES wrong ones the user waits.
+
+        Raises SignInRefused, with wait_seconds when the user must wait.
+        """
+        books = self._books
+        now = books.now()
+        with books.database.transaction() as connection:
+            row = connection.execute(
+                "SELECT id, name, username, pin_hash, failed_attempts, locked_until FROM users "
+                "WHERE username = ? AND active = 1",
+                (username.strip(),),
+            ).fetchone()
+            if row is not None:
+                user_id, name, known_as, pin_hash, failures, locked_until = row
+                wait = (locked_until or 0) - to_micros(now)
+                # A clock that was set back must not lock for longer than the rule allows.
+                if 0 < wait <= MAX_WAIT // timedelta(microseconds=1):
+                    raise SignInRefused(username, -(-wait // 1_000_000))
+                connection.execute(
+                    "UPDATE users SET failed_attempts = failed_attempts + 1, locked_until = ? "
+                    "WHERE id = ?",
+                    (_locked_until(failures + 1, now), user_id),
+                )
+        if row is None:
+            hash_pin(pin)  # as slow as a known name, so that names can't be told apart
+            raise SignInRefused(username)
+        if not pin_matches(pin_hash, pin):
+            raise SignInRefused(username, _wait_seconds(failures + 1))
+        with books.database.transaction() as connection:
+            connection.execute(
+                "UPDATE users SET failed_attempts = 0, locked_until = NULL WHERE id = ?", (user_id,)
+            )
+            return self._begin_session(user_id, known_as, name, "")
+
+    def sign_out(self, *, by: Clerk) -> None:
+        """End the session; it can't act any more."""
+        with self._books.database.transaction() as connection:
+            connection.execute(
+                "UPDATE sessions SET ended_at = ? WHERE id = ? AND ended_at IS NULL",
+                (to_micros(self._books.now()), by.session_id),
+            )
+
+    def terminal(self) -> Clerk:
+        """A session of the built-in user, which records the system's user: whoever can run
+        programs on the shop's file can do anything to it anyway."""
+        try:
+            origin = getpass.getuser()
+        except (KeyError, OSError):
+            origin = "?"
+        with self._books.database.transaction() as connection:
+            user_id, name = connection.execute(
+                "SELECT id, name FROM users WHERE username = ?", (TERMINAL,)
+            ).fetchone()
+            return self._begin_session(user_id, TERMINAL, name, origin)
+
+    def _begin_session(self, user_id: int, username: str, name: str, origin: str) -> Clerk:
+        token = secrets.token_urlsafe(24)
+        session_id = Session.insert(
+            user=user_id,
+            token_hash=hashlib.sha256(token.encode()).digest(),
+            origin=origin,
+            created_at=self._books.now(),
+        ).execute(self._books.database.peewee)
+        return Clerk(user_id, session_id, token, username, name)
+
+
+def insert_user(peewee: Any, username: str, name: str, pin_hash: str, role: str, at: Any) -> int:
+    """Add a row of users inside the caller's transaction; returns its id."""
+    return int(
+        User.insert(
+            username=username,
+            name=name,
+            pin_hash=pin_hash,
+            role=role,
+            active=SQL("1"),
+            created_at=at,
+        ).execute(peewee)
+    )
+
+
+def check_pin(pin: str) -> str:
+    """The PIN itself; raises BadValue ("not_digits", "too_short", "too_long")."""
+    if not (pin.isascii() and pin.isdigit()):
+        raise BadValue("pin", "", "not_digits")
+    if len(pin) < 6:
+        raise BadValue("pin", "", "too_short")
+    if len(pin) > 12:
+        raise BadValue("pin", "", "too_long")
+    return pin
+
+
+def hash_pin(pin: str) -> str:
+    """argon2id of a PIN with the library's defaults (RFC 9106, the low-memory profile)."""
+    from argon2 import PasswordHasher  # loads C code that only sign-in needs
+
+    return PasswordHasher().hash(pin)
+
+
+def pin_matches(pin_hash: str, pin: str) -> bool:
+    """True when the PIN belongs to the hash."""
+    from argon2 import PasswordHasher
+    from argon2.exceptions import InvalidHashError, VerificationError
+
+    try:
+        return PasswordHasher().verify(pin_hash, pin)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _wait_seconds(failures: int) -> int:
+    if failures < FREE_FAILURES:
+        return 0
+    return int(min(2 ** min(failures - FREE_FAILURES, 20), MAX_WAIT.total_seconds()))
+
+
+def _locked_until(failures: int, now: Any) -> int | None:
+    seconds = _wait_seconds(failures)
+    return to_micros(now + timedelta(seconds=seconds)) if seconds else None

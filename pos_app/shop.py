@@ -1,0 +1,132 @@
+"""The shop: opens its database and hands out the services that work on it."""
+
+import os
+from collections.abc import Callable
+
+from pos_app.domain.errors import NoSuchBackend
+from pos_app.domain.money import MoneyFormat
+from pos_app.domain.rows import Breach, ShopInfo
+from pos_app.services.books import Books, Listener
+from pos_app.services.catalog import Catalog
+from pos_app.services.checking import check_books
+from pos_app.services.checkout import Checkout
+from pos_app.services.settings import Settings, load
+from pos_app.services.setup import ShopSetup, create_shop
+from pos_app.services.staff import Staff
+from pos_app.services.stock import Stock
+from pos_app.storage.copying import Progress, copy_to, open_backup, restore_over
+from pos_app.storage.database import Database
+
+__all__ = ["Shop", "ShopSetup", "restore"]
+
+
+class Shop:
+    """An open shop. Made by `Shop.open` or `Shop.create`; may be used from any thread."""
+
+    def __init__(self, database: Database) -> None:
+        info, money = load(database)
+        self._database = database
+        self._books = books = Books(database, info, money)
+        self.staff = Staff(books)
+        self.catalog = Catalog(books)
+        self.stock = Stock(books)
+        self.checkout = Checkout(books)
+        self.settings = Settings(books)
+
+    @classmethod
+    def open(cls, location: str | os.PathLike[str]) -> "Shop":
+        """Open the shop kept in the file at location.
+
+        Raises ShopNotFound, NotAShop, NewerShop, ShopReadOnly, ShopBusy, ShopDamaged, DiskFull,
+        and NoSuchBackend for the address of a database server.
+        """
+        path = _path(location)
+        database = Database.open(path)
+        try:
+            return cls(database)
+        except BaseException:
+            database.close()
+            raise
+
+    @classmethod
+    def create(cls, location: str | os.PathLike[str], setup: ShopSetup) -> "Shop":
+        """Make a new shop in a new file and open it. Raises ShopExists, BadValue, and as open."""
+        path = _path(location)
+        create_shop(path, setup)
+        return cls.open(path)
+
+    @property
+    def path(self) -> str:
+        """The shop's file."""
+        return self._database.path
+
+    @property
+    def info(self) -> ShopInfo:
+        """The shop's own facts, as last set through this object."""
+        return self._books.info
+
+    @property
+    def money(self) -> MoneyFormat:
+        """How this shop writes and reads amounts."""
+        return self._books.money
+
+    def on_change(self, listener: Listener) -> None:
+        """Call listener(topic, ids) after each commit made through this object.
+
+        In the committing thread, once per topic: "products", "stock", "customers", "orders",
+        "carts", "staff", "settings"; ids is () where many changed.
+        """
+        self._books.listen(listener)
+
+    def data_version(self) -> int:
+        """A number that changes when another process or thread has committed; compare numbers
+        of one thread only."""
+        return self._database.data_version()
+
+    def checkpoint(self) -> bool:
+        """Fold the log back into the file; for when the till is idle. Raises DiskFull."""
+        return self._database.checkpoint()
+
+    def check(self, progress: Callable[[int, int], None] | None = None) -> tuple[Breach, ...]:
+        """Verify every invariant of the books; each breach is named, none means all is well.
+
+        progress(done, total) is called between the rules and may raise Cancelled.
+        """
+        return check_books(self._database, progress)
+
+    def backup(self, target: str | os.PathLike[str], progress: Progress | None = None) -> None:
+        """Copy the shop to a new file while it is in use, and verify the copy.
+
+        Raises ShopExists when target exists, ShopDamaged, ShopReadOnly, DiskFull.
+        """
+        copy_to(self._database.connection, os.fspath(target), progress)
+
+    def close(self) -> None:
+        """Close the file. No thread may be using the shop."""
+        self._database.close()
+
+
+def restore(
+    backup: str | os.PathLike[str],
+    location: str | os.PathLike[str],
+    progress: Progress | None = None,
+) -> str | None:
+    """Put the shop in the file backup in the place of the one at location.
+
+    The backup is verified first; a shop that stands there is copied aside and its place taken in
+    one step, so that a kill leaves the old one or the new one. Returns the path of the copy that
+    was put aside, None when there was no shop yet. Raises ShopNotFound, NotAShop, NewerShop,
+    ShopDamaged, ShopBusy, DiskFull.
+    """
+    source = open_backup(os.fspath(backup))
+    try:
+        return restore_over(source, _path(location), progress)
+    finally:
+        source.close()
+
+
+def _path(location: str | os.PathLike[str]) -> str:
+    text = os.fspath(location)
+    if "://" in text:
+        raise NoSuchBackend(text)
+    return text
