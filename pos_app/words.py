@@ -55,6 +55,8 @@ def field_words(field: str) -> str:
 
 def fault_words(fault: errors.RowFault) -> str:
     """One fault of a file in one line: "line 12, price: “-1.00” must not be below zero"."""
+    if not fault.line:
+        return reason_words(fault.reason)
     place = f"line {fault.line}, {fault.column}" if fault.column else f"line {fault.line}"
     what = f"“{clipped(fault.value)}” " if fault.value else ""
     return f"{place}: {what}{reason_words(fault.reason)}"
@@ -116,6 +118,10 @@ _REASONS = {
     "wrong_encoding": "is not UTF-8 text",
     "wrong_field_count": "does not fit the heading: too many or too few fields",
     "open_quote": "opens a quote that is never closed",
+    "stray_quote": "has a quote inside a field; double it and quote the whole field",
+    "duplicate_column": "is a column that stands in the heading twice",
+    "no_such_file": "There is no such file",
+    "not_readable": "The file can't be read",
     "basket_mixed": "differs from the first line of the same basket",
     "basket_split": "goes on after another basket began",
     "basket_changed": "is in the books already with other content",
@@ -233,6 +239,10 @@ _PLAIN: dict[type[BaseException], tuple[str, str]] = {
     errors.WindowOpen: (
         "A window has this shop open already.",
         "Go on in that window, or close it first (process {pid}, {path}).",
+    ),
+    errors.NotWritten: (
+        "{path} can't be written.",
+        "What stood there before still does. The system says: {detail}",
     ),
     errors.NoSuchBackend: (
         "This version can't open {path}.",

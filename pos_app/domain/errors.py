@@ -266,7 +266,7 @@ class NotWritten(StorageError):
     detail: str
 
 
-# --- files that come in and go out ----------------------------------------------------------------------
+# --- files that come in and go out ----------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,246 @@
+"""Writes products, customers and orders to CSV files: UTF-8, a heading, one row per line.
+
+Products and customers come back unchanged through `imports`. Amounts are plain decimals ("7.38"),
+times are the shop's own, and no cell runs as a formula (see `cells`).
+"""
+
+import contextlib
+import csv
+import errno
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TextIO
+from zoneinfo import ZoneInfo
+
+from pos_app.domain.errors import DiskFull, NotWritten, ShopExists
+from pos_app.domain.money import format_decimal_amount
+from pos_app.domain.quantity import format_quantity, from_thousandths
+from pos_app.domain.rows import WALK_IN_CUSTOMER_ID
+from pos_app.services.books import Books
+from pos_app.services.cells import guarded, join_codes
+from pos_app.services.command import query
+from pos_app.storage.fields import from_micros
+from pos_app.storage.hot import product_rows
+from pos_app.storage.models import (
+    Address,
+    Barcode,
+    Customer,
+    CustomerAddress,
+    Order,
+    OrderItem,
+    Product,
+    TaxClass,
+    Till,
+    User,
+)
+
+Progress = Callable[[int, int], None]
+"""Called with (done, total); may raise Cancelled to stop."""
+
+PRODUCT_COLUMNS = (
+    *"sku barcode name category brand price stock unit cost reorder_level tax_class".split(),
+    "description",
+)
+CUSTOMER_COLUMNS = (
+    *"customer first_name last_name email phone line1 line2 city state country zip".split(),
+)
+ORDER_COLUMNS = (
+    *"order sold_at business_date till status clerk customer customer_name sku name".split(),
+    *"quantity unit price list_total discount total tax gross uuid".split(),
+)
+
+_STEP = 500
+
+
+class Exports:
+    """Lists for other programs. A file of the same name is replaced once the new one is whole.
+
+    Every method returns how many rows it wrote and raises NotWritten, DiskFull, Cancelled, and
+    ShopExists for the name of the shop's own file.
+    """
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+
+    @query
+    def products(self, file: str, progress: Progress | None = None) -> int:
+        """Write every product that is not archived, by SKU.
+
+        Several codes of a product share a cell: "4006381333931 | 15400638*12".
+        """
+        tax_classes = dict(self._run(TaxClass.select(TaxClass.id, TaxClass.name)))
+        codes: dict[int, list[tuple[str, Decimal]]] = {}
+        every_code = Barcode.select(Barcode.product, Barcode.code, Barcode.pack_quantity).order_by(
+            Barcode.product, Barcode.position, Barcode.code
+        )
+        for product_id, code, pack in self._run(every_code):
+            codes.setdefault(product_id, []).append((code, from_thousandths(pack)))
+        kept = product_rows().where(Product.archived_at.is_null()).order_by(Product.sku)
+        rows = (
+            (
+                guarded(row[1]),
+                guarded(join_codes(codes.get(row[0], ()))),
+                guarded(row[2]),
+                guarded(row[6]),
+                guarded(row[11]),
+                self._amount(row[3]),
+                _quantity(row[4]),
+                row[7],
+                self._amount(row[13]),
+                _quantity(row[14]),
+                guarded(tax_classes[row[8]]),
+                guarded(row[10]),
+            )
+            for row in self._run(kept)
+        )
+        return self._write(file, PRODUCT_COLUMNS, rows, self._count(kept), progress)
+
+    @query
+    def customers(self, file: str, progress: Progress | None = None) -> int:
+        """Write every customer but the walk-in one, one row for each address; no passwords."""
+        chosen = (
+            Customer.select(
+                Customer.username,
+                Customer.first_name,
+                Customer.last_name,
+                Customer.email,
+                Address.phone,
+                Address.line1,
+                Address.line2,
+                Address.city,
+                Address.state,
+                Address.country,
+                Address.zip,
+            )
+            .join(CustomerAddress)
+            .join(Address)
+            .where(Customer.id != WALK_IN_CUSTOMER_ID)
+            .order_by(Customer.id, Address.id)
+        )
+        rows = (tuple([guarded(cell or "") for cell in row]) for row in self._run(chosen))
+        return self._write(file, CUSTOMER_COLUMNS, rows, self._count(chosen), progress)
+
+    @query
+    def orders(self, file: str, progress: Progress | None = None) -> int:
+        """Write every line of every order, oldest first, cancelled ones with their status.
+
+        total is the line's as it was priced, gross what the customer pays for it with its tax:
+        the sum of gross over the orders that stand is the revenue of the daily report.
+        """
+        zone = ZoneInfo(self._books.info.timezone)
+        chosen = (
+            Order.select(
+                Till.code,
+                Order.number,
+                Order.created_at,
+                Order.business_date,
+                Order.status,
+                User.name,
+                Customer.username,
+                Customer.first_name,
+                Customer.last_name,
+                OrderItem.sku,
+                OrderItem.name,
+                OrderItem.quantity,
+                OrderItem.unit,
+                OrderItem.price,
+                OrderItem.list_total,
+                OrderItem.discount,
+                OrderItem.total,
+                OrderItem.tax,
+                Order.tax_included,
+                Order.uuid,
+            )
+            .join(Till)
+            .switch(Order)
+            .join(User)
+            .switch(Order)
+            .join(Customer)
+            .switch(Order)
+            .join(OrderItem, on=(OrderItem.order == Order.id))
+            .order_by(Order.created_at, Order.id, OrderItem.id)
+        )
+        rows = (
+            (
+                f"{row[0]}-{row[1]}",
+                f"{from_micros(row[2]).astimezone(zone):%Y-%m-%d %H:%M:%S}",
+                row[3],
+                row[0],
+                row[4],
+                guarded(row[5]),
+                guarded(row[6]),
+                guarded(f"{row[7]} {row[8]}".strip()),
+                guarded(row[9]),
+                guarded(row[10]),
+                _quantity(row[11]),
+                row[12],
+                *map(self._amount, row[13:18]),
+                self._amount(row[16] if row[18] else row[16] + row[17]),
+                row[19],
+            )
+            for row in self._run(chosen)
+        )
+        return self._write(file, ORDER_COLUMNS, rows, self._count(chosen), progress)
+
+    def _run(self, chosen: Any) -> Iterator[tuple[Any, ...]]:
+        """The raw rows of a Peewee query, one after the other."""
+        database = self._books.database
+        sql, parameters = database.peewee.get_sql_context().sql(chosen).query()
+        return iter(database.connection.execute(sql, parameters))
+
+    def _count(self, chosen: Any) -> int:
+        return int(chosen.count(self._books.database.peewee))
+
+    def _amount(self, amount: int | None) -> str:
+        if amount is None:
+            return ""
+        return format_decimal_amount(amount, self._books.money.decimals)
+
+    def _write(
+        self,
+        file: str,
+        columns: Sequence[str],
+        rows: Iterable[Sequence[str]],
+        total: int,
+        progress: Progress | None,
+    ) -> int:
+        target = Path(file)
+        if target.resolve() == Path(self._books.database.path).resolve():
+            raise ShopExists(file)
+        with _replacing(target) as out:
+            writer = csv.writer(out, lineterminator="\n")
+            writer.writerow(columns)
+            done = 0
+            for row in rows:
+                writer.writerow(row)
+                done += 1
+                if progress is not None and done % _STEP == 0:
+                    progress(done, total)
+        if progress is not None:
+            progress(done, done)
+        return done
+
+
+@contextlib.contextmanager
+def _replacing(target: Path) -> Iterator[TextIO]:
+    """A new file that takes the place of target when all of it is on the disk, or of nothing."""
+    growing = target.with_name(f"{target.name}.part-{os.getpid()}")
+    try:
+        try:
+            with growing.open("w", encoding="utf-8", newline="") as out:
+                yield out
+                out.flush()
+                os.fsync(out.fileno())
+            growing.replace(target)
+        finally:
+            growing.unlink(missing_ok=True)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise DiskFull(str(target)) from error
+        raise NotWritten(str(target), error.strerror or type(error).__name__) from error
+
+
+def _quantity(thousandths: int | None) -> str:
+    return "" if thousandths is None else format_quantity(from_thousandths(thousandths))
