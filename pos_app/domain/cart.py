@@ -100,7 +100,7 @@ class Cart:
         )
 
     def add_line(self, line: CartLine) -> "Cart":
-        """The cart with this line added, merged with an equal one. Raises BadQuantity, BadAmount."""
+        """The cart with this line, merged with an equal one. Raises BadQuantity, BadAmount."""
         for index, present in enumerate(self.lines):
             if present.merges_with(line):
                 return self.set_quantity(index, present.quantity + line.quantity)

@@ -24,6 +24,7 @@ from pos_app.domain.quantity import from_thousandths
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, Clerk, Receipt
 from pos_app.services.books import Books
+from pos_app.storage.database import Row
 from pos_app.storage.fields import from_micros, to_micros
 from pos_app.storage.hot import MAIN_LOCATION
 
@@ -248,7 +249,7 @@ def _write_lines(
     takings = [
         (quantity, product_id, MAIN_LOCATION, quantity) for product_id, quantity in wanted.items()
     ]
-    taken = connection.executemany(books.hot.take_stock, takings).fetchall()
+    taken: list[Row] = connection.executemany(books.hot.take_stock, takings).fetchall()
     if len(taken) != len(takings):
         raise _shortage(books, cart, wanted, {product_id for (product_id,) in taken})
     connection.executemany(books.hot.add_item, items)

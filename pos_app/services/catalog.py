@@ -8,6 +8,7 @@ from pos_app.domain.barcode import canonical
 from pos_app.domain.errors import (
     BadValue,
     Duplicate,
+    UnknownCategory,
     UnknownCode,
     UnknownProduct,
 )
@@ -327,8 +328,8 @@ class Catalog:
         books = self._books
         going_on = True
         while going_on:
-            with books.database.transaction() as connection:
-                going_on = rank_products(connection, to_micros(books.now()))
+            with books.database.transaction():
+                going_on = rank_products(books.database, to_micros(books.now()))
 
     # --- inside a command --------------------------------------------------------------------
 
@@ -351,7 +352,7 @@ class Catalog:
         for row in categories.tree(self._books.database):
             if row.id == category_id:
                 return row
-        raise categories.UnknownCategory(category_id)
+        raise UnknownCategory(category_id)
 
     def _respell(self, category_id: int, name: str, parent_id: int | None) -> CategoryRow:
         database = self._books.database

@@ -1,5 +1,6 @@
 """Lists of products: pages by key, favourites, tiles, and how many there are."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,11 +17,16 @@ from pos_app.storage.fields import to_micros
 from pos_app.storage.hot import product_rows
 from pos_app.storage.models import Product, ProductRank, Stock
 
-_SORTS = {
+# sort -> its column, the column that breaks ties, and the value of a row as it is stored
+_SORTS: dict[str, tuple[Any, Any, Callable[[ProductRow], str | int]]] = {
     "name": (Product.name, Product.id, lambda row: row.name),
     "sku": (Product.sku, Product.id, lambda row: row.sku),
     "price": (Product.price, Product.id, lambda row: row.price),
-    "on_hand": (Stock.on_hand, Stock.product, lambda row: row.on_hand),
+    "on_hand": (
+        Stock.on_hand,
+        Stock.product,
+        lambda row: to_thousandths(row.on_hand, "on_hand", signed=True),
+    ),
 }
 
 _IS_LOW = Stock.on_hand < fn.COALESCE(Product.reorder_level, to_thousandths(DEFAULT_REORDER_LEVEL))
@@ -52,7 +58,7 @@ def page(
         raise BadValue("level", level, "unknown_choice")
     if after is not None:
         key = Tuple(column, tie)
-        last = Tuple(column.db_value(value_of(after)), after.id)
+        last = Tuple(value_of(after), after.id)
         query = query.where(key < last if descending else key > last)
     order = (column.desc(), tie.desc()) if descending else (column, tie)
     return _rows(books, query.order_by(*order).limit(limit))

@@ -152,7 +152,7 @@ def _columns(books: Books, fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _write_barcodes(books: Books, product_id: int, barcodes: Sequence[BarcodeInput]) -> None:
-    rows = []
+    rows: list[dict[str, Any]] = []
     for position, given in enumerate(barcodes):
         code, pack = (given, 1) if isinstance(given, str) else given
         kept = canonical(code)

@@ -31,14 +31,14 @@ class Settings:
         self._books = books
 
     @command(Permission.SETTINGS)
-    def update(self, *, by: Clerk, **changes: Any) -> ShopInfo:
+    def update(self, /, *, by: Clerk, **changes: Any) -> ShopInfo:
         """Change any of ShopInfo's fields but currency (amounts in the books are in it).
 
         Raises BadValue naming the field.
         """
-        for name in changes:
+        for name, value in changes.items():
             if name not in _EDITABLE:
-                raise BadValue(name, changes[name], "unknown_choice")
+                raise BadValue(name, value, "unknown_choice")
         info = checked(replace(self._books.info, **changes))
         money = money_format(info.currency, info.locale)
         store(self._books.database, info, money, self._books.now())

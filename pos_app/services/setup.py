@@ -1,4 +1,4 @@
-"""What a new shop begins with: its facts, the first till, users, tax class, and walk-in customer."""
+"""What a new shop begins with: its facts, a till, users, a tax class, the walk-in customer."""
 
 import os
 from dataclasses import dataclass
@@ -165,4 +165,4 @@ def _put_in_place(growing: str, path: str) -> None:
         except OSError:  # a file system without hard links (FAT on a stick)
             if Path(path).exists():
                 raise ShopExists(path) from None
-            os.rename(growing, path)
+            Path(growing).rename(path)

@@ -3,6 +3,7 @@
 import getpass
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +15,6 @@ from pos_app.domain.rights import Permission, Role
 from pos_app.domain.rows import Clerk, UserRow
 from pos_app.services.books import Books
 from pos_app.services.command import command, query
-from pos_app.storage.fields import to_micros
 from pos_app.storage.models import Session, User
 
 TERMINAL = "terminal"
@@ -27,6 +27,17 @@ FREE_FAILURES = 5
 """Wrong PINs before waiting begins; each further one doubles the wait, up to MAX_WAIT."""
 
 MAX_WAIT = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """Who tries to sign in; failures counts this try too, until the PIN proves right."""
+
+    user_id: int
+    username: str
+    name: str
+    pin_hash: str
+    failures: int
 
 
 class Staff:
@@ -86,42 +97,56 @@ class Staff:
         Raises SignInRefused, with wait_seconds when the user must wait.
         """
         books = self._books
-        now = books.now()
-        with books.database.transaction() as connection:
-            row = connection.execute(
-                "SELECT id, name, username, pin_hash, failed_attempts, locked_until FROM users "
-                "WHERE username = ? AND active = 1",
-                (username.strip(),),
-            ).fetchone()
-            if row is not None:
-                user_id, name, known_as, pin_hash, failures, locked_until = row
-                wait = (locked_until or 0) - to_micros(now)
-                # A clock that was set back must not lock for longer than the rule allows.
-                if 0 < wait <= MAX_WAIT // timedelta(microseconds=1):
-                    raise SignInRefused(username, -(-wait // 1_000_000))
-                connection.execute(
-                    "UPDATE users SET failed_attempts = failed_attempts + 1, locked_until = ? "
-                    "WHERE id = ?",
-                    (_locked_until(failures + 1, now), user_id),
-                )
-        if row is None:
+        peewee = books.database.peewee
+        with books.database.transaction():
+            person = self._count_attempt(username)
+        if person is None:
             hash_pin(pin)  # as slow as a known name, so that names can't be told apart
             raise SignInRefused(username)
-        if not pin_matches(pin_hash, pin):
-            raise SignInRefused(username, _wait_seconds(failures + 1))
-        with books.database.transaction() as connection:
-            connection.execute(
-                "UPDATE users SET failed_attempts = 0, locked_until = NULL WHERE id = ?", (user_id,)
+        if not pin_matches(person.pin_hash, pin):
+            raise SignInRefused(username, _wait_seconds(person.failures))
+        with books.database.transaction():
+            User.update(failed_attempts=0, locked_until=None).where(
+                User.id == person.user_id
+            ).execute(peewee)
+            return self._begin_session(person.user_id, person.username, person.name, "")
+
+    def _count_attempt(self, username: str) -> _Person | None:
+        """Count one more try for this user, inside a transaction; None for nobody's name."""
+        peewee, now = self._books.database.peewee, self._books.now()
+        row = (
+            User.select(
+                User.id,
+                User.username,
+                User.name,
+                User.pin_hash,
+                User.failed_attempts,
+                User.locked_until,
             )
-            return self._begin_session(user_id, known_as, name, "")
+            .where((User.username == username.strip()) & User.active)
+            .tuples()
+            .first(peewee)
+        )
+        if row is None:
+            return None
+        user_id, known_as, name, pin_hash, failures, locked_until = row
+        wait = locked_until - now if locked_until else timedelta()
+        # A clock that was set back must not lock for longer than the rule allows.
+        if timedelta() < wait <= MAX_WAIT:
+            raise SignInRefused(username, -(-wait // timedelta(seconds=1)))
+        seconds = _wait_seconds(failures + 1)
+        User.update(
+            failed_attempts=failures + 1,
+            locked_until=now + timedelta(seconds=seconds) if seconds else None,
+        ).where(User.id == user_id).execute(peewee)
+        return _Person(user_id, known_as, name, pin_hash, failures + 1)
 
     def sign_out(self, *, by: Clerk) -> None:
         """End the session; it can't act any more."""
-        with self._books.database.transaction() as connection:
-            connection.execute(
-                "UPDATE sessions SET ended_at = ? WHERE id = ? AND ended_at IS NULL",
-                (to_micros(self._books.now()), by.session_id),
-            )
+        with self._books.database.transaction():
+            Session.update(ended_at=self._books.now()).where(
+                (Session.id == by.session_id) & Session.ended_at.is_null()
+            ).execute(self._books.database.peewee)
 
     def terminal(self) -> Clerk:
         """A session of the built-in user, which records the system's user: whoever can run
@@ -130,10 +155,10 @@ class Staff:
             origin = getpass.getuser()
         except (KeyError, OSError):
             origin = "?"
-        with self._books.database.transaction() as connection:
-            user_id, name = connection.execute(
-                "SELECT id, name FROM users WHERE username = ?", (TERMINAL,)
-            ).fetchone()
+        peewee = self._books.database.peewee
+        with self._books.database.transaction():
+            row = User.select(User.id, User.name).where(User.username == TERMINAL).tuples()
+            user_id, name = row.first(peewee)
             return self._begin_session(user_id, TERMINAL, name, origin)
 
     def _begin_session(self, user_id: int, username: str, name: str, origin: str) -> Clerk:
@@ -194,8 +219,3 @@ def _wait_seconds(failures: int) -> int:
     if failures < FREE_FAILURES:
         return 0
     return int(min(2 ** min(failures - FREE_FAILURES, 20), MAX_WAIT.total_seconds()))
-
-
-def _locked_until(failures: int, now: Any) -> int | None:
-    seconds = _wait_seconds(failures)
-    return to_micros(now + timedelta(seconds=seconds)) if seconds else None

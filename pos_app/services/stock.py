@@ -125,7 +125,7 @@ class Stock:
             last = Tuple(to_thousandths(after.on_hand, signed=True), after.product_id)
             found = found.where(Tuple(stock.on_hand, stock.product) > last)
         return tuple(
-            LowStock(product_id, sku, name, on_hand, own or DEFAULT_REORDER_LEVEL)
+            LowStock(product_id, sku, name, on_hand, DEFAULT_REORDER_LEVEL if own is None else own)
             for product_id, sku, name, on_hand, own in found.tuples().execute(
                 self._books.database.peewee
             )

@@ -43,7 +43,7 @@ class ShopConnections(APSWDatabase):  # type: ignore[misc]  # peewee has no type
     def _connect(self) -> apsw.Connection:
         if tuple(int(part) for part in apsw.sqlite_lib_version().split(".")) < _SAFE_SQLITE:
             raise RuntimeError(f"SQLite {apsw.sqlite_lib_version()} may damage a shop's file")
-        connection = super()._connect()
+        connection: apsw.Connection = super()._connect()
         try:
             prepare(connection)
         except BaseException:

@@ -3,7 +3,7 @@
 import contextlib
 import os
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import apsw
@@ -86,7 +86,7 @@ def restore_over(
             prepare(target)
             if target.pragma("application_id") != APPLICATION_ID:
                 raise NotAShop(path)
-            aside = f"{path}.before-restore.{datetime.now():%Y%m%d-%H%M%S}.bak"
+            aside = f"{path}.before-restore.{datetime.now(UTC):%Y%m%d-%H%M%S}.bak"
             copy_to(target, aside)
             _copy_pages(backup, target, progress)
             target.execute("PRAGMA journal_mode = WAL")

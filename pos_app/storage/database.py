@@ -76,7 +76,8 @@ class Database:
     @property
     def connection(self) -> apsw.Connection:
         """This thread's connection."""
-        return self.peewee.connection()  # type: ignore[no-any-return]
+        connection: apsw.Connection = self.peewee.connection()
+        return connection
 
     @contextmanager
     def transaction(self) -> Iterator[apsw.Connection]:
@@ -118,7 +119,7 @@ class Database:
 
     def row(self, sql: str, parameters: Sequence[Any] = ()) -> Row | None:
         """The first row of a statement, or None."""
-        return self.connection.execute(sql, parameters).fetchone()  # type: ignore[no-any-return]
+        return self.connection.execute(sql, parameters).fetchone()
 
     def compile(self, query: Any) -> str:
         """The SQL of a Peewee query, without running it; its values must be placeholders."""

@@ -127,11 +127,13 @@ class Hot:
     @cached_property
     def add_order(self) -> str:
         """(uuid, till, number, customer, user, status, source, business_date, items, subtotal,
-        discount, discount_code, net, tax, tax_included, total, rounding, note, booked_at, created_at)."""
+        discount, discount_code, net, tax, tax_included, total, rounding, note, booked_at,
+        created_at)."""
         return self._insert(
             Order,
             *"uuid till number customer user status source business_date items subtotal".split(),
-            *"discount discount_code net tax tax_included total rounding note booked_at created_at".split(),
+            *"discount discount_code net tax tax_included total rounding note booked_at".split(),
+            "created_at",
         )
 
     @cached_property

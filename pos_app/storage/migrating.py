@@ -1,6 +1,6 @@
 """Brings an older shop's file to today's schema, all or nothing, after a copy of it was made."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pos_app.domain.errors import NewerShop
@@ -22,7 +22,7 @@ def migrate(connections: ShopConnections, path: str, found: int) -> None:
 
     connection = connections.connection()
     if found:
-        stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
+        stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
         copy_to(connection, f"{path}.schema-{found}.{stamp}.bak")
     # Rebuilding a table must not cascade, and the switch works outside a transaction only.
     connection.execute("PRAGMA foreign_keys = OFF")

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 
 import apsw
 
+from pos_app.storage.database import Database
+
 _TIERS = 40
 _TIER_ROOM = 10**10
 _MARK = "search_ranked_to"
@@ -28,7 +30,7 @@ def match_expression(words: Sequence[str]) -> str:
 
 def position_of(product_id: int, sold_thousandths: int) -> int:
     """Where a product stands: better sellers first, then by id."""
-    tier = min(max(sold_thousandths, 0) // 1000, 2**_TIERS - 1).bit_length()
+    tier: int = min(max(sold_thousandths, 0) // 1000, 2**_TIERS - 1).bit_length()
     return (_TIERS - tier) * _TIER_ROOM + product_id
 
 
@@ -149,24 +151,25 @@ def _one_slip(typed: str, term: str) -> bool:
     return longer[1:] == short
 
 
-def rank_products(connection: apsw.Connection, created_at: int, moves: int = 2000) -> bool:
+def rank_products(database: Database, created_at: int, moves: int = 2000) -> bool:
     """Count the next sales into the ranks, inside the caller's transaction; False when all are
     counted. One call reads at most so many stock moves, so that it holds the lock briefly."""
-    row = connection.execute("SELECT value FROM settings WHERE key = ?", (_MARK,)).fetchone()
+    connection = database.connection
+    row = database.row("SELECT value FROM settings WHERE key = ?", (_MARK,))
     mark = int(row[0]) if row else 0
-    last = connection.execute(
+    row = database.row(
         "SELECT max(id) FROM (SELECT id FROM stock_moves WHERE id > ? ORDER BY id LIMIT ?)",
         (mark, moves),
-    ).fetchone()[0]
-    if last is None:
+    )
+    if row is None or row[0] is None:
         return False
-    sold = connection.execute(
+    last = int(row[0])
+    for product_id, more in database.rows(
         "SELECT product_id, -sum(quantity) FROM stock_moves WHERE id > ? AND id <= ? "
         "AND reason IN ('sale', 'cancel') GROUP BY product_id",
         (mark, last),
-    ).fetchall()
-    for product_id, more in sold:
-        _count(connection, product_id, more)
+    ):
+        _count(database, product_id, more)
     connection.execute(
         "INSERT INTO settings (key, value, created_at) VALUES (?, ?, ?) "
         "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
@@ -175,24 +178,23 @@ def rank_products(connection: apsw.Connection, created_at: int, moves: int = 200
     return True
 
 
-def _count(connection: apsw.Connection, product_id: int, more: int) -> None:
-    row = connection.execute(
+def _count(database: Database, product_id: int, more: int) -> None:
+    connection = database.connection
+    row = database.row(
         "SELECT position, sold, words FROM product_ranks WHERE product_id = ?", (product_id,)
-    ).fetchone()
+    )
     if row is None:
         return
     position, sold, words = row
     sold = max(0, sold + more)
     better = position_of(product_id, sold)
-    if better != position:
-        indexed = connection.execute(
-            "SELECT 1 FROM product_search WHERE rowid = ?", (position,)
-        ).fetchone()
-        if indexed:
-            connection.execute("DELETE FROM product_search WHERE rowid = ?", (position,))
-            connection.execute(
-                "INSERT INTO product_search (rowid, words) VALUES (?, ?)", (better, words)
-            )
+    if better != position and database.row(
+        "SELECT 1 FROM product_search WHERE rowid = ?", (position,)
+    ):
+        connection.execute("DELETE FROM product_search WHERE rowid = ?", (position,))
+        connection.execute(
+            "INSERT INTO product_search (rowid, words) VALUES (?, ?)", (better, words)
+        )
     connection.execute(
         "UPDATE product_ranks SET position = ?, sold = ? WHERE product_id = ?",
         (better, sold, product_id),

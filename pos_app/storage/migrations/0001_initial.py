@@ -229,8 +229,8 @@ CREATE TABLE orders (
     UNIQUE (till_id, number),
     CHECK (net + tax = total)
 ) STRICT;
-CREATE INDEX orders_time ON orders (created_at, id);
-CREATE INDEX orders_status ON orders (status, created_at, id);
+CREATE INDEX orders_time ON orders (created_at);
+CREATE INDEX orders_status ON orders (status, created_at);
 CREATE INDEX orders_customer ON orders (customer_id, status, created_at, id, total);
 CREATE INDEX orders_day ON orders (business_date, created_at, status, customer_id, total);
 
