@@ -27,12 +27,17 @@ from pos_app.domain.rows import (
 from pos_app.domain.tax import check_rate
 from pos_app.services import catalog_pages, categories, product_writing
 from pos_app.services.books import Books
-from pos_app.services.catalog_rows import product_row, products_in_order, reindex
+from pos_app.services.catalog_rows import (
+    count_sales,
+    product_row,
+    products_in_order,
+    reindex,
+)
 from pos_app.services.command import command, query
 from pos_app.services.product_writing import BarcodeInput
 from pos_app.storage.fields import to_micros
 from pos_app.storage.models import Barcode, Category, PriceHistory, Product, TaxClass, User
-from pos_app.storage.search import find_products, rank_products
+from pos_app.storage.search import find_products
 
 _UNSET: Any = object()
 

@@ -10,7 +10,7 @@ from pos_app.domain.quantity import from_thousandths
 from pos_app.domain.rows import ProductRow
 from pos_app.services.books import Books
 from pos_app.storage.fields import to_micros
-from pos_app.storage.search import put_products, remove_products
+from pos_app.storage.search import put_products, rank_products, remove_products
 
 
 def product_row(row: Sequence[Any]) -> ProductRow:
@@ -61,3 +61,11 @@ def reindex(books: Books, connection: apsw.Connection, product_ids: Sequence[int
     ]
     remove_products(connection, [row[0] for row in rows if row[15] is not None])
     put_products(connection, live, to_micros(books.now()))
+
+
+def count_sales(books: Books) -> None:
+    """Count new sales into the order of search, in transactions of its own, each a short one."""
+    going_on = True
+    while going_on:
+        with books.database.transaction() as connection:
+            going_on = rank_products(connection, to_micros(books.now()))

@@ -33,6 +33,23 @@ MAIN_LOCATION = 1
 """The one place that holds stock to begin with."""
 
 
+def insert_query(model: Any, *names: str) -> Any:
+    """An insert of these fields, given in the model's order, with a mark for each value."""
+    fields = {getattr(model, name): _VALUE for name in names}
+    ordered = [field.name for field in model._meta.sorted_fields if field in fields]
+    if ordered != list(names):
+        raise ValueError(f"{model.__name__}: the values would go to other columns")
+    # Peewee would add the model's defaults as values of their own.
+    left_out = [
+        field.name
+        for field in model._meta.sorted_fields
+        if field.default is not None and field not in fields
+    ]
+    if left_out:
+        raise ValueError(f"{model.__name__} needs a value for {left_out}")
+    return model.insert(fields)
+
+
 class Hot:
     """Compiled statements of one open shop; each is built when first asked for."""
 
@@ -40,19 +57,7 @@ class Hot:
         self._compile = database.compile
 
     def _insert(self, model: Any, *names: str) -> str:
-        fields = {getattr(model, name): _VALUE for name in names}
-        ordered = [field.name for field in model._meta.sorted_fields if field in fields]
-        if ordered != list(names):
-            raise ValueError(f"{model.__name__}: the values would go to other columns")
-        # Peewee would add the model's defaults as values of their own.
-        left_out = [
-            field.name
-            for field in model._meta.sorted_fields
-            if field.default is not None and field not in fields
-        ]
-        if left_out:
-            raise ValueError(f"{model.__name__} needs a value for {left_out}")
-        return self._compile(model.insert(fields))
+        return self._compile(insert_query(model, *names))
 
     @cached_property
     def session(self) -> str:
