@@ -35,7 +35,6 @@ from pos_app.services.catalog_rows import (
 )
 from pos_app.services.command import command, query
 from pos_app.services.product_writing import BarcodeInput
-from pos_app.storage.fields import to_micros
 from pos_app.storage.models import Barcode, Category, PriceHistory, Product, TaxClass, User
 from pos_app.storage.search import find_products
 
@@ -330,11 +329,7 @@ class Catalog:
     def update_ranks(self) -> None:
         """Count new sales into the order of search and favourites, in steps so short that no
         sale waits; for when the till is idle, and after an import."""
-        books = self._books
-        going_on = True
-        while going_on:
-            with books.database.transaction():
-                going_on = rank_products(books.database, to_micros(books.now()))
+        count_sales(self._books)
 
     # --- inside a command --------------------------------------------------------------------
 

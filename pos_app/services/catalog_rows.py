@@ -67,5 +67,5 @@ def count_sales(books: Books) -> None:
     """Count new sales into the order of search, in transactions of its own, each a short one."""
     going_on = True
     while going_on:
-        with books.database.transaction() as connection:
-            going_on = rank_products(connection, to_micros(books.now()))
+        with books.database.transaction():
+            going_on = rank_products(books.database, to_micros(books.now()))
