@@ -145,27 +145,22 @@ class MoneyFormat:
         decimal mark a lone point with fitting decimals is taken too (numeric keypads write it).
         Raises BadAmount: "empty", "not_a_number", "too_many_decimals", "too_large".
         """
-        cleaned = text.strip().replace("\N{NO-BREAK SPACE}", " ")
-        cleaned = cleaned.replace("\N{NARROW NO-BREAK SPACE}", " ")
-        for symbol in (self.prefix.strip(), self.suffix.strip(), self.currency):
-            if symbol and cleaned.startswith(symbol):
-                cleaned = cleaned[len(symbol) :].strip()
-            if symbol and cleaned.endswith(symbol):
-                cleaned = cleaned[: -len(symbol)].strip()
-        if not cleaned:
-            raise BadAmount(field, text, "empty")
-        negative = cleaned[0] in "-\N{MINUS SIGN}"
+        cleaned = re.sub(r"\s", " ", text.strip())
+        negative = cleaned[:1] in ("-", self.minus)
         if negative:
             cleaned = cleaned[1:].strip()
+        for symbol in (self.prefix.strip(), self.suffix.strip(), self.currency):
+            if symbol:
+                cleaned = cleaned.removeprefix(symbol).removesuffix(symbol).strip()
+        if not cleaned:
+            raise BadAmount(field, text, "empty")
         match = _amount_pattern(self.group_mark, self.decimal_mark).fullmatch(cleaned)
         if not match and self.decimal_mark == "," and self.decimals:
-            match = re.fullmatch(rf"(?P<whole>\d+)\.(?P<cents>\d{{1,{self.decimals}}})", cleaned)
-        if not match or not cleaned.isascii():
-            spaced = match and all(c.isascii() or c.isspace() for c in cleaned)
-            if not spaced:
-                raise BadAmount(field, text, "not_a_number")
-        assert match is not None
-        whole = re.sub(r"\D", "", match.group("whole") or "0")
+            keypad = rf"(?P<whole>[0-9]+)\.(?P<cents>[0-9]{{1,{self.decimals}}})"
+            match = re.fullmatch(keypad, cleaned)
+        if not match:
+            raise BadAmount(field, text, "not_a_number")
+        whole = re.sub(r"[^0-9]", "", match.group("whole") or "0")
         cents = match.group("cents") or ""
         if len(cents) > self.decimals:
             raise BadAmount(field, text, "too_many_decimals")
@@ -178,6 +173,6 @@ class MoneyFormat:
 @lru_cache(maxsize=16)
 def _amount_pattern(group_mark: str, decimal_mark: str) -> re.Pattern[str]:
     group = "[ ]" if group_mark.isspace() else re.escape(group_mark)
-    whole = rf"\d+|\d{{1,3}}(?:{group}\d{{3}})+"
+    whole = rf"[0-9]+|[0-9]{{1,3}}(?:{group}[0-9]{{3}})+"
     mark = re.escape(decimal_mark)
-    return re.compile(rf"(?P<whole>{whole})?(?(whole)|(?={mark}\d))(?:{mark}(?P<cents>\d*))?")
+    return re.compile(rf"(?P<whole>{whole})?(?(whole)|(?={mark}[0-9]))(?:{mark}(?P<cents>[0-9]*))?")
