@@ -69,9 +69,7 @@ def compose(order: OrderDetail, shop: ShopInfo, money: MoneyFormat) -> Slip:
 
 
 def _address(shop: ShopInfo) -> tuple[str, ...]:
-    place = " ".join(part for part in (shop.zip, shop.city) if part)
-    if shop.country in {"US", "CA", "AU", "GB", "IE", "IN", "NZ"}:
-        place = " ".join(part for part in (shop.city, shop.zip) if part)
+    place = wording.place_words(shop.city, "", shop.zip, shop.country)
     lines = (shop.line1, place, wording.phone(shop.phone, shop.country))
     return tuple(line for line in lines if line)
 

@@ -15,10 +15,13 @@ from babel.dates import format_skeleton, format_time
 
 from pos_app.domain.money import MoneyFormat
 from pos_app.domain.quantity import format_quantity
-from pos_app.domain.rows import ShopInfo
+from pos_app.domain.rows import AddressRow, ShopInfo
 from pos_app.domain.tax import PPM
 
 _FALLBACK_LOCALE = "en_US"
+
+# Countries whose post writes the code behind the town (UPU S42, element "postcode").
+_ZIP_LAST = frozenset("AU BR CA GB HK IE IN KR NZ SG TH TW US ZA".split())
 
 
 @lru_cache(maxsize=8)
@@ -121,3 +124,51 @@ def quantity(amount: Decimal, unit: str, money: MoneyFormat) -> str:
 def country_name(code: str, locale: str) -> str:
     """A country's name in the language of a locale; its code where the CLDR has none."""
     return str(locale_of(locale).territories.get(code, code))
+
+
+def dialled(text: str, country: str) -> str:
+    """What somebody typed as a phone number in E.164; "" where it can't be one.
+
+    country (ISO code) is where a number without + is dialled.
+    """
+    try:
+        number = phonenumbers.parse(text, country)
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_possible_number(number):
+        return ""
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def example_phone(country: str) -> str:
+    """A number as it is written in a country, to show the form; "" where none is known."""
+    number = phonenumbers.example_number(country)
+    if number is None:
+        return ""
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+
+
+def month(on: date, shop: ShopInfo) -> str:
+    """A month with its year: "Nov 2025"."""
+    return _date("yMMM", on, shop.locale)
+
+
+def address_lines(address: AddressRow, shop: ShopInfo) -> tuple[str, str]:
+    """Street, and place with the country where it is not the shop's; either may be ""."""
+    street = ", ".join(part for part in (address.line1, address.line2) if part)
+    place = place_words(address.city, address.state, address.zip, address.country)
+    if address.country != shop.country:
+        name = country_name(address.country, "en")
+        place = f"{place}, {name}" if place else name
+    return street, place
+
+
+def place_words(city: str, state: str, zip_code: str, country: str) -> str:
+    """City, state and zip in the order of the country: "Springfield, IL 62701", "10115 Berlin"."""
+    if country in _ZIP_LAST:
+        region = " ".join(part for part in (state, zip_code) if part)
+        if state:
+            return ", ".join(part for part in (city, region) if part)
+        return " ".join(part for part in (city, region) if part)
+    town = " ".join(part for part in (zip_code, city) if part)
+    return ", ".join(part for part in (town, state) if part)

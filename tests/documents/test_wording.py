@@ -8,7 +8,7 @@ import pytest
 
 from pos_app.documents import wording
 from pos_app.domain.money import MoneyFormat
-from pos_app.domain.rows import ShopInfo
+from pos_app.domain.rows import AddressRow, ShopInfo
 
 NEW_YORK = ShopInfo(
     name="Corner Shop",
@@ -83,6 +83,40 @@ def test_rates_and_quantities() -> None:
     assert wording.rate(200_000, dollars) == "20 %"
     assert wording.quantity(Decimal(3), "piece", dollars) == "3"
     assert wording.quantity(Decimal("1.5"), "kg", euros) == "1,5 kg"
+
+
+def test_what_is_typed_as_a_phone_number() -> None:
+    assert wording.dialled("(212) 555-0100", "US") == "+12125550100"
+    assert wording.dialled("+49 30 12345678", "US") == "+493012345678"
+    assert wording.dialled("030 12345678", "DE") == "+493012345678"
+    assert wording.dialled("12", "US") == ""
+    assert wording.dialled("call me", "US") == ""
+    assert wording.example_phone("US") == "(201) 555-0123"
+    assert wording.example_phone("??") == ""
+
+
+@pytest.mark.parametrize(
+    ("parts", "words"),
+    [
+        (("Springfield", "IL", "62701", "US"), "Springfield, IL 62701"),
+        (("Springfield", "", "62701", "US"), "Springfield 62701"),
+        (("Springfield", "", "", "US"), "Springfield"),
+        (("Berlin", "", "10115", "DE"), "10115 Berlin"),
+        (("Milano", "MI", "20121", "IT"), "20121 Milano, MI"),
+        (("", "", "", "US"), ""),
+    ],
+)
+def test_a_place_in_the_order_of_its_country(parts: tuple[str, str, str, str], words: str) -> None:
+    assert wording.place_words(*parts) == words
+
+
+def test_an_address_names_a_foreign_country_only() -> None:
+    home = AddressRow(1, "1 Oak Ave", "Apt 4", "Salem", "OR", "US", "97301", "")
+    assert wording.address_lines(home, NEW_YORK) == ("1 Oak Ave, Apt 4", "Salem, OR 97301")
+    away = AddressRow(2, "Hauptstr. 1", "", "Berlin", "", "DE", "10115", "")
+    assert wording.address_lines(away, NEW_YORK) == ("Hauptstr. 1", "10115 Berlin, Germany")
+    phone_only = AddressRow(3, "", "", "", "", "US", "", "+12125550100")
+    assert wording.address_lines(phone_only, NEW_YORK) == ("", "")
 
 
 def test_country_names() -> None:
