@@ -122,6 +122,7 @@ _REASONS = {
     "duplicate_column": "is a column that stands in the heading twice",
     "no_such_file": "There is no such file",
     "not_readable": "The file can't be read",
+    "rounded": "was rounded by a spreadsheet; its last digits are gone",
     "basket_mixed": "differs from the first line of the same basket",
     "basket_split": "goes on after another basket began",
     "basket_changed": "is in the books already with other content",

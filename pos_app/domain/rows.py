@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from pos_app.domain.errors import RowFault
+
 DEFAULT_REORDER_LEVEL = Decimal(10)
 """Stock below this is low where a product sets no level of its own."""
 
@@ -356,9 +358,13 @@ class Breach:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What an import did: rows taken in, unchanged, and left out."""
+    """What an import did with the products, customers or baskets of a file.
+
+    skipped counts the file's rows that were left out, faults says what is wrong with them.
+    """
 
     added: int
     changed: int
     unchanged: int
     skipped: int
+    faults: tuple[RowFault, ...] = ()

@@ -6,12 +6,15 @@ Columns may stand in any order; those nobody asked for are ignored, and so are e
 """
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from pos_app.domain.errors import BadValue, FileRefused, RowFault
+from pos_app.services.cells import unguarded
+
+T = TypeVar("T")
 
 FAULTS_SHOWN = 200
 """So many faults a refusal carries; it counts all of them."""
@@ -47,10 +50,6 @@ class Faults:
         """Note one fault."""
         self._found.append(RowFault(line, column, value[:_LONGEST_VALUE], reason))
 
-    def take(self, line: int, column: str, value: str, refusal: BadValue) -> None:
-        """Note what a check of the domain says about a field."""
-        self.add(line, column, value, refusal.reason)
-
     def __len__(self) -> int:
         return len(self._found)
 
@@ -61,6 +60,39 @@ class Faults:
     def refuse(self) -> FileRefused:
         """The refusal of the file: its first faults, and how many there are."""
         return FileRefused(self.file, self.all()[:FAULTS_SHOWN], len(self._found))
+
+
+class Fields:
+    """The fields of one row by column, each taken through a check that may note a fault."""
+
+    def __init__(self, columns: Sequence[str], row: Row, faults: Faults) -> None:
+        self.line = row.line
+        self.sound = True
+        self._texts = dict(zip(columns, row.fields, strict=True))
+        self._faults = faults
+
+    def take(self, column: str, check: Callable[[str], T], *, needed: bool = False) -> T | None:
+        """What check makes of the field; None when it is empty or check refuses it."""
+        text = self._texts[column]
+        if not text:
+            if needed:
+                self.fault(column, "empty")
+            return None
+        try:
+            return check(text)
+        except BadValue as refusal:
+            self.fault(column, refusal.reason)
+            return None
+
+    def fault(self, column: str, reason: str) -> None:
+        """Note that the field in this column can't be taken."""
+        self.sound = False
+        self._faults.add(self.line, column, self._texts[column], reason)
+
+
+def nocase(text: str) -> str:
+    """The text as the database compares SKUs and usernames: A to Z fold, nothing else does."""
+    return text.encode().lower().decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +129,7 @@ def read_table(file: str, needed: Sequence[str], optional: Sequence[str], faults
             fields = (*fields, *[""] * (len(names) - len(fields)))[: len(names)]
         # A column that is not there has its place one past the last and reads as empty.
         whole = (*fields, "")
-        rows.append(Row(line, tuple([whole[place].strip() for place in places]), sound))
+        rows.append(Row(line, tuple([unguarded(whole[place].strip()) for place in places]), sound))
     return Table(frozenset(column for column in wanted if column in names), tuple(rows))
 
 
