@@ -3,9 +3,9 @@
 import logging
 from typing import TYPE_CHECKING
 
+from pos_app import words as wording
 from pos_app.domain.errors import Cancelled, PosError, StorageError
 from pos_app.domain.money import MoneyFormat
-from pos_app import words as wording
 from pos_app.words import Message
 
 if TYPE_CHECKING:

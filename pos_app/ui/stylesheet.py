@@ -70,6 +70,7 @@ QPushButton:focus { border-color: $accent; }
 QPushButton:checked { background: $accent_soft; border-color: $accent; color: $accent; }
 QPushButton:disabled { color: $faint; background: $surface; border-color: $line; }
 QPushButton[dense="true"] { min-height: ${dense_in}px; padding: 0 12px; }
+QPushButton[figure="true"] { font-size: 16px; font-weight: 600; padding: 0 4px; }
 QPushButton[touch="true"] { min-height: ${touch_in}px; }
 QPushButton[kind="primary"], QPushButton[kind="pay"] {
   background: $accent; color: $on_accent; border-color: $accent; font-weight: 600;
@@ -107,9 +108,20 @@ QPushButton[kind="pill"] {
   border-radius: 18px; min-height: 34px; color: $muted; padding: 0 12px; font-weight: 400;
 }
 QPushButton[kind="pill"]:hover { color: $text; }
-QPushButton[kind="choice"] {
-  text-align: left; padding: 16px; min-height: 60px; border-radius: ${radius}px;
+QPushButton[kind="row"] {
+  background: transparent; border: 1px solid transparent; min-height: 54px; padding: 0;
 }
+QPushButton[kind="row"]:hover { background: $raised; }
+QPushButton[kind="row"]:pressed { background: $accent_soft; }
+QPushButton[kind="row"]:focus { border-color: $accent; }
+QPushButton[kind="person"] { min-height: ${touch_in}px; }
+QPushButton[kind="link"] {
+  background: transparent; border: 1px solid transparent; border-radius: ${small_radius}px;
+  color: $accent; padding: 0 ${grid}px; min-height: ${dense_in}px;
+}
+QPushButton[kind="link"]:hover { background: $accent_soft; }
+QPushButton[kind="link"]:focus { border-color: $accent; }
+QPushButton[kind="link"]:disabled { color: $muted; }
 
 /* fields */
 QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QDateEdit, QPlainTextEdit, QTextEdit {
@@ -132,7 +144,9 @@ QLineEdit[dense="true"]:focus, QComboBox[dense="true"]:focus, QSpinBox[dense="tr
 QDateEdit[dense="true"]:focus { min-height: ${dense_in2}px; }
 QLineEdit[large="true"]:focus { min-height: 52px; padding: 0 17px; }
 QLineEdit[figure="true"]:focus { min-height: 52px; }
-QLineEdit[narrow="true"], QLineEdit[narrow="true"]:focus { padding: 0 2px; }
+QLineEdit[stepper="true"], QLineEdit[stepper="true"]:focus {
+  padding: 0 2px; font-size: 16px; font-weight: 600;
+}
 QLineEdit[fault="true"], QComboBox[fault="true"], QSpinBox[fault="true"], QDateEdit[fault="true"],
 QPlainTextEdit[fault="true"] { border-color: $bad; }
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled, QDateEdit:disabled,

@@ -13,8 +13,9 @@ _NAMES = {"Return": "Enter", "Delete": "Del", "Escape": "Esc", "Backspace": "⌫
 
 def key_sequences(key: str) -> list[QKeySequence]:
     """The sequences of a key as it is written on a button; "Enter" is both Enter keys."""
-    if key in ("Enter", "Return"):
-        return [QKeySequence(Qt.Key.Key_Return), QKeySequence(Qt.Key.Key_Enter)]
+    head, plus, last = key.rpartition("+")
+    if last in ("Enter", "Return"):
+        return [QKeySequence(f"{head}{plus}Return"), QKeySequence(f"{head}{plus}Enter")]
     return [QKeySequence(key)]
 
 

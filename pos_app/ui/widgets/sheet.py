@@ -43,7 +43,8 @@ class Sheet(QWidget):
     What it shows goes into body, its buttons into footer (a row, aligned to the right). Esc or
     reject() closes it without a result. It deletes itself after closing. While it is open the
     shortcuts below it rest and the focus stays inside. accepted, rejected and finished(bool)
-    tell how it ended. set_closable(False) makes Esc do nothing.
+    tell how it ended. set_closable(False) makes Esc do nothing. Its own names begin with _sheet,
+    so that those who build on it may name their parts as they like.
     """
 
     accepted = Signal()
@@ -54,100 +55,100 @@ class Sheet(QWidget):
         self, title: str, parent: QWidget, width: int = 760, *, scroll: bool = False
     ) -> None:
         super().__init__(parent.window())
-        self._window = parent.window()
-        self._width = width
-        self._closable = True
-        self._done = False
-        self._resting: list[QShortcut | QAction] = []
-        self._focus_before: QWidget | None = None
-        self._card = QFrame(self)
-        self._title = QLabel(title)
-        self._esc = _EscCap(self)
+        self._sheet_window = parent.window()
+        self._sheet_width = width
+        self._sheet_closable = True
+        self._sheet_done = False
+        self._sheet_resting: list[QShortcut | QAction] = []
+        self._sheet_focus_before: QWidget | None = None
+        self._sheet_card = QFrame(self)
+        self._sheet_title = QLabel(title)
+        self._sheet_esc = _EscCap(self)
         self.body = QVBoxLayout()
         self.footer = QHBoxLayout()
         self.setVisible(False)
         self.setAccessibleName(title)
-        self._card.setProperty("kind", "card")
-        self._title.setProperty("kind", "title")
+        self._sheet_card.setProperty("kind", "card")
+        self._sheet_title.setProperty("kind", "title")
 
         head = QHBoxLayout()
-        head.addWidget(self._title, 1)
-        head.addWidget(self._esc)
-        column = QVBoxLayout(self._card)
+        head.addWidget(self._sheet_title, 1)
+        head.addWidget(self._sheet_esc)
+        column = QVBoxLayout(self._sheet_card)
         column.setContentsMargins(*[6 * theme.GRID] * 4)
         column.setSpacing(4 * theme.GRID)
         column.addLayout(head)
         self.body.setSpacing(3 * theme.GRID)
         self.footer.setSpacing(2 * theme.GRID)
         self.footer.addStretch(1)
-        self._area = self._scroll_area() if scroll else None
-        if self._area is None:
+        self._sheet_area = self._sheet_scroll_area() if scroll else None
+        if self._sheet_area is None:
             column.addLayout(self.body, 1)
         else:
-            column.addWidget(self._area, 1)
+            column.addWidget(self._sheet_area, 1)
         column.addLayout(self.footer)
 
-        self._esc.clicked.connect(self._escape)
+        self._sheet_esc.clicked.connect(self._sheet_escape)
 
     def set_title(self, title: str) -> None:
         """Show another title."""
-        self._title.setText(title)
+        self._sheet_title.setText(title)
         self.setAccessibleName(title)
 
     def set_closable(self, closable: bool) -> None:
         """With False neither Esc nor its key in the corner closes the sheet."""
-        self._closable = closable
-        self._esc.setVisible(closable)
+        self._sheet_closable = closable
+        self._sheet_esc.setVisible(closable)
 
     def open(self) -> None:
         """Cover the window; the focus goes to the first field unless one inside has it."""
-        self._focus_before = self._window.focusWidget()
-        self._rest_shortcuts()
-        self._window.installEventFilter(self)
+        self._sheet_focus_before = self._sheet_window.focusWidget()
+        self._sheet_rest_shortcuts()
+        self._sheet_window.installEventFilter(self)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        app.focusChanged.connect(self._keep_focus)
-        self.setGeometry(self._window.rect())
-        self._place()
+        app.focusChanged.connect(self._sheet_keep_focus)
+        self.setGeometry(self._sheet_window.rect())
+        self._sheet_place()
         self.show()
         self.raise_()
         chosen: QWidget | None = self.focusWidget()
         if chosen is not None and self.isAncestorOf(chosen):
             chosen.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self._step_focus(self, forward=True)
+            self._sheet_step_focus(self, forward=True)
 
     def accept(self) -> None:
         """Close with a result."""
-        self._close(True)
+        self._sheet_close(True)
 
     def reject(self) -> None:
         """Close without a result."""
-        self._close(False)
+        self._sheet_close(False)
 
     def resize_to_content(self) -> None:
         """Fit the card again after what it shows has grown or shrunk."""
-        self._place()
+        self._sheet_place()
 
     # --- Qt ----------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The sheet covers its window at any size."""
-        if event.type() == QEvent.Type.Resize and watched is self._window:
-            self.setGeometry(self._window.rect())
-            self._place()
+        if event.type() == QEvent.Type.Resize and watched is self._sheet_window:
+            self.setGeometry(self._sheet_window.rect())
+            self._sheet_place()
         return False
 
     def event(self, event: QEvent) -> bool:
         """What is laid out anew inside is given its room."""
         if event.type() == QEvent.Type.LayoutRequest:
-            self._place()
+            self._sheet_place()
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes; no key falls through to what lies below."""
         if event.key() == Qt.Key.Key_Escape:
-            self._escape()
+            self._sheet_escape()
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -161,11 +162,11 @@ class Sheet(QWidget):
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab stays inside."""
         at: QWidget | None = self.focusWidget()
-        return self._step_focus(at or self, forward)
+        return self._sheet_step_focus(at or self, forward)
 
     # --- inside ------------------------------------------------------------------------------
 
-    def _scroll_area(self) -> QScrollArea:
+    def _sheet_scroll_area(self) -> QScrollArea:
         area = QScrollArea()
         inner = QWidget()
         inner.setProperty("kind", "plain")
@@ -176,33 +177,33 @@ class Sheet(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return area
 
-    def _place(self) -> None:
+    def _sheet_place(self) -> None:
         margin = 4 * theme.GRID
-        width = min(self._width, self.width() - 2 * margin)
-        layout = self._card.layout()
+        width = min(self._sheet_width, self.width() - 2 * margin)
+        layout = self._sheet_card.layout()
         assert layout is not None
-        if self._area is not None:
+        if self._sheet_area is not None:
             wanted = _height_for(self.body, width - 12 * theme.GRID)
             room = self.height() - 2 * margin - 36 * theme.GRID
-            self._area.setMinimumHeight(min(wanted, room))
+            self._sheet_area.setMinimumHeight(min(wanted, room))
         height = min(_height_for(layout, width), self.height() - 2 * margin)
-        self._card.setGeometry(
+        self._sheet_card.setGeometry(
             (self.width() - width) // 2, (self.height() - height) // 2, width, height
         )
 
-    def _step_focus(self, start: QWidget, forward: bool) -> bool:
+    def _sheet_step_focus(self, start: QWidget, forward: bool) -> bool:
         widget: QWidget | None = start
         while widget is not None:
             widget = widget.nextInFocusChain() if forward else widget.previousInFocusChain()
             if widget is start:
                 return False
-            if widget is not None and self._takes_tab(widget):
+            if widget is not None and self._sheet_takes_tab(widget):
                 reason = Qt.FocusReason.TabFocusReason
                 widget.setFocus(reason if forward else Qt.FocusReason.BacktabFocusReason)
                 return True
         return False
 
-    def _takes_tab(self, widget: QWidget) -> bool:
+    def _sheet_takes_tab(self, widget: QWidget) -> bool:
         by_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
         return (
             by_tab
@@ -212,42 +213,47 @@ class Sheet(QWidget):
             and widget.focusProxy() is None
         )
 
-    def _keep_focus(self, before: QWidget | None, now: QWidget | None) -> None:
+    def _sheet_keep_focus(self, before: QWidget | None, now: QWidget | None) -> None:
         if now is None or now.window() is not self.window() or self.isAncestorOf(now):
             return
-        if _top_sheet(self._window) is self:
+        if _top_sheet(self._sheet_window) is self:
             if before is not None and self.isAncestorOf(before) and before.isVisible():
                 before.setFocus(Qt.FocusReason.OtherFocusReason)
             else:
-                self._step_focus(self, forward=True)
+                self._sheet_step_focus(self, forward=True)
 
-    def _rest_shortcuts(self) -> None:
-        actions = [a for a in self._window.findChildren(QAction) if not a.shortcut().isEmpty()]
-        shortcuts: list[QShortcut | QAction] = [*self._window.findChildren(QShortcut), *actions]
+    def _sheet_rest_shortcuts(self) -> None:
+        actions = [
+            a for a in self._sheet_window.findChildren(QAction) if not a.shortcut().isEmpty()
+        ]
+        shortcuts: list[QShortcut | QAction] = [
+            *self._sheet_window.findChildren(QShortcut),
+            *actions,
+        ]
         for found in shortcuts:
             owner = found.parent()
             own = isinstance(owner, QWidget) and self.isAncestorOf(owner)
             if found.isEnabled() and not own and not found.property(STAYS):
                 found.setEnabled(False)
-                self._resting.append(found)
+                self._sheet_resting.append(found)
 
-    def _escape(self) -> None:
-        if self._closable:
+    def _sheet_escape(self) -> None:
+        if self._sheet_closable:
             self.reject()
 
-    def _close(self, accepted: bool) -> None:
-        if self._done:
+    def _sheet_close(self, accepted: bool) -> None:
+        if self._sheet_done:
             return
-        self._done = True
+        self._sheet_done = True
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        app.focusChanged.disconnect(self._keep_focus)
-        self._window.removeEventFilter(self)
-        for shortcut in self._resting:
+        app.focusChanged.disconnect(self._sheet_keep_focus)
+        self._sheet_window.removeEventFilter(self)
+        for shortcut in self._sheet_resting:
             if _alive(shortcut):
                 shortcut.setEnabled(True)
         self.hide()
-        before = self._focus_before
+        before = self._sheet_focus_before
         if before is not None and _alive(before) and before.isVisible():
             before.setFocus(Qt.FocusReason.OtherFocusReason)
         (self.accepted if accepted else self.rejected).emit()

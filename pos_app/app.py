@@ -1,0 +1,196 @@
+"""The window's composition root: arguments, display, log, faults, settings, sounds, window."""
+
+import argparse
+import logging
+import logging.handlers
+import os
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pos_app import __version__, config, display, paths
+from pos_app.domain.errors import WindowOpen
+
+if TYPE_CHECKING:
+    # Qt is loaded in _run, after the display was asked: without its system libraries the import
+    # itself fails, and a traceback helps nobody at a counter.
+    from PySide6.QtWidgets import QApplication
+
+    from pos_app.devices.sound import Sounds
+    from pos_app.ui.main_window import MainWindow
+
+log = logging.getLogger("pos_app")
+
+SWITCH_INTERVAL = 0.0005
+"""Seconds before a busy thread must let the window paint; Python's own 0.005 drops frames."""
+
+TRACE = "COUNTERTOP_TRACE"
+"""In the environment: "1" tells on stderr when the first paint was done, "quit" ends then too."""
+
+NO_DISPLAY = 2
+FAILED = 1
+_LOG_BYTES = 1_000_000
+_LOG_FILES = 3
+_STARTED = time.perf_counter()
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the window; returns the exit code: 0, 1 (failed), 2 (no display or bad arguments)."""
+    arguments = _arguments(argv)
+    reason = display.trouble()
+    if reason and not arguments.self_test:
+        print(f"{reason} {display.HOW_TO_GO_ON}", file=sys.stderr)  # noqa: T201
+        return NO_DISPLAY
+    if reason:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    try:
+        import PySide6.QtWidgets  # noqa: F401
+    except ImportError as error:
+        print(  # noqa: T201
+            f"Qt can't be loaded: {error}. `make run` installs what it needs, or names it.",
+            file=sys.stderr,
+        )
+        return NO_DISPLAY
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    if arguments.self_test:
+        from pos_app.ui import self_test
+
+        return self_test.run()
+    return _run(arguments.shop, arguments.theme)
+
+
+def build_window(
+    location: str = "",
+    *,
+    settings: "config.Config | None" = None,
+    sounds: "Sounds | None" = None,
+) -> "MainWindow":
+    """A window that is not shown yet and has nothing open; `begin(location)` goes on.
+
+    For `main`, pictures, benchmarks and tests: a `QApplication` must exist and be dressed by
+    `theme.apply`. location is where a new shop would be kept ("" for the default place).
+    """
+    from pos_app.devices.sound import Silence
+    from pos_app.ui.main_window import MainWindow
+
+    return MainWindow(
+        settings or config.Config(),
+        sounds or Silence(),
+        location or str(paths.default_shop()),
+    )
+
+
+class _Till:
+    """The program while it runs: one window at a time, the next one before the last is gone."""
+
+    def __init__(self, app: "QApplication", settings: config.Config, sounds: "Sounds") -> None:
+        self._app = app
+        self._settings = settings
+        self._sounds = sounds
+        self._window: MainWindow | None = None
+
+    def show(self, location: str) -> bool:
+        """Show a window on this shop; False when another process has one and was brought up."""
+        from pos_app.ui.window_lock import ring
+
+        window = build_window(settings=self._settings, sounds=self._sounds)
+        if location:
+            try:
+                window.opening.claim(location)
+            except WindowOpen as elsewhere:
+                print(  # noqa: T201
+                    f"A window has {location} open already (process {elsewhere.pid}).",
+                    file=sys.stderr,
+                )
+                if ring(location):
+                    window.close()
+                    return False
+        before, self._window = self._window, window
+        window.other_shop.connect(self._another)
+        window.painted.connect(lambda: _painted(self._app))
+        window.painted.connect(lambda: window.begin(location))
+        window.show()
+        if before is not None:
+            before.close()
+            before.deleteLater()
+        return True
+
+    def _another(self, location: str) -> None:
+        self._settings = config.load()
+        self.show(location)
+
+
+def _run(shop: str, wanted_theme: str) -> int:
+    from PySide6.QtWidgets import QApplication
+
+    from pos_app.devices.sound import Silence, system_sounds
+    from pos_app.ui import theme
+    from pos_app.ui.faults import Faults
+
+    settings = config.load()
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Countertop")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("countertop")
+    faults = Faults(_start_log())
+    faults.install()
+    theme.apply(app, wanted_theme or settings.theme)
+    sounds = system_sounds(paths.resources() / "sounds") if settings.sounds else Silence()
+    till = _Till(app, settings, sounds)
+    location = str(Path(shop).resolve()) if shop else settings.last_shop
+    if not till.show(location):
+        return FAILED
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # The window's own timers let Python see the signal within a second.
+        signal.signal(number, lambda *_: app.closeAllWindows())
+    code = app.exec()
+    sounds.close()
+    return int(code)
+
+
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="countertop",
+        description="Countertop, a point of sale. Without SHOP the last one is opened.",
+        epilog="The same shop from a terminal: python -m pos_app --help",
+    )
+    parser.add_argument("shop", nargs="?", default="", metavar="SHOP", help="the shop's file")
+    parser.add_argument(
+        "--theme", choices=config.THEMES, default="", help="light, dark, or as the system is"
+    )
+    parser.add_argument(
+        "--self-test",
+        action="store_true",
+        help="make a shop in a temporary folder, sell, show every view, and exit with 0",
+    )
+    parser.add_argument("--version", action="version", version=f"Countertop {__version__}")
+    return parser.parse_args(argv)
+
+
+def _start_log() -> Path:
+    """Log into a file that turns over; a till must start even where none can be written."""
+    file = paths.log_dir() / "countertop.log"
+    root = logging.getLogger()
+    root.setLevel(logging.INFO)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handler: logging.Handler = logging.handlers.RotatingFileHandler(
+            file, maxBytes=_LOG_BYTES, backupCount=_LOG_FILES, encoding="utf-8", delay=True
+        )
+    except OSError:
+        handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root.addHandler(handler)
+    log.info("Countertop %s starts", __version__)
+    return file
+
+
+def _painted(app: "QApplication") -> None:
+    wish = os.environ.get(TRACE, "")
+    if wish:
+        print(f"painted {time.perf_counter() - _STARTED:.4f}", file=sys.stderr, flush=True)  # noqa: T201
+    if wish == "quit":
+        app.quit()

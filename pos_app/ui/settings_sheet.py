@@ -1,0 +1,109 @@
+"""The shop's own facts, to be read and changed: name, address, taxes, time zone."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
+
+from pos_app.domain.errors import BadValue, PosError
+from pos_app.domain.rows import ShopInfo
+from pos_app.ui import messages, places
+from pos_app.ui.desk import Desk
+from pos_app.ui.widgets.form import Form
+from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.sheet import Sheet
+
+_WIDTH = 640
+
+
+class SettingsSheet(Sheet):
+    """Saves through `shop.settings.update`; what only this till remembers is in the menu."""
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__("Shop settings", parent, _WIDTH, scroll=True)
+        self._desk = desk
+        info = desk.shop.info
+        self._form = Form(columns=6)
+        self._name = QLineEdit(info.name, maxLength=80)
+        self._line1 = QLineEdit(info.line1, maxLength=200)
+        self._zip = QLineEdit(info.zip, maxLength=20)
+        self._city = QLineEdit(info.city, maxLength=100)
+        self._phone = QLineEdit(info.phone, maxLength=30)
+        self._country = places.choices(places.countries, info.country)
+        self._currency = QLineEdit(info.currency, readOnly=True)
+        self._zone = _zones(info.timezone)
+        self._included = QCheckBox("Prices include tax")
+        self._save = KeyButton("Save", key="Enter", kind="primary")
+        self._cancel = KeyButton("Cancel", key="Esc", listens=False)
+
+        self._included.setChecked(info.tax_included)
+        self._fill_form()
+        self.body.addWidget(self._form)
+        self.footer.addWidget(self._cancel)
+        self.footer.addWidget(self._save)
+        self._name.setFocus()
+
+        self._save.clicked.connect(self._ask)
+        self._cancel.clicked.connect(self.reject)
+
+    def _fill_form(self) -> None:
+        form = self._form
+        form.row("Name of the shop", self._name, "Stands on every receipt.", field="name", span=6)
+        form.row("Street and number", self._line1, field="line1", span=6)
+        form.row("ZIP code", self._zip, field="zip", span=2)
+        form.row("City", self._city, span=4)
+        form.row("Country", self._country, span=3)
+        form.row("Phone", self._phone, span=3)
+        form.row("Time zone", self._zone, "Says which day a sale is of.", field="timezone", span=3)
+        form.row("Currency", self._currency, "All amounts in the books are in it.", span=3)
+        form.row("Taxes", self._included, "For sales from now on.", field="tax_included", span=6)
+
+    def _ask(self) -> None:
+        clerk = self._desk.session.clerk
+        changes = self._changes()
+        if clerk is None or not changes:
+            self.reject()
+            return
+        self._form.clear_faults()
+        self._save.setEnabled(False)
+        self._desk.tasks.counter.run(
+            lambda: self._desk.shop.settings.update(by=clerk, **changes),
+            self._saved,
+            self._refused,
+            owner=self,
+        )
+
+    def _changes(self) -> dict[str, Any]:
+        info = self._desk.shop.info
+        wanted = {
+            "name": self._name.text(),
+            "line1": self._line1.text(),
+            "zip": self._zip.text(),
+            "city": self._city.text(),
+            "phone": self._phone.text(),
+            "country": self._country.currentData(),
+            "timezone": self._zone.currentText(),
+            "tax_included": self._included.isChecked(),
+        }
+        return {name: value for name, value in wanted.items() if value != getattr(info, name)}
+
+    def _saved(self, _info: ShopInfo) -> None:
+        self._desk.notices.say("Settings saved.")
+        self.accept()
+
+    def _refused(self, error: Exception) -> None:
+        self._save.setEnabled(True)
+        if isinstance(error, BadValue) and self._form.has(error.field):
+            self._form.fail(error.field, messages.words(error).title)
+        elif isinstance(error, PosError):
+            messages.show(error)
+
+
+def _zones(chosen: str) -> QComboBox:
+    box = QComboBox()
+    box.addItems(sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC"))
+    if box.findText(chosen) < 0:
+        box.addItem(chosen)
+    box.setCurrentText(chosen)
+    box.setMaxVisibleItems(12)
+    return box
