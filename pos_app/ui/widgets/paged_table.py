@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from pos_app.ui import messages, theme
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.paged_model import Column, PagedModel
-from pos_app.ui.widgets.row_painter import RowPainter, TableHead
+from pos_app.ui.widgets.row_painter import PADDING, RowPainter, TableHead
 from pos_app.ui.widgets.states import BusyBar, EmptyState, ErrorState
 
 __all__ = ["Column", "PagedModel", "PagedTable"]
@@ -33,6 +33,7 @@ class PagedTable(QTableView):
 
     Arrows, Page and Home/End move (End reads on to the real end), Enter activates, a click on a
     head that can sort sorts. What to say when nothing is there comes from `set_empty`.
+    padding is what lies left and right of a cell's text; with choosing False it is a list to read.
     """
 
     row_changed = Signal(object)
@@ -49,6 +50,7 @@ class PagedTable(QTableView):
         *,
         name: str,
         row_height: int = theme.ROW,
+        padding: int = PADDING,
         head: bool = True,
         choosing: bool = True,
     ) -> None:
@@ -60,7 +62,7 @@ class PagedTable(QTableView):
         self._chosen_place = 0
         self._scrolled = 0
         self._to_end = False
-        self._painter = RowPainter(model, row_height, self)
+        self._painter = RowPainter(model, row_height, padding, self)
         self._head = TableHead(model, self)
         self._busy_bar = BusyBar(self)
         self._empty = EmptyState("", "", "")

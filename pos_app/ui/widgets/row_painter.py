@@ -65,12 +65,15 @@ class _Letters:
 class RowPainter(QStyledItemDelegate):
     """Paints the cells of a PagedModel; `hovered` is the row under the pointer, -1 for none."""
 
-    def __init__(self, model: PagedModel[Any], height: int, parent: QAbstractItemView) -> None:
+    def __init__(
+        self, model: PagedModel[Any], height: int, padding: int, parent: QAbstractItemView
+    ) -> None:
         super().__init__(parent)
         self.hovered = -1
         self._view = parent
         self._model = model
         self._height = height
+        self._padding = padding
         self._fonts: dict[QFont.Weight, _Letters] = {}
         self._colours: dict[str, QColor] = {}
         self._line = QPen()
@@ -108,7 +111,7 @@ class RowPainter(QStyledItemDelegate):
         row, column = self._model.row(place), self._model.columns[index.column()]
         text = column.text(row)
         tone = column.tone(row) if column.tone else ""
-        area = rect.adjusted(PADDING, 0, -PADDING, -1)
+        area = rect.adjusted(self._padding, 0, -self._padding, -1)
         if tone:
             self._paint_badge(painter, area, text, tone, column.align == "right")
         elif column.hint is None:
@@ -178,7 +181,7 @@ class RowPainter(QStyledItemDelegate):
         column: Column[Any] = self._model.columns[index.column()]
         words = column.spoken(self._model.row(index.row()))
         letters = self._badge if column.tone else self._letters(column.weight)
-        room = view.visualRect(index).width() - 2 * PADDING
+        room = view.visualRect(index).width() - 2 * self._padding
         QToolTip.showText(event.globalPos(), words if letters.width(words) > room else "", view)
         return True
 
