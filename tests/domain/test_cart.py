@@ -24,13 +24,13 @@ def test_an_empty_cart_is_false_and_has_its_own_uuid() -> None:
 
 def test_the_same_product_stands_on_one_line() -> None:
     cart = Cart().add(MILK).add(EGGS).add(MILK, 2)
-    assert [(line.name, line.quantity) for line in cart.lines] == [("Milk", 3), ("Eggs", 1)]
+    assert [(line.name, int(line.quantity)) for line in cart.lines] == [("Milk", 3), ("Eggs", 1)]
 
 
 def test_a_change_leaves_the_old_cart_alone() -> None:
     before = Cart().add(MILK)
     after = before.set_quantity(0, 5)
-    assert (before.lines[0].quantity, after.lines[0].quantity) == (1, 5)
+    assert (int(before.lines[0].quantity), int(after.lines[0].quantity)) == (1, 5)
     assert before.uuid == after.uuid
 
 
