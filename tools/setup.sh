@@ -158,7 +158,7 @@ fingerprint() {
 
 install_packages() {
     say "Installing packages into $venv (a few minutes the first time) ..."
-    pip="$venv/bin/python -m pip --disable-pip-version-check --quiet"
+    pip="$venv/bin/python -m pip --disable-pip-version-check -qq"
     # The build tool first, so that building this project fetches nothing that isn't pinned.
     if ! { $pip install -c constraints.txt hatchling editables \
         && $pip install -c constraints.txt --no-build-isolation -e '.[dev]'; }; then
