@@ -15,6 +15,8 @@ from pos_app.storage.schema import SCHEMA_VERSION
 Progress = Callable[[int, int], None]
 """Called with (done, total); may raise Cancelled to stop."""
 
+_HEADER = b"SQLite format 3\x00"
+
 # Small steps: a sale never waits for a copy longer than a step takes (pages of 4 KiB).
 _PAGES_PER_STEP = 512
 
@@ -70,15 +72,32 @@ def open_backup(path: str) -> apsw.Connection:
 def restore_over(
     backup: apsw.Connection, path: str, progress: Progress | None = None
 ) -> str | None:
-    """Replace the shop at path by the backup's in one SQLite transaction; the old one is copied
-    aside first and its new path returned (None when there was none).
+    """Replace the shop at path by the backup's; the old one is kept aside and its new path
+    returned (None when there was none).
 
-    Other processes see the old shop or the new one, never a mix. Raises NotAShop when something
+    A sound shop is replaced in one SQLite transaction: other processes see the old shop or the
+    new one, never a mix. A damaged one is moved aside as it is. Raises NotAShop when something
     else stands at path, ShopBusy, DiskFull.
     """
     if not Path(path).exists():
         copy_to(backup, path, progress)
         return None
+    if not has_header(path):
+        raise NotAShop(path)
+    aside = f"{path}.before-restore.{datetime.now(UTC):%Y%m%d-%H%M%S}.bak"
+    try:
+        _replace_content(backup, path, aside, progress)
+    except ShopDamaged:
+        for suffix in ("", "-wal", "-shm"):
+            if Path(path + suffix).exists():
+                Path(path + suffix).replace(aside + suffix)
+        copy_to(backup, path, progress)
+    return aside
+
+
+def _replace_content(
+    backup: apsw.Connection, path: str, aside: str, progress: Progress | None
+) -> None:
     with refusals(path):
         target = apsw.Connection(path, flags=apsw.SQLITE_OPEN_READWRITE)
         try:
@@ -86,13 +105,17 @@ def restore_over(
             prepare(target)
             if target.pragma("application_id") != APPLICATION_ID:
                 raise NotAShop(path)
-            aside = f"{path}.before-restore.{datetime.now(UTC):%Y%m%d-%H%M%S}.bak"
             copy_to(target, aside)
             _copy_pages(backup, target, progress)
             target.execute("PRAGMA journal_mode = WAL")
         finally:
             target.close()
-    return aside
+
+
+def has_header(path: str) -> bool:
+    """True when the file begins as SQLite's files do."""
+    with open(path, "rb") as file:
+        return file.read(len(_HEADER)) == _HEADER
 
 
 def check_copy(connection: apsw.Connection, path: str) -> None:

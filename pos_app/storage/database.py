@@ -15,11 +15,9 @@ from pos_app.domain.errors import (
     ShopReadOnly,
 )
 from pos_app.storage.connection import APPLICATION_ID, ShopConnections, refusals
-from pos_app.storage.copying import create_private
+from pos_app.storage.copying import create_private, has_header
 from pos_app.storage.migrating import migrate
 from pos_app.storage.schema import SCHEMA_VERSION
-
-_HEADER = b"SQLite format 3\x00"
 
 Row = tuple[Any, ...]
 
@@ -163,15 +161,14 @@ class Database:
 
 def _check_file(path: str) -> None:
     try:
-        with open(path, "rb") as file:
-            header = file.read(len(_HEADER))
+        is_database = has_header(path)
     except FileNotFoundError as error:
         raise ShopNotFound(path) from error
     except IsADirectoryError as error:
         raise NotAShop(path) from error
     except PermissionError as error:
         raise ShopReadOnly(path) from error
-    if header != _HEADER:
+    if not is_database:
         raise NotAShop(path)
     folder = os.path.dirname(os.path.abspath(path))
     if not (os.access(path, os.W_OK) and os.access(folder, os.W_OK)):

@@ -41,7 +41,7 @@ def test_a_wrong_pin_and_a_wrong_name_look_alike(shop: Shop) -> None:
 @pytest.mark.usefixtures("quick_pins")
 def test_waiting_grows_with_each_failure_and_ends(shop: Shop) -> None:
     now = datetime(2026, 1, 1, tzinfo=UTC)
-    shop._books.now = lambda: now  # type: ignore[method-assign]
+    shop._books.now = lambda: now
     waits = []
     for _ in range(18):
         with pytest.raises(SignInRefused) as refusal:
@@ -61,7 +61,7 @@ def test_waiting_grows_with_each_failure_and_ends(shop: Shop) -> None:
 @pytest.mark.usefixtures("quick_pins")
 def test_a_clock_set_back_does_not_lock_for_longer(shop: Shop) -> None:
     now = datetime(2026, 1, 1, tzinfo=UTC)
-    shop._books.now = lambda: now  # type: ignore[method-assign]
+    shop._books.now = lambda: now
     for _ in range(6):
         with pytest.raises(SignInRefused) as refusal:
             shop.staff.sign_in("ann", pin="000000")

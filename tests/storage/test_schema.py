@@ -1,0 +1,133 @@
+"""The schema guards the books by itself: what Peewee believes is there is there, and strict."""
+
+from pathlib import Path
+
+import apsw
+import pytest
+from peewee import AutoField, BigIntegerField, BlobField, BooleanField, IntegerField, TextField
+
+from pos_app.domain.cart import Cart
+from pos_app.domain.payment import Payment
+from pos_app.domain.rows import Clerk, ProductRow
+from pos_app.shop import Shop
+from pos_app.storage import models
+from pos_app.storage.database import Database
+from pos_app.storage.schema import WRITTEN_ONCE
+
+
+@pytest.fixture
+def database(shop: Shop, owner: Clerk, milk: ProductRow) -> Database:
+    """The file of a shop that has sold something."""
+    shop.checkout.sell(Cart().add(milk), [Payment("cash", 200)], by=owner)
+    return shop._database
+
+
+@pytest.mark.parametrize("name", models.__all__)
+def test_models_and_migrations_agree(database: Database, name: str) -> None:
+    meta = getattr(models, name)._meta
+    columns = {
+        column: (kind, bool(not_null) or bool(key))
+        for _, column, kind, not_null, _, key in database.rows(
+            f"PRAGMA table_info({meta.table_name})"
+        )
+    }
+    assert set(columns) == set(meta.columns)
+    for column, field in meta.columns.items():
+        kind, not_null = columns[column]
+        if isinstance(field, BlobField):
+            assert kind == "BLOB"
+        elif isinstance(field, TextField):
+            assert kind == "TEXT"
+        else:
+            integers = (AutoField, BigIntegerField, BooleanField, IntegerField)
+            assert kind == "INTEGER"
+            assert isinstance(getattr(field, "rel_field", field), integers)
+        assert not_null is not field.null, column
+    assert "created_at" in columns
+
+
+def test_every_table_is_strict(database: Database) -> None:
+    loose = database.rows(
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' "
+        "AND strict = 0 AND name NOT LIKE 'sqlite_%'"
+    )
+    assert [name for (name,) in loose] == ["schema_migration"]
+
+
+@pytest.mark.parametrize("table", [*WRITTEN_ONCE, "orders"])
+def test_what_was_booked_is_never_rewritten(database: Database, table: str) -> None:
+    with pytest.raises(apsw.ConstraintError, match="written once"):
+        database.rows(f"DELETE FROM {table}")
+    column = {"orders": "total", "price_history": "new_price", "payments": "tendered"}.get(
+        table, "quantity"
+    )
+    with pytest.raises(apsw.ConstraintError, match="written once"):
+        database.rows(f"UPDATE {table} SET {column} = {column} + 1")
+
+
+def test_an_order_moves_on_in_status_only(database: Database) -> None:
+    database.rows("UPDATE orders SET status = 'cancelled'")
+    assert database.rows("SELECT status FROM orders") == [("cancelled",)]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE products SET price = -1",
+        "UPDATE products SET price = 1.5",
+        "UPDATE products SET name = ''",
+        "UPDATE products SET category_id = 99",
+        "UPDATE stock SET on_hand = -1",
+        "UPDATE orders SET status = 'lost'",
+        "UPDATE customers SET registered = 1",
+        "INSERT INTO cart_items SELECT 1, 1, 1, 0, 1, NULL, NULL, '', 1",
+        "INSERT INTO tax_classes (name, rate_ppm, created_at) VALUES ('x', 1000001, 1)",
+        "INSERT INTO discount_codes (code, rate_ppm, amount, created_at) VALUES ('x', 1, 1, 1)",
+        "DELETE FROM customers_addresses",
+        "DELETE FROM products",
+    ],
+)
+def test_the_database_refuses_by_itself(database: Database, statement: str) -> None:
+    with pytest.raises(apsw.ConstraintError):
+        database.rows(statement)
+
+
+def test_the_queries_that_exist_have_an_index(database: Database) -> None:
+    for query in (
+        "SELECT id FROM products WHERE name > 'x' ORDER BY name, id LIMIT 5",
+        "SELECT id FROM products WHERE price > 5 ORDER BY price, id LIMIT 5",
+        "SELECT product_id FROM barcodes WHERE code = 'x'",
+        "SELECT id FROM stock_moves WHERE product_id = 5 ORDER BY id DESC LIMIT 5",
+        "SELECT id FROM payments WHERE order_id = 5",
+        "SELECT id FROM order_items WHERE order_id = 5",
+        "SELECT sum(total) FROM orders WHERE business_date = 'x' AND status = 'delivered'",
+    ):
+        plan = " ".join(row[3] for row in database.rows(f"EXPLAIN QUERY PLAN {query}"))
+        assert "SEARCH" in plan, (query, plan)
+        assert "TEMP B-TREE" not in plan, (query, plan)
+
+
+def test_check_names_what_was_done_behind_the_programs_back(
+    database: Database, shop: Shop, shop_path: Path
+) -> None:
+    file = apsw.Connection(str(shop_path))
+    harm = {
+        "stock_is_sum_of_moves": "UPDATE stock SET on_hand = on_hand + 1000",
+        "numbers_without_gap": "UPDATE tills SET last_number = 7",
+        "price_is_last_in_history": "UPDATE products SET price = 1",
+        "product_can_be_found": "DELETE FROM product_ranks",
+        "category_path_is_spelled_out": "UPDATE categories SET path = 'Else' WHERE id = 1",
+        "guards_stand": "DROP TRIGGER payments_no_update",
+        "payments_meet_total": "UPDATE payments SET tendered = tendered + 5, amount = amount + 5",
+        "sold_is_moved": "DROP TRIGGER stock_moves_no_update",
+        "order_is_sum_of_items": "DROP TRIGGER order_items_no_update",
+        "customer_has_address": "DROP TRIGGER customers_addresses_keep_last",
+    }
+    for statement in harm.values():
+        file.execute(statement)
+    file.execute("UPDATE stock_moves SET quantity = quantity - 1000 WHERE reason = 'sale'")
+    file.execute("UPDATE order_items SET list_total = 1, discount = 0, total = 1")
+    file.execute("DELETE FROM customers_addresses")
+    file.close()
+    found = {breach.rule for breach in shop.check()}
+    assert found >= set(harm) | {"address_has_customer"}
