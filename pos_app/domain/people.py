@@ -7,6 +7,7 @@ for the numbering plans, which the services ask; here only its shape is judged.
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pos_app.domain.errors import BadValue
@@ -161,12 +162,29 @@ class AddressDraft:
 
     def checked(self) -> "AddressDraft":
         """The draft with every field cleaned; raises BadValue for the first that can't be kept."""
-        return AddressDraft(
-            line1=check_text("line1", self.line1, longest=MAX_LINE, needed=True),
-            line2=check_text("line2", self.line2, longest=MAX_LINE),
-            city=check_text("city", self.city, longest=MAX_CITY, needed=True),
-            state=check_text("state", self.state, longest=MAX_STATE),
-            zip=check_text("zip", self.zip, longest=MAX_ZIP),
-            country=check_country(self.country),
-            phone=check_phone(self.phone),
+        return AddressDraft(**{field: check() for field, check in self._checks()})
+
+    def faults(self) -> tuple[BadValue, ...]:
+        """Every field that can't be kept, in the order of a form; () when `checked` would pass."""
+        found = []
+        for _, check in self._checks():
+            try:
+                check()
+            except BadValue as fault:
+                found.append(fault)
+        return tuple(found)
+
+    def _checks(self) -> tuple[tuple[str, Callable[[], str]], ...]:
+        def line(field: str, longest: int, needed: bool = False) -> tuple[str, Callable[[], str]]:
+            value = getattr(self, field)
+            return field, lambda: check_text(field, value, longest=longest, needed=needed)
+
+        return (
+            line("line1", MAX_LINE, needed=True),
+            line("line2", MAX_LINE),
+            line("city", MAX_CITY, needed=True),
+            line("state", MAX_STATE),
+            line("zip", MAX_ZIP),
+            ("country", lambda: check_country(self.country)),
+            ("phone", lambda: check_phone(self.phone)),
         )

@@ -193,6 +193,17 @@ class TestAddress:
         fields = {"line1": "1 Main St", "city": "Springfield", "country": "US", field: value}
         assert refusal(AddressDraft(**fields).checked) == (field, reason)
 
+    def test_every_fault_is_found_at_once(self) -> None:
+        draft = AddressDraft("", "", "Atlantis", zip="1\t2", phone="none")
+        assert [(fault.field, fault.reason) for fault in draft.faults()] == [
+            ("line1", "empty"),
+            ("city", "empty"),
+            ("zip", "control_character"),
+            ("country", "not_a_country"),
+            ("phone", "not_a_phone"),
+        ]
+        assert AddressDraft("1 Main St", "Springfield", "US").faults() == ()
+
     def test_frozen(self) -> None:
         draft = AddressDraft("1 Main St", "Springfield", "US")
         with pytest.raises(FrozenInstanceError):
