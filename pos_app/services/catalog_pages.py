@@ -51,7 +51,7 @@ def page(
     if category_id is not None:
         query = query.where(Product.category.in_(categories.subtree(books.database, category_id)))
     if level == "low":
-        query = query.where((Stock.on_hand > 0) & _IS_LOW)
+        query = query.where(_IS_LOW)
     elif level == "out":
         query = query.where(Stock.on_hand <= 0)
     elif level is not None:
