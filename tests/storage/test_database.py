@@ -26,7 +26,6 @@ from pos_app.domain.errors import (
 from pos_app.domain.payment import Payment
 from pos_app.domain.rows import Clerk, ProductRow
 from pos_app.shop import Shop, ShopSetup, restore
-from pos_app.storage import connection as connection_module
 from pos_app.storage import copying, migrating
 from pos_app.storage import database as database_module
 from pos_app.storage.connection import refusals
