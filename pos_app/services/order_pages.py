@@ -1,0 +1,263 @@
+"""The order history a page at a time, by key: each filter reads along one index, however long the
+history is.
+
+The newest orders come first, by time and id. A customer's orders are read status by status and
+merged, so that one index serves a customer with and without a status.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from heapq import merge
+from itertools import islice
+from typing import Any
+
+from peewee import SQL, Tuple
+
+from pos_app.domain.errors import BadValue
+from pos_app.domain.order_status import STATUSES
+from pos_app.domain.rows import OrderRow
+from pos_app.services.customer_rows import display_name
+from pos_app.storage.database import Database, Row
+from pos_app.storage.fields import from_micros, to_micros
+from pos_app.storage.models import Customer, Order, Till, User
+
+_VALUE = SQL("?")
+_HOUR = timedelta(hours=1) // timedelta(microseconds=1)
+_LAST = 2**63 - 1
+_EPOCH_DAY = date(1970, 1, 1).toordinal()
+
+# No zone is further than this from UTC (the IANA data: UTC-12 to UTC+14).
+_WEST, _EAST = 12, 14
+
+_CREATED_AT = 3
+"""Where created_at stands in the columns of `order_rows`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Between which moments orders are looked for (microseconds), and on which business dates."""
+
+    since: int = -_LAST
+    until: int = _LAST
+    first_date: str = ""
+    last_date: str = "9999-12-31"
+
+
+class OrderPages:
+    """Reads order rows of one shop; its statements are compiled when first needed."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def page(
+        self,
+        *,
+        after: OrderRow | None = None,
+        limit: int = 100,
+        status: str | None = None,
+        customer_id: int | None = None,
+        date_from: date | None = None,
+        date_to: date | None = None,
+        number: str = "",
+    ) -> tuple[OrderRow, ...]:
+        """See Orders.page."""
+        if status is not None and status not in STATUSES:
+            raise BadValue("status", status, "unknown_choice")
+        window = self._window(check_day("date_from", date_from), check_day("date_to", date_to))
+        behind = (window.until, _LAST) if after is None else (to_micros(after.at), after.id)
+        if number.strip():
+            found = self._numbered(number, window, behind, status, customer_id)
+        else:
+            bounds = (*behind, window.since, window.first_date, window.last_date, limit)
+            if customer_id is not None:
+                wanted = STATUSES if status is None else (status,)
+                found = self._merged(customer_id, wanted, bounds, limit)
+            elif status is not None:
+                found = self._database.rows(self.of_status_sql, (status, *bounds))
+            else:
+                found = self._database.rows(self.all_sql, bounds)
+        return tuple(order_row(row) for row in found[:limit])
+
+    def newest_of(self, statuses: tuple[str, ...], limit: int) -> tuple[OrderRow, ...]:
+        """Orders in any of these statuses, newest first; limit -1 for all of them."""
+        window = Window()
+        bounds = (window.until, _LAST, window.since, window.first_date, window.last_date, limit)
+        lists = [self._database.rows(self.of_status_sql, (each, *bounds)) for each in statuses]
+        merged = merge(*lists, key=_key, reverse=True)
+        return tuple(order_row(row) for row in islice(merged, None if limit < 0 else limit))
+
+    def _merged(
+        self, customer_id: int, statuses: tuple[str, ...], bounds: tuple[Any, ...], limit: int
+    ) -> list[Row]:
+        lists = [
+            self._database.rows(self.keys_of_customer_sql, (customer_id, each, *bounds))
+            for each in statuses
+        ]
+        keys = islice(merge(*lists, reverse=True), limit)
+        ids = json.dumps([order_id for _, order_id in keys])
+        return sorted(self._database.rows(self.by_ids_sql, (ids,)), key=_key, reverse=True)
+
+    def _numbered(
+        self,
+        text: str,
+        window: Window,
+        behind: tuple[int, int],
+        status: str | None,
+        customer_id: int | None,
+    ) -> list[Row]:
+        """Orders with this number ("T1-104", or "104" of any till) that pass the other filters."""
+        parsed = re.fullmatch(r"#?\s*(?:(\S+)-)?([0-9]{1,18})", text.strip())
+        if parsed is None:
+            return []
+        code = parsed[1] or ""
+        found = self._database.rows(self.numbered_sql, (code, code, int(parsed[2])))
+        rows = [
+            row
+            for row in found
+            if _key(row) < behind
+            and row[_CREATED_AT] >= window.since
+            and window.first_date <= row[4] <= window.last_date
+            and status in (None, row[7])
+            and customer_id in (None, row[5])
+        ]
+        return sorted(rows, key=_key, reverse=True)
+
+    def _window(self, first: date | None, last: date | None) -> Window:
+        """The moments between which all orders of these business dates lie.
+
+        A business date says little of the moment: the shop's time zone may have been changed. So
+        the edges are read from the orders at them; where a date has none, the zones of the world
+        give a bound that can't cut an order off.
+        """
+        since, until = -_LAST, _LAST
+        if first is not None:
+            midnight = _midnight(first)
+            days = (first.isoformat(), (first + timedelta(days=1)).isoformat())
+            found = self._edges("min", days)
+            since = min([*found, midnight + (48 - _EAST) * _HOUR])
+        if last is not None:
+            midnight = _midnight(last)
+            days = (last.isoformat(), (last - timedelta(days=1)).isoformat())
+            found = self._edges("max", days)
+            until = max([*found, midnight + (_WEST - 24) * _HOUR])
+        return Window(
+            since=since,
+            until=until,
+            first_date=first.isoformat() if first else "",
+            last_date=last.isoformat() if last else "9999-12-31",
+        )
+
+    def _edges(self, edge: str, days: tuple[str, str]) -> list[int]:
+        moment = f"(SELECT {edge}(created_at) FROM orders WHERE business_date = ?)"
+        row = self._database.row(f"SELECT {moment}, {moment}", days)
+        return [found for found in row or () if found is not None]
+
+    @cached_property
+    def all_sql(self) -> str:
+        """(moment, id, since, first date, last date, limit) -> order rows before that one."""
+        return self._compile(_newest(order_rows(), "orders_time"))
+
+    @cached_property
+    def of_status_sql(self) -> str:
+        """(status, then as all_sql)."""
+        chosen = order_rows().where(Order.status == _VALUE)
+        return self._compile(_newest(chosen, "orders_status"))
+
+    @cached_property
+    def keys_of_customer_sql(self) -> str:
+        """(customer id, status, then as all_sql) -> created_at, id."""
+        chosen = Order.select(Order.created_at, Order.id).where(
+            (Order.customer == _VALUE) & (Order.status == _VALUE)
+        )
+        return self._compile(_newest(chosen, "orders_customer"))
+
+    @cached_property
+    def by_ids_sql(self) -> str:
+        """(JSON list of ids) -> order rows in no set order."""
+        ids = SQL("(SELECT value FROM json_each(?))")
+        return self._compile(order_rows().where(Order.id.in_(ids)))
+
+    @cached_property
+    def numbered_sql(self) -> str:
+        """(till code or "", the same, number) -> order rows with that number."""
+        tills = Till.select(Till.id).where((Till.code == _VALUE) | SQL("? = ''"))
+        return self._compile(order_rows().where(Order.till.in_(tills) & (Order.number == _VALUE)))
+
+    def _compile(self, chosen: Any) -> str:
+        return self._database.compile(chosen)
+
+
+def order_rows() -> Any:
+    """The query behind every order row: its raw columns in the order of `order_row`.
+
+    Names come through subqueries: a join could lead the planner away from the index that gives
+    the order.
+    """
+    return Order.select(
+        Order.id,
+        Till.select(Till.code).where(Till.id == Order.till),
+        Order.number,
+        Order.created_at,
+        Order.business_date,
+        Order.customer,
+        Customer.select(display_name()).where(Customer.id == Order.customer),
+        Order.status,
+        Order.items,
+        Order.total,
+        User.select(User.name).where(User.id == Order.user),
+    )
+
+
+def order_row(row: Row) -> OrderRow:
+    """An order row of the raw columns that `order_rows` selects."""
+    return OrderRow(
+        id=row[0],
+        number=f"{row[1]}-{row[2]}",
+        at=from_micros(row[3]),
+        business_date=date.fromisoformat(row[4]),
+        customer_id=row[5],
+        customer=row[6],
+        status=row[7],
+        items=row[8],
+        total=row[9],
+        clerk=row[10],
+    )
+
+
+def check_day(field: str, day: date | None) -> date | None:
+    """The business date itself; raises BadValue for anything but a date."""
+    if day is None:
+        return None
+    if isinstance(day, datetime) or not isinstance(day, date):
+        raise BadValue(field, day, "not_a_date")
+    # The calendar's ends have no day behind them.
+    return min(max(day, date(2, 1, 1)), date(9998, 12, 31))
+
+
+def _newest(chosen: Any, index: str) -> Any:
+    """The query's next rows before a moment and id, read along this index and no other.
+
+    Without statistics SQLite takes the shorter index, however many rows it leads to.
+    """
+    return (
+        chosen.from_(SQL(f'"orders" AS "t1" INDEXED BY "{index}"'))
+        .where(
+            (Tuple(Order.created_at, Order.id) < Tuple(_VALUE, _VALUE))
+            & (Order.created_at >= _VALUE)
+            & Order.business_date.between(_VALUE, _VALUE)
+        )
+        .order_by(Order.created_at.desc(), Order.id.desc())
+        .limit(_VALUE)
+    )
+
+
+def _key(row: Row) -> tuple[int, int]:
+    return row[_CREATED_AT], row[0]
+
+
+def _midnight(day: date) -> int:
+    """Midnight UTC of a day, in microseconds since 1970."""
+    return (day.toordinal() - _EPOCH_DAY) * 24 * _HOUR
