@@ -1,0 +1,250 @@
+"""Where carts lie on disk: writing one down whole, and reading it back with today's products.
+
+Everything that writes runs inside the caller's transaction.
+"""
+
+import json
+from functools import cached_property
+
+from peewee import JOIN, SQL, fn
+
+from pos_app.domain.cart import Cart, CartDiscount, CartLine
+from pos_app.domain.errors import UnknownCustomer, UnknownProduct
+from pos_app.domain.pricing import price
+from pos_app.domain.quantity import from_thousandths
+from pos_app.domain.rows import Clerk, SavedCart
+from pos_app.services.books import Books
+from pos_app.services.customer_rows import display_name
+from pos_app.storage import models
+from pos_app.storage.database import Row
+from pos_app.storage.fields import from_micros, to_micros
+from pos_app.storage.hot import insert_query
+
+_VALUE = SQL("?")
+
+
+class CartShelf:
+    """The saved carts of one shop; its statements are compiled when first needed."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+
+    # --- writing -----------------------------------------------------------------------------
+
+    def put(
+        self, cart: Cart, kind: str, *, by: Clerk, till_id: int | None = None, name: str = ""
+    ) -> int:
+        """Write a cart down; returns the id it is kept under.
+
+        Raises UnknownCustomer, UnknownProduct, BadQuantity, BadAmount.
+        """
+        connection, now = self._books.database.connection, to_micros(self._books.now())
+        self._check(cart)
+        off = cart.discount or CartDiscount()
+        total = price(cart, tax_included=self._books.info.tax_included).total
+        connection.execute(
+            self._insert_cart,
+            (
+                cart.uuid,
+                kind,
+                name,
+                till_id,
+                cart.customer_id,
+                by.id,
+                off.code,
+                off.rate_ppm,
+                off.amount,
+                total,
+                cart.note,
+                now,
+            ),
+        )
+        cart_id = connection.last_insert_rowid()
+        connection.executemany(
+            self._insert_line,
+            [
+                (
+                    cart_id,
+                    position,
+                    line.product_id,
+                    line.quantity_thousandths,
+                    line.price,
+                    line.agreed_list,
+                    line.agreed_total,
+                    line.note,
+                    now,
+                )
+                for position, line in enumerate(cart.lines)
+            ],
+        )
+        return cart_id
+
+    def remove(self, cart_id: int) -> None:
+        """Take a cart from the shelf."""
+        self._books.database.connection.execute("DELETE FROM carts WHERE id = ?", (cart_id,))
+
+    def _check(self, cart: Cart) -> None:
+        database, hot = self._books.database, self._books.hot
+        customer_id = cart.customer_id
+        if customer_id is not None and not database.row(hot.customer_exists, (customer_id,)):
+            raise UnknownCustomer(customer_id)
+        ids = json.dumps([line.product_id for line in cart.lines])
+        found = {row[0] for row in database.rows(hot.sold_products, (ids,))}
+        for line in cart.lines:
+            if line.product_id not in found:
+                raise UnknownProduct(line.sku or line.product_id)
+
+    # --- reading -----------------------------------------------------------------------------
+
+    def of_till(self, till_id: int) -> int | None:
+        """The id of a till's open cart."""
+        return self._id("kind = 'current' AND till_id = ?", till_id)
+
+    def of_customer(self, customer_id: int) -> int | None:
+        """The id of the cart a customer keeps."""
+        return self._id("kind = 'customer' AND customer_id = ?", customer_id)
+
+    def parked(self, cart_id: int) -> int | None:
+        """The id itself while a cart is parked under it."""
+        return self._id("kind = 'parked' AND id = ?", cart_id)
+
+    def read(self, cart_id: int) -> Cart:
+        """A cart with its own uuid and prices; names, units and taxes are the products' own of
+        today. A line that can't be sold by today's unit (half a piece) is left out."""
+        database = self._books.database
+        head = database.row(self._select_cart, (cart_id,))
+        assert head is not None, "read inside the transaction that found it"
+        uuid, customer_id, customer, code, rate_ppm, amount, note = head
+        discount = CartDiscount(rate_ppm, amount, code) if rate_ppm or amount or code else None
+        return Cart(
+            lines=tuple(
+                _line(row)
+                for row in database.rows(self._select_lines, (cart_id,))
+                if row[5] != "piece" or row[4] % 1000 == 0
+            ),
+            customer_id=customer_id,
+            customer_name=customer or "",
+            discount=discount,
+            note=note,
+            uuid=uuid,
+        )
+
+    def list_parked(self, limit: int) -> tuple[SavedCart, ...]:
+        """Parked carts, the newest first."""
+        rows = self._books.database.rows(self._select_parked, (limit,))
+        return tuple(
+            SavedCart(
+                id=row[0],
+                name=row[1],
+                customer_id=row[2],
+                customer=row[3] or "",
+                lines=row[4],
+                total=row[5],
+                at=from_micros(row[6]),
+                by=row[7],
+            )
+            for row in rows
+        )
+
+    def _id(self, condition: str, key: int) -> int | None:
+        row = self._books.database.row(f"SELECT id FROM carts WHERE {condition}", (key,))
+        return None if row is None else int(row[0])
+
+    # --- statements --------------------------------------------------------------------------
+
+    @cached_property
+    def _insert_cart(self) -> str:
+        return self._books.database.compile(
+            insert_query(
+                models.SavedCart,
+                *"uuid kind name till customer user discount_code discount_rate_ppm".split(),
+                *"discount_amount total note created_at".split(),
+            )
+        )
+
+    @cached_property
+    def _insert_line(self) -> str:
+        return self._books.database.compile(
+            insert_query(
+                models.SavedCartItem,
+                *"cart position product quantity price agreed_list agreed_total note".split(),
+                "created_at",
+            )
+        )
+
+    @cached_property
+    def _select_cart(self) -> str:
+        cart, customer = models.SavedCart, models.Customer
+        return self._books.database.compile(
+            cart.select(
+                cart.uuid,
+                cart.customer,
+                display_name(),
+                cart.discount_code,
+                cart.discount_rate_ppm,
+                cart.discount_amount,
+                cart.note,
+            )
+            .join(customer, JOIN.LEFT_OUTER)
+            .where(cart.id == _VALUE)
+        )
+
+    @cached_property
+    def _select_lines(self) -> str:
+        item, product = models.SavedCartItem, models.Product
+        return self._books.database.compile(
+            item.select(
+                item.product,
+                product.sku,
+                product.name,
+                item.price,
+                item.quantity,
+                product.unit,
+                models.TaxClass.rate_ppm,
+                item.note,
+                item.agreed_list,
+                item.agreed_total,
+            )
+            .join(product)
+            .join(models.TaxClass)
+            .where(item.cart == _VALUE)
+            .order_by(item.position)
+        )
+
+    @cached_property
+    def _select_parked(self) -> str:
+        cart, customer, item = models.SavedCart, models.Customer, models.SavedCartItem
+        lines = item.select(fn.COUNT(SQL("1"))).where(item.cart == cart.id)
+        return self._books.database.compile(
+            cart.select(
+                cart.id,
+                cart.name,
+                cart.customer,
+                display_name(),
+                lines,
+                cart.total,
+                cart.created_at,
+                models.User.name,
+            )
+            .join(customer, JOIN.LEFT_OUTER)
+            .switch(cart)
+            .join(models.User)
+            .where(cart.kind == SQL("'parked'"))
+            .order_by(cart.created_at.desc(), cart.id.desc())
+            .limit(_VALUE)
+        )
+
+
+def _line(row: Row) -> CartLine:
+    return CartLine(
+        product_id=row[0],
+        sku=row[1],
+        name=row[2],
+        price=row[3],
+        quantity=from_thousandths(row[4]),
+        unit=row[5],
+        tax_rate_ppm=row[6],
+        note=row[7],
+        agreed_list=row[8],
+        agreed_total=row[9],
+    )
