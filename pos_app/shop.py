@@ -7,9 +7,13 @@ from pos_app.domain.errors import NoSuchBackend
 from pos_app.domain.money import MoneyFormat
 from pos_app.domain.rows import Breach, ShopInfo
 from pos_app.services.books import Books, Listener
+from pos_app.services.carts import Carts
 from pos_app.services.catalog import Catalog
 from pos_app.services.checking import check_books
 from pos_app.services.checkout import Checkout
+from pos_app.services.customers import Customers
+from pos_app.services.orders import Orders
+from pos_app.services.reports import Reports
 from pos_app.services.settings import Settings, load
 from pos_app.services.setup import ShopSetup, create_shop
 from pos_app.services.staff import Staff
@@ -30,7 +34,11 @@ class Shop:
         self.staff = Staff(books)
         self.catalog = Catalog(books)
         self.stock = Stock(books)
+        self.customers = Customers(books)
+        self.carts = Carts(books)
         self.checkout = Checkout(books)
+        self.orders = Orders(books)
+        self.reports = Reports(books)
         self.settings = Settings(books)
 
     @classmethod
