@@ -1,16 +1,6 @@
 """What an order's states and the moves between them are called, and how loud they are."""
 
-STATUSES = ("pending", "processing", "shipped", "delivered", "cancelled")
-
-STATUS_WORDS = {
-    "pending": "Pending",
-    "processing": "Processing",
-    "shipped": "Shipped",
-    "delivered": "Delivered",
-    "cancelled": "Cancelled",
-}
-
-STATUS_TONES = {
+_TONES = {
     "pending": "warn",
     "processing": "accent",
     "shipped": "accent",
@@ -18,20 +8,24 @@ STATUS_TONES = {
     "cancelled": "bad",
 }
 
-MOVE_WORDS = {
+_MOVES = {
     "processing": "Start processing",
     "shipped": "Mark shipped",
     "delivered": "Mark delivered",
     "cancelled": "Cancel order",
 }
-"""What the button says that moves an order into a state."""
 
 
 def status_words(status: str) -> str:
-    """A status as people read it; one that is not known is shown as it is."""
-    return STATUS_WORDS.get(status, status.capitalize())
+    """A status as people read it."""
+    return status.capitalize()
 
 
 def status_tone(status: str) -> str:
     """The colour of a status badge."""
-    return STATUS_TONES.get(status, "warn")
+    return _TONES.get(status, "warn")
+
+
+def move_words(status: str) -> str:
+    """What the button says that moves an order into this status."""
+    return _MOVES.get(status, status_words(status))

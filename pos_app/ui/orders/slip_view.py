@@ -76,7 +76,7 @@ class SlipView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(shift, 0)
         painter.setPen(QPen(QColor(palette.line), 1))
-        painter.setBrush(QColor(palette.surface))
+        painter.setBrush(QColor(palette.raised))
         painter.drawPolygon(sheet.outline())
         sheet.paint(painter, palette, QRectF(event.rect()))
 

@@ -1,0 +1,150 @@
+"""What the sheets of this tab have in common: they save in a lane and lose nothing typed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from pos_app.domain.errors import BadValue, Duplicate, NotSignedIn
+from pos_app.domain.rows import Clerk
+from pos_app.ui import messages
+from pos_app.ui.desk import Desk
+from pos_app.ui.widgets.confirm import confirm
+from pos_app.ui.widgets.form import Form
+from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.refusal_line import RefusalLine
+from pos_app.ui.widgets.sheet import Sheet
+
+
+class FormSheet(Sheet):
+    """A sheet with fields; saved(row) comes when the shop has taken them."""
+
+    saved = Signal(object)
+
+    def __init__(self, title: str, desk: Desk, parent: QWidget, width: int = 720) -> None:
+        super().__init__(title, parent, width, scroll=True)
+        self._desk = desk
+        self._opened_with: object = None
+        self.refusal = RefusalLine()
+        self.cancel_button = KeyButton("Cancel")
+        self.save_button = KeyButton("Save", key="Ctrl+S", kind="primary")
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.addWidget(self.refusal)
+        self.footer.addWidget(self.cancel_button)
+        self.footer.addWidget(self.save_button)
+
+        self.cancel_button.clicked.connect(self.reject)
+        self.save_button.clicked.connect(self._save)
+
+    # --- what a sheet says of itself ---------------------------------------------------------
+
+    def forms(self) -> tuple[Form, ...]:
+        """Its forms; a refusal is shown in the first that has the field."""
+        raise NotImplementedError
+
+    def raw(self) -> object:
+        """Everything that stands in its fields, to tell whether something was typed."""
+        raise NotImplementedError
+
+    def faults(self) -> list[BadValue]:
+        """What can be said to be wrong without asking the shop."""
+        raise NotImplementedError
+
+    def work(self, clerk: Clerk) -> Callable[[], Any]:
+        """The change as a call for the lane; it answers with a row."""
+        raise NotImplementedError
+
+    # --- the rest ----------------------------------------------------------------------------
+
+    def remember(self) -> None:
+        """What stands in the fields now counts as not typed."""
+        self._opened_with = self.raw()
+
+    @property
+    def changed(self) -> bool:
+        """True when something stands in the sheet that the shop doesn't know."""
+        return self.raw() != self._opened_with
+
+    def reject(self) -> None:
+        """Close; asks first when something was typed."""
+        if not self.changed:
+            super().reject()
+            return
+        confirm(
+            self,
+            "Discard what you typed?",
+            "It is not saved yet.",
+            yes="Discard",
+            no="Keep editing",
+            then=super().reject,
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on to the next field; saving is Ctrl+S."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.focusNextPrevChild(True)
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def _save(self) -> None:
+        self.refusal.hide()
+        for form in self.forms():
+            form.clear_faults()
+        faults = self.faults()
+        if faults:
+            self._show_all(faults)
+            return
+        clerk = self._desk.session.clerk
+        if clerk is None:
+            self._refuse(NotSignedIn())
+            return
+        self._set_saving(True)
+        self._desk.tasks.counter.run(self.work(clerk), self._saved, self._refuse, owner=self)
+
+    def _saved(self, row: object) -> None:
+        self.saved.emit(row)
+        self.accept()
+
+    def _refuse(self, error: Exception) -> None:
+        self._set_saving(False)
+        self._show(error)
+        self.resize_to_content()
+
+    def _show_all(self, faults: list[BadValue]) -> None:
+        """Each under its field; the focus goes to the first of all."""
+        for form in reversed(self.forms()):
+            for fault in faults:
+                if form.has(fault.field):
+                    form.fail(fault.field, messages.words(fault).title)
+        self.resize_to_content()
+        area, field = self.findChild(QScrollArea), self.focusWidget()
+        if area is not None and field is not None and area.isAncestorOf(field):
+            area.ensureWidgetVisible(field)
+
+    def _show(self, error: Exception) -> None:
+        field = error.field if isinstance(error, BadValue | Duplicate) else ""
+        for form in self.forms():
+            if form.has(field):
+                form.fail(field, messages.words(error).title)
+                return
+        self.refusal.show_refusal(error, self.forms()[0], {})
+
+    def _set_saving(self, saving: bool) -> None:
+        self.save_button.setEnabled(not saving)
+        for form in self.forms():
+            form.setEnabled(not saving)
+        self.set_closable(not saving)
+
+
+def collect(*checks: Callable[[], object]) -> list[BadValue]:
+    """Run every check and gather what they refuse."""
+    faults = []
+    for check in checks:
+        try:
+            check()
+        except BadValue as fault:
+            faults.append(fault)
+    return faults

@@ -1,0 +1,268 @@
+"""One customer at the side of the list: how to reach them, what they bought, where they live."""
+
+from datetime import UTC, datetime
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from pos_app.documents import wording
+from pos_app.domain.rows import CustomerRow, CustomerSummary, OrderRow
+from pos_app.ui import messages, theme
+from pos_app.ui.customers.address_list import AddressList
+from pos_app.ui.customers.columns import history_columns, kind_tone, kind_word
+from pos_app.ui.customers.details import Details, initials, load_details, load_orders
+from pos_app.ui.desk import Desk
+from pos_app.ui.widgets.badge import Badge
+from pos_app.ui.widgets.card import Card
+from pos_app.ui.widgets.figure import Figure
+from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.letter_tile import LetterTile
+from pos_app.ui.widgets.paged_table import PagedModel, PagedTable
+from pos_app.ui.widgets.states import EmptyState, ErrorState
+from pos_app.ui.widgets.two_lines import TwoLines
+
+PAUSE_MS = 60
+"""So long the choice must rest before more is read: an arrow key held down reads nothing."""
+
+_LINK_PAD = theme.GRID + 1
+"""What a link keeps free around its word; with it the word ends where the panel does."""
+
+_SELL_NAME = 130
+"""Pixels for the name on the button that sells."""
+
+
+class CustomerPanel(Card):
+    """Shows the row it is given and reads the rest itself; says what the person wants done."""
+
+    sell_wanted = Signal(object)
+    edit_wanted = Signal(object)
+    order_wanted = Signal(object)
+    orders_wanted = Signal(object)
+    address_wanted = Signal(object)
+    sharing_wanted = Signal(object)
+    address_edit_wanted = Signal(object, object)
+    address_remove_wanted = Signal(object, object)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent, margin=0)
+        self._desk = desk
+        self._customer: CustomerRow | None = None
+        self._read_id: int | None = None
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._nothing = EmptyState("users", "No customer chosen", "Choose one in the list.")
+        self._error = ErrorState("", "")
+        self._shown = QWidget()
+        self._tile = LetterTile()
+        self._name = TwoLines(theme.LARGE, theme.BOLD)
+        self._email = TwoLines(theme.BODY, theme.REGULAR, tone="muted", lines=1)
+        self._phone = TwoLines(theme.BODY, theme.REGULAR, tone="muted", lines=1)
+        self._badge = Badge()
+        self._count = Figure("Orders")
+        self._revenue = Figure("Revenue")
+        self._last = Figure("Last order")
+        self._add = QPushButton("Add")
+        self._add_menu = QMenu(self)
+        self._addresses = AddressList()
+        self._all_orders = QPushButton("Open in Orders")
+        self._model: PagedModel[OrderRow] = PagedModel(
+            history_columns(lambda: desk.shop.info, desk.shop.money),
+            lambda *_: (),
+            desk.tasks.office,
+            parent=self,
+        )
+        self._orders = PagedTable(
+            self._model,
+            name="Orders of this customer",
+            row_height=8 * theme.GRID + 2,
+            padding=0,
+            head=False,
+            choosing=False,
+        )
+        self._sell = KeyButton("Sell", key="Ctrl+Return", kind="primary", dense=True)
+        self._edit = KeyButton("Edit", key="Enter", dense=True)
+
+        self._prepare()
+        self._lay_out()
+
+        self._pause.timeout.connect(self._read)
+        self._error.acted.connect(self.refresh)
+        self._sell.clicked.connect(lambda: self.sell_wanted.emit(self._customer))
+        self._edit.clicked.connect(lambda: self.edit_wanted.emit(self._customer))
+        self._add.clicked.connect(self._open_add_menu)
+        self._all_orders.clicked.connect(lambda: self.orders_wanted.emit(self._customer))
+        self._addresses.edit_wanted.connect(
+            lambda address: self.address_edit_wanted.emit(self._customer, address)
+        )
+        self._addresses.remove_wanted.connect(
+            lambda address: self.address_remove_wanted.emit(self._customer, address)
+        )
+        self._orders.clicked.connect(self._open_order)
+        self.show_customer(None)
+
+    @property
+    def customer(self) -> CustomerRow | None:
+        """The customer who is shown."""
+        return self._customer
+
+    def show_customer(self, customer: CustomerRow | None) -> None:
+        """Show this customer, or a newer version of the one who is shown."""
+        same = customer is not None and customer.id == self._read_id
+        self._customer = customer
+        self._error.hide()
+        self._shown.setVisible(customer is not None)
+        self._nothing.setVisible(customer is None)
+        if customer is None:
+            self._read_id = None
+            self._pause.stop()
+            return
+        self._show_head(customer)
+        if not same:
+            self._show_summary(None)
+            self._addresses.hide()
+        self._pause.start()
+
+    def refresh(self) -> None:
+        """Read again what the panel reads itself, because something has changed."""
+        if self._customer is not None:
+            self._pause.start()
+
+    # --- building ----------------------------------------------------------------------------
+
+    def _prepare(self) -> None:
+        for link in (self._add, self._all_orders):
+            link.setProperty("kind", "link")
+            link.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._add.setAccessibleName("Add an address")
+        self._add_menu.addAction("New address…", lambda: self.address_wanted.emit(self._customer))
+        self._add_menu.addAction(
+            "One that somebody else has…", lambda: self.sharing_wanted.emit(self._customer)
+        )
+        self._orders.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+        self._orders.set_empty("", "No orders yet", "What they buy stands here.")
+        # Enter belongs to the list; on the button it works while the button has the focus.
+        for shortcut in self._edit.findChildren(QShortcut):
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+
+    def _lay_out(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        for part in (self._name, self._email, self._phone):
+            words.addWidget(part)
+        words.addSpacing(theme.GRID)
+        words.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignLeft)
+        words.addStretch(1)
+        head = QHBoxLayout()
+        head.setSpacing(3 * theme.GRID)
+        head.addWidget(self._tile, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(words, 1)
+        figures = QHBoxLayout()
+        figures.setSpacing(2 * theme.GRID)
+        figures.addWidget(self._count, 2)
+        figures.addWidget(self._revenue, 3)
+        figures.addWidget(self._last, 3)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(2 * theme.GRID)
+        buttons.addWidget(self._sell, 1)
+        buttons.addWidget(self._edit)
+        column = QVBoxLayout(self._shown)
+        column.setContentsMargins(*[5 * theme.GRID] * 4)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addSpacing(4 * theme.GRID)
+        column.addLayout(figures)
+        column.addSpacing(3 * theme.GRID)
+        column.addLayout(_section("Addresses", self._add))
+        column.addWidget(self._addresses)
+        column.addSpacing(3 * theme.GRID)
+        column.addLayout(_section("Orders", self._all_orders))
+        column.addWidget(self._orders, 1)
+        column.addSpacing(3 * theme.GRID)
+        column.addLayout(buttons)
+        for whole in (self._nothing, self._error, self._shown):
+            self.body.addWidget(whole)
+
+    # --- filling -----------------------------------------------------------------------------
+
+    def _show_head(self, customer: CustomerRow) -> None:
+        self._tile.show_letters(initials(customer))
+        self._name.set_text(customer.name)
+        self._email.set_text(customer.email)
+        self._email.setVisible(bool(customer.email))
+        phone = wording.phone(customer.phone, self._desk.shop.info.country)
+        self._phone.set_text(phone)
+        self._phone.setVisible(bool(phone))
+        self._badge.set(kind_word(customer), kind_tone(customer))
+        self._badge.setToolTip(
+            f"User name {customer.username}" if customer.registered else "Noted down by a clerk"
+        )
+        first = customer.first_name or customer.name
+        cut = Qt.TextElideMode.ElideRight
+        self._sell.setText(f"Sell to {self._sell.fontMetrics().elidedText(first, cut, _SELL_NAME)}")
+        self._sell.setAccessibleName(f"Sell to {customer.name}")
+
+    def _show_summary(self, summary: CustomerSummary | None) -> None:
+        if summary is None:
+            for figure in (self._count, self._revenue, self._last):
+                figure.show_figure("–")
+            return
+        shop, at = self._desk.shop.info, summary.last_order_at
+        self._count.show_figure(f"{summary.orders:,}", "Orders that were not cancelled")
+        self._revenue.show_figure(self._desk.shop.money.format(summary.revenue))
+        if at is None:
+            self._last.show_figure("–")
+            return
+        today = wording.shop_time(datetime.now(UTC), shop).date()
+        on = wording.shop_time(at, shop).date()
+        words = wording.near_day(on, shop, today) if on.year == today.year else ""
+        self._last.show_figure(words or wording.month(on, shop), wording.moment(at, shop))
+
+    def _read(self) -> None:
+        customer, shop = self._customer, self._desk.shop
+        if customer is None:
+            return
+        self._desk.tasks.office.run(
+            partial(load_details, shop, customer.id), self._fill, self._fail, latest="details"
+        )
+        if self._read_id == customer.id:
+            self._model.refresh()
+        else:
+            self._read_id = customer.id
+            self._model.ask(partial(load_orders, shop, customer.id))
+
+    def _fill(self, details: Details) -> None:
+        if self._customer is None or details.customer.id != self._customer.id:
+            return
+        self._error.hide()
+        self._shown.show()
+        self._customer = details.customer
+        self._show_head(details.customer)
+        self._show_summary(details.summary)
+        self._addresses.show_addresses(details.addresses, self._desk.shop.info)
+        self._addresses.show()
+
+    def _fail(self, error: Exception) -> None:
+        message = messages.words(error)
+        self._error.say(message.title, message.hint)
+        self._shown.hide()
+        self._error.show()
+
+    # --- acting ------------------------------------------------------------------------------
+
+    def _open_add_menu(self) -> None:
+        self._add_menu.popup(self._add.mapToGlobal(self._add.rect().bottomLeft()))
+
+    def _open_order(self, index: QModelIndex) -> None:
+        self.order_wanted.emit(self._model.row(index.row()))
+
+
+def _section(title: str, link: QWidget) -> QHBoxLayout:
+    label = QLabel(title)
+    label.setProperty("kind", "label")
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 0, -_LINK_PAD, 0)
+    row.addWidget(label)
+    row.addStretch(1)
+    row.addWidget(link)
+    return row

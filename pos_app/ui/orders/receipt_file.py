@@ -1,0 +1,71 @@
+"""A receipt on its way out of the window: to the clipboard, or into a file of three kinds."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from pos_app.documents.receipt import receipt_html, receipt_text
+from pos_app.documents.slip import Slip, compose
+from pos_app.domain.money import MoneyFormat
+from pos_app.domain.rows import OrderDetail, ShopInfo
+from pos_app.ui.orders.slip_view import slip_pdf
+
+_KINDS = {"PDF (*.pdf)": ".pdf", "Web page (*.html)": ".html", "Text (*.txt)": ".txt"}
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """An order with its slip, and the shop as it was when it was composed."""
+
+    order: OrderDetail
+    shop: ShopInfo
+    money: MoneyFormat
+    slip: Slip
+
+    @property
+    def text(self) -> str:
+        """The receipt for a clipboard or a printer of plain text."""
+        return receipt_text(self.order, self.shop, self.money)
+
+    def content(self, suffix: str) -> bytes:
+        """The receipt as a file of this kind: ".pdf", ".html", anything else is text.
+
+        Call it in the Qt thread: the PDF is painted.
+        """
+        if suffix == ".pdf":
+            return slip_pdf(self.slip)
+        if suffix == ".html":
+            return receipt_html(self.order, self.shop, self.money).encode()
+        return self.text.encode()
+
+
+def paper_of(order: OrderDetail, shop: ShopInfo, money: MoneyFormat) -> Paper:
+    """Compose the slip of an order; safe in a lane."""
+    return Paper(order, shop, money, compose(order, shop, money))
+
+
+def ask_file(parent: QWidget, number: str, then: Callable[[Path], None]) -> QFileDialog:
+    """Ask where to save the receipt of this number; then(path) when a place was chosen."""
+    home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    safe = "".join(c if c.isalnum() or c in "-_" else "-" for c in number)
+    dialog = QFileDialog(parent.window(), "Save receipt", str(Path(home) / f"Receipt {safe}.pdf"))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilters(list(_KINDS))
+
+    def chosen(name: str) -> None:
+        path = Path(name)
+        suffix = _KINDS[dialog.selectedNameFilter()]
+        then(path if path.suffix.lower() in _KINDS.values() else path.with_name(path.name + suffix))
+
+    def keep_suffix(name_filter: str) -> None:
+        name = Path(dialog.selectedFiles()[0]).stem if dialog.selectedFiles() else f"Receipt {safe}"
+        dialog.selectFile(name + _KINDS[name_filter])
+
+    dialog.filterSelected.connect(keep_suffix)
+    dialog.fileSelected.connect(chosen)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog
