@@ -21,6 +21,7 @@ from pos_app.domain.rows import WALK_IN_CUSTOMER_ID
 from pos_app.services.books import Books
 from pos_app.services.cells import guarded, join_codes
 from pos_app.services.command import query
+from pos_app.services.customer_rows import shop_address
 from pos_app.storage.fields import from_micros
 from pos_app.storage.hot import product_rows
 from pos_app.storage.models import (
@@ -99,13 +100,17 @@ class Exports:
 
     @query
     def customers(self, file: str, progress: Progress | None = None) -> int:
-        """Write every customer but the walk-in one, one row for each address; no passwords."""
+        """Write every customer but the walk-in one, one row for each address; no passwords.
+
+        The shop's own address stands for none known: its cells are empty.
+        """
         chosen = (
             Customer.select(
                 Customer.username,
                 Customer.first_name,
                 Customer.last_name,
                 Customer.email,
+                Address.id == shop_address(),
                 Address.phone,
                 Address.line1,
                 Address.line2,
@@ -119,7 +124,13 @@ class Exports:
             .where(Customer.id != WALK_IN_CUSTOMER_ID)
             .order_by(Customer.id, Address.id)
         )
-        rows = (tuple([guarded(cell or "") for cell in row]) for row in self._run(chosen))
+        rows = (
+            (
+                *[guarded(cell or "") for cell in row[:4]],
+                *["" if row[4] else guarded(cell or "") for cell in row[5:]],
+            )
+            for row in self._run(chosen)
+        )
         return self._write(file, CUSTOMER_COLUMNS, rows, self._count(chosen), progress)
 
     @query

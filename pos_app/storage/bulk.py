@@ -12,8 +12,10 @@ from peewee import SQL
 from pos_app.storage.database import Database
 from pos_app.storage.hot import insert_query
 from pos_app.storage.models import (
+    Address,
     Barcode,
     Customer,
+    CustomerAddress,
     Order,
     OrderItem,
     Payment,
@@ -123,6 +125,58 @@ class Bulk:
             .group_by(Barcode.product)
         )
 
+    # --- customers ---------------------------------------------------------------------------
+
+    @cached_property
+    def customer_by_username(self) -> str:
+        """(username) -> id, first_name, last_name, email."""
+        return self._compile(
+            Customer.select(
+                Customer.id, Customer.first_name, Customer.last_name, Customer.email
+            ).where(Customer.username == _VALUE)
+        )
+
+    @cached_property
+    def emails(self) -> str:
+        """(e-mails) -> e-mail, username of its customer."""
+        return self._compile(
+            Customer.select(Customer.email, Customer.username).where(Customer.email.in_(_KEYS))
+        )
+
+    @cached_property
+    def registered(self) -> str:
+        """(usernames) -> those of them that are registered."""
+        return self._compile(
+            Customer.select(Customer.username).where(
+                Customer.username.in_(_KEYS) & (Customer.registered == SQL("1"))
+            )
+        )
+
+    @cached_property
+    def address_by_phone(self) -> str:
+        """(phone) -> address id."""
+        return self._compile(Address.select(Address.id).where(Address.phone == _VALUE))
+
+    @cached_property
+    def addresses_by_phone(self) -> str:
+        """(phones) -> username of a customer there, line1, city, country, line2, state, zip,
+        phone; a row for each customer."""
+        return self._compile(
+            Address.select(
+                Customer.username,
+                Address.line1,
+                Address.city,
+                Address.country,
+                Address.line2,
+                Address.state,
+                Address.zip,
+                Address.phone,
+            )
+            .join(CustomerAddress)
+            .join(Customer)
+            .where(Address.phone.in_(_KEYS))
+        )
+
     # --- baskets -----------------------------------------------------------------------------
 
     @cached_property
@@ -143,26 +197,24 @@ class Bulk:
 
     @cached_property
     def orders_by_uuid(self) -> str:
-        """(uuids) -> uuid, order id, created_at, customer's username."""
+        """(uuids) -> uuid, order id, created_at, customer id."""
         return self._compile(
-            Order.select(Order.uuid, Order.id, Order.created_at, Customer.username)
-            .join(Customer)
-            .where(Order.uuid.in_(_KEYS))
+            Order.select(Order.uuid, Order.id, Order.created_at, Order.customer).where(
+                Order.uuid.in_(_KEYS)
+            )
         )
 
     @cached_property
     def items_of_orders(self) -> str:
-        """(order ids) -> order id, sku, quantity, list_total, total."""
+        """(order ids) -> order id, sku as it was sold, quantity, list_total, total."""
         return self._compile(
             OrderItem.select(
                 OrderItem.order,
-                Product.sku,
+                OrderItem.sku,
                 OrderItem.quantity,
                 OrderItem.list_total,
                 OrderItem.total,
-            )
-            .join(Product)
-            .where(OrderItem.order.in_(_KEYS))
+            ).where(OrderItem.order.in_(_KEYS))
         )
 
     @cached_property

@@ -2,6 +2,8 @@
 
 from pos_app.domain.rows import Clerk, ImportResult
 from pos_app.services.books import Books
+from pos_app.services.imports.baskets import import_baskets
+from pos_app.services.imports.customers import import_customers
 from pos_app.services.imports.pace import Progress
 from pos_app.services.imports.products import import_products
 
@@ -41,5 +43,50 @@ class Imports:
         to the shelf that were sold. Count it, or receive goods, instead.
         """
         return import_products(
+            self._books, file, by=by, skip_bad_rows=skip_bad_rows, progress=progress
+        )
+
+    def customers(
+        self,
+        file: str,
+        *,
+        by: Clerk,
+        skip_bad_rows: bool = False,
+        progress: Progress | None = None,
+    ) -> ImportResult:
+        """Take in customers by username, one row for each of their addresses.
+
+        Columns: customer (the username), first_name, last_name; and where they are there email,
+        phone, line1, line2, city, state, country (the shop's where empty), zip. A new customer
+        is not registered: no password opens their name. A known one is brought up to date; an
+        empty cell leaves what is kept, and no address is ever taken away. The phone tells which
+        address is meant, or else the street; customers with the very same phone and address
+        share it. Without any the shop's own address stands in.
+        """
+        return import_customers(
+            self._books, file, by=by, skip_bad_rows=skip_bad_rows, progress=progress
+        )
+
+    def baskets(
+        self,
+        file: str,
+        *,
+        by: Clerk,
+        skip_bad_rows: bool = False,
+        progress: Progress | None = None,
+    ) -> ImportResult:
+        """Book baskets that were sold elsewhere: every one a finished sale of its own day.
+
+        Columns: basket_id, sold_at (shop time, "2017-01-01 18:24:46"), customer, sku, quantity,
+        sales_value, retail_disc, coupon_disc, coupon_match_disc; one row per line, the rows of a
+        basket together. sales_value is what was paid, net of retail_disc and coupon_match_disc;
+        coupon_disc is the part of it that somebody else's coupon paid. A customer is made on first
+        sight, with the username of the file; an empty one is a walk-in sale.
+
+        The basket's id gives the sale's uuid, so that it is booked once however often the file
+        comes; the same id with other content is a fault ("basket_changed"). A basket with a fault
+        in one line is left out whole. A refusal at checkout (OutOfStock ...) stops there.
+        """
+        return import_baskets(
             self._books, file, by=by, skip_bad_rows=skip_bad_rows, progress=progress
         )

@@ -11,7 +11,7 @@ Progress = Callable[[int, int], None]
 LONGEST_LOCK = 0.050
 """Seconds that nobody but a sale may hold the writer's lock."""
 
-_AIM = 0.4 * LONGEST_LOCK
+_AIM = 0.3 * LONGEST_LOCK
 _FIRST = 50
 _MOST = 1000
 

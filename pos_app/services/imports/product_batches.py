@@ -164,7 +164,7 @@ class Writer:
             for code, product_id, _ in database.rows(self._bulk.owners_of_codes, (codes,))
         }
         ids = json.dumps([product_id for product_id, _ in pairs])
-        first = dict(database.rows(self._bulk.first_positions, (ids,)))
+        first: dict[int, int] = dict(database.rows(self._bulk.first_positions, (ids,)))
         rows, coded = [], []
         for product_id, draft in pairs:
             lacking = []
