@@ -12,6 +12,8 @@ from pos_app.services.catalog import Catalog
 from pos_app.services.checking import check_books
 from pos_app.services.checkout import Checkout
 from pos_app.services.customers import Customers
+from pos_app.services.exports import Exports
+from pos_app.services.imports import Imports
 from pos_app.services.orders import Orders
 from pos_app.services.reports import Reports
 from pos_app.services.settings import Settings, load
@@ -40,6 +42,8 @@ class Shop:
         self.orders = Orders(books)
         self.reports = Reports(books)
         self.settings = Settings(books)
+        self.imports = Imports(books)
+        self.exports = Exports(books)
 
     @classmethod
     def open(cls, location: str | os.PathLike[str]) -> "Shop":
