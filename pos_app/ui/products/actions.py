@@ -1,0 +1,121 @@
+"""What a manager does to products: each opens its sheet or asks the lane, and says what became."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from pos_app.domain.errors import NotSignedIn
+from pos_app.domain.rows import Clerk, ProductRow
+from pos_app.ui import messages
+from pos_app.ui.desk import Desk
+from pos_app.ui.products.editor import ProductEditor
+from pos_app.ui.products.export_sheet import ExportSheet
+from pos_app.ui.products.import_sheet import ImportSheet
+from pos_app.ui.products.stock_sheets import AdjustSheet, ReceiveSheet
+
+T = TypeVar("T")
+
+
+class ProductActions(QObject):
+    """added(ProductRow) comes after a new product; other changes are told by `tasks.changes`."""
+
+    added = Signal(object)
+
+    def __init__(self, desk: Desk, tab: QWidget) -> None:
+        super().__init__(tab)
+        self._desk = desk
+        self._tab = tab
+
+    def new(self) -> None:
+        """Open an empty editor."""
+        self._open_editor(None)
+
+    def edit(self, product: ProductRow) -> None:
+        """Open the editor on a product."""
+        self._open_editor(product)
+
+    def receive(self, product: ProductRow) -> None:
+        """Open the sheet that takes delivered goods into stock."""
+        ReceiveSheet(self._desk, self._tab, product).open()
+
+    def adjust(self, product: ProductRow) -> None:
+        """Open the sheet that sets the stock right."""
+        AdjustSheet(self._desk, self._tab, product).open()
+
+    def archive(self, product: ProductRow) -> None:
+        """Take a product out of sale; the notice takes it back."""
+        catalog = self._desk.shop.catalog
+        self._change(
+            lambda by: catalog.archive_product(product.id, by=by),
+            self._offer_undo,
+        )
+
+    def restore(self, product: ProductRow) -> None:
+        """Take an archived product back into sale."""
+        catalog = self._desk.shop.catalog
+        self._change(
+            lambda by: catalog.restore_product(product.id, by=by),
+            self._tell_restored,
+        )
+
+    def import_file(self) -> None:
+        """Ask for a file and take its products in."""
+        self._ask_file("Import products", QFileDialog.FileMode.ExistingFile, self.open_import)
+
+    def export_file(self) -> None:
+        """Ask for a place and write all products there."""
+        self._ask_file("Export products", QFileDialog.FileMode.AnyFile, self.open_export)
+
+    def open_import(self, file: str) -> None:
+        """Take the products of this file in."""
+        sheet = ImportSheet(self._desk, self._tab, file)
+        sheet.another_wanted.connect(self.import_file)
+        sheet.open()
+
+    def open_export(self, file: str) -> None:
+        """Write all products to this file."""
+        ExportSheet(self._desk, self._tab, file).open()
+
+    def _open_editor(self, product: ProductRow | None) -> None:
+        editor = ProductEditor(self._desk, self._tab, product)
+        editor.saved.connect(lambda row: self._tell_saved(row, new=product is None))
+        editor.open()
+
+    def _tell_saved(self, row: ProductRow, *, new: bool) -> None:
+        self._desk.notices.say(f"Added {row.name}" if new else f"Saved {row.name}")
+        if new:
+            self.added.emit(row)
+
+    def _offer_undo(self, row: ProductRow) -> None:
+        self._desk.notices.say(
+            f"Archived {row.name}",
+            "It is not sold any more and keeps its history.",
+            action="Undo",
+            on_action=lambda: self.restore(row),
+        )
+
+    def _tell_restored(self, row: ProductRow) -> None:
+        self._desk.notices.say(f"{row.name} is sold again")
+
+    def _change(self, work: Callable[[Clerk], T], then: Callable[[T], None]) -> None:
+        clerk = self._desk.session.clerk
+        if clerk is None:
+            messages.show(NotSignedIn())
+            return
+        self._desk.tasks.counter.run(lambda: work(clerk), then, owner=self)
+
+    def _ask_file(
+        self, title: str, mode: QFileDialog.FileMode, then: Callable[[str], None]
+    ) -> None:
+        dialog = QFileDialog(self._tab.window(), title, "", "CSV files (*.csv);;All files (*)")
+        dialog.setFileMode(mode)
+        if mode == QFileDialog.FileMode.AnyFile:
+            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+            dialog.setDefaultSuffix("csv")
+            dialog.selectFile(str(Path.home() / "products.csv"))
+        dialog.fileSelected.connect(then)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()

@@ -1,0 +1,57 @@
+"""What the panel of one product shows beyond its row, read in one go in a lane."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from pos_app.documents import wording
+from pos_app.domain.money import MoneyFormat
+from pos_app.domain.rows import DEFAULT_REORDER_LEVEL, BarcodeRow, ProductRow, TaxClassRow
+from pos_app.ui.products.week_chart import WEEKS
+from pos_app.ui.products.wording import UNITS
+
+if TYPE_CHECKING:
+    # Only for annotations: the shop brings the storage, which loads after the first paint.
+    from pos_app.shop import Shop
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """A product's codes, its tax class and what was sold of it, oldest week first."""
+
+    product: ProductRow
+    barcodes: tuple[BarcodeRow, ...]
+    sold_per_week: tuple[Decimal, ...]
+    tax_class: TaxClassRow | None
+
+
+def load_details(shop: "Shop", product: ProductRow) -> Details:
+    """Read them; runs in a lane. Raises UnknownProduct when the product has just gone."""
+    classes = shop.catalog.tax_classes()
+    return Details(
+        product=product,
+        barcodes=shop.catalog.barcodes(product.id),
+        sold_per_week=shop.catalog.sold_per_week(product.id, weeks=WEEKS),
+        tax_class=next((c for c in classes if c.id == product.tax_class_id), None),
+    )
+
+
+def facts(details: Details, money: MoneyFormat) -> list[tuple[str, str]]:
+    """The product's other facts as label and value, in the order a manager asks for them."""
+    product = details.product
+    level = product.reorder_level
+    low = wording.quantity(level if level is not None else DEFAULT_REORDER_LEVEL, "piece", money)
+    tax = details.tax_class
+    found = [
+        ("Category", product.category),
+        ("Brand", product.brand),
+        ("Sold by", UNITS.get(product.unit, product.unit)),
+        ("Tax", f"{tax.name}, {wording.rate(tax.rate_ppm, money)}" if tax else ""),
+        ("Low below", f"{low}{'' if level is not None else ' (as the shop)'}"),
+    ]
+    for number, code in enumerate(details.barcodes):
+        pack = wording.quantity(code.pack_quantity, "piece", money)
+        shown = code.code if code.pack_quantity == 1 else f"{code.code} (pack of {pack})"
+        found.append(("Barcodes" if number == 0 else "", shown))
+    found.append(("Description", product.description))
+    return [(label, value) for label, value in found if value]

@@ -1,0 +1,107 @@
+"""The row above the list: search, filters, files in and out, a new product."""
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+
+from pos_app.ui import theme
+from pos_app.ui.products.count_button import CountButton
+from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.list_search import ListSearch
+
+_MARGIN = 3 * theme.GRID
+_GAP = 2 * theme.GRID
+_LEAST_SEARCH = 35 * theme.GRID
+_ROOMY = 840
+"""Wide enough for every button in words; narrower, import and export go into a menu."""
+
+
+class Toolbar(QWidget):
+    """Only says what the person wants; the tab does it."""
+
+    searched = Signal(str)
+    entered = Signal()
+    """Enter or Down in the search: on to the rows."""
+    low_wanted = Signal(bool)
+    filter_wanted = Signal()
+    import_wanted = Signal()
+    export_wanted = Signal()
+    new_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._products = 0
+        self.search = ListSearch("Search products", "Ctrl+F")
+        self.low = CountButton("Low stock", "warn", "Only what is low or out (Ctrl+L)")
+        self.filter = CountButton("Filter", "accent", "Category, stock, archived (Ctrl+K)")
+        self._import = KeyButton("Import")
+        self._export = KeyButton("Export")
+        self._more = KeyButton(icon="ellipsis")
+        self._new = KeyButton("New product", key="Ctrl+N", kind="primary")
+        self._menu = QMenu(self)
+        self._into = QAction("Import products…", self)
+        self._out = QAction("Export products…", self)
+        self._low_key = QShortcut(QKeySequence("Ctrl+L"), self)
+        self._filter_key = QShortcut(QKeySequence("Ctrl+K"), self)
+        self.low.setCheckable(True)
+        self._import.setToolTip("Import products from a CSV file (Ctrl+I)")
+        self._export.setToolTip("Export all products to a CSV file (Ctrl+E)")
+        self._more.setToolTip("Import, export")
+        self._more.setAccessibleName("More")
+        self._into.setShortcut(QKeySequence("Ctrl+I"))
+        self._out.setShortcut(QKeySequence("Ctrl+E"))
+
+        row = QHBoxLayout(self)
+        row.setContentsMargins(*[_MARGIN] * 4)
+        row.setSpacing(_GAP)
+        row.addWidget(self.search, 1)
+        for button in (self.low, self.filter, self._import, self._export, self._more, self._new):
+            row.addWidget(button)
+        for action in (self._into, self._out):
+            self._menu.addAction(action)
+            self.addAction(action)
+
+        self.search.searched.connect(self.searched)
+        self.search.submitted.connect(lambda _text: self.entered.emit())
+        self.search.left.connect(self.entered)
+        self.low.clicked.connect(self.low_wanted)
+        self.filter.clicked.connect(self.filter_wanted)
+        self._import.clicked.connect(self._into.trigger)
+        self._export.clicked.connect(self._out.trigger)
+        self._more.clicked.connect(self._open_menu)
+        self._into.triggered.connect(self.import_wanted)
+        self._out.triggered.connect(self.export_wanted)
+        self._new.clicked.connect(self.new_wanted)
+        self._low_key.activated.connect(self.low.click)
+        self._filter_key.activated.connect(self.filter.click)
+
+    def show_counts(self, products: int, low: int) -> None:
+        """How many products there are and how many of them are low or out."""
+        self._products = products
+        self.low.set_count(low)
+        self._say_placeholder()
+
+    def minimumSizeHint(self) -> QSize:
+        """The narrow form's: the wide one must not keep the window from getting small."""
+        buttons = (self.low, self.filter, self._more, self._new)
+        width = _LEAST_SEARCH + sum(button.sizeHint().width() + _GAP for button in buttons)
+        return QSize(width + 2 * _MARGIN, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep room for the search: what is rarely needed goes into the menu."""
+        super().resizeEvent(event)
+        roomy = self.width() >= _ROOMY
+        self._import.setVisible(roomy)
+        self._export.setVisible(roomy)
+        self._more.setVisible(not roomy)
+        self._say_placeholder()
+        self._new.setText("New product" if roomy else "New")
+        self._new.setAccessibleName("New product")
+
+    def _say_placeholder(self) -> None:
+        words = f"{self._products:,} product{'' if self._products == 1 else 's'}"
+        short = self.width() < _ROOMY or not self._products
+        self.search.setPlaceholderText("Search" if short else f"Search {words}")
+
+    def _open_menu(self) -> None:
+        self._menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
