@@ -9,9 +9,7 @@ from typing import Any
 from peewee import SQL, fn
 
 from pos_app.domain.order_status import OPEN
-from pos_app.domain.quantity import to_thousandths
 from pos_app.domain.rows import (
-    DEFAULT_REORDER_LEVEL,
     WALK_IN_CUSTOMER_ID,
     DailySales,
     LowStock,
@@ -21,8 +19,9 @@ from pos_app.domain.rows import (
 from pos_app.services.books import Books
 from pos_app.services.command import query
 from pos_app.services.customer_rows import display_name
+from pos_app.services.low_stock import low_stock
 from pos_app.services.order_pages import OrderPages, check_day
-from pos_app.storage.models import Customer, Order, Product, Stock
+from pos_app.storage.models import Customer, Order
 
 
 class Reports:
@@ -83,22 +82,7 @@ class Reports:
     @query
     def low_stock(self, *, limit: int | None = None) -> tuple[LowStock, ...]:
         """Products in sale below their reorder level, emptiest first; limit None names all."""
-        level = fn.COALESCE(Product.reorder_level, to_thousandths(DEFAULT_REORDER_LEVEL))
-        rows = (
-            Stock.select(
-                Stock.product, Product.sku, Product.name, Stock.on_hand, Product.reorder_level
-            )
-            .join(Product)
-            .where((Stock.on_hand < level) & Product.archived_at.is_null())
-            .order_by(Stock.on_hand, Stock.product)
-            .limit(limit)
-            .tuples()
-            .execute(self._books.database.peewee)
-        )
-        return tuple(
-            LowStock(product_id, sku, name, on_hand, DEFAULT_REORDER_LEVEL if own is None else own)
-            for product_id, sku, name, on_hand, own in rows
-        )
+        return low_stock(self._books.database, None, limit)
 
     @query
     def pending_orders(self, *, limit: int | None = None) -> tuple[OrderRow, ...]:

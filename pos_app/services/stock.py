@@ -2,15 +2,12 @@
 
 from decimal import Decimal
 
-from peewee import Tuple, fn
-
 from pos_app.domain.errors import BadQuantity, BadValue, OutOfStock, UnknownProduct
 from pos_app.domain.money import check_amount
 from pos_app.domain.people import check_text
 from pos_app.domain.quantity import from_thousandths, to_sold_thousandths, to_thousandths
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import (
-    DEFAULT_REORDER_LEVEL,
     Clerk,
     LowStock,
     StockLevel,
@@ -18,6 +15,7 @@ from pos_app.domain.rows import (
 )
 from pos_app.services.books import Books
 from pos_app.services.command import command, query
+from pos_app.services.low_stock import low_stock
 from pos_app.storage import models
 from pos_app.storage.fields import to_micros
 from pos_app.storage.hot import MAIN_LOCATION
@@ -110,26 +108,7 @@ class Stock:
         self, *, after: LowStock | None = None, limit: int | None = 100
     ) -> tuple[LowStock, ...]:
         """Products in sale below their reorder level, emptiest first, one page behind `after`."""
-        stock, product = models.Stock, models.Product
-        level = fn.COALESCE(product.reorder_level, to_thousandths(DEFAULT_REORDER_LEVEL))
-        found = (
-            stock.select(
-                stock.product, product.sku, product.name, stock.on_hand, product.reorder_level
-            )
-            .join(product)
-            .where((stock.on_hand < level) & product.archived_at.is_null())
-            .order_by(stock.on_hand, stock.product)
-            .limit(limit)
-        )
-        if after is not None:
-            last = Tuple(to_thousandths(after.on_hand, signed=True), after.product_id)
-            found = found.where(Tuple(stock.on_hand, stock.product) > last)
-        return tuple(
-            LowStock(product_id, sku, name, on_hand, DEFAULT_REORDER_LEVEL if own is None else own)
-            for product_id, sku, name, on_hand, own in found.tuples().execute(
-                self._books.database.peewee
-            )
-        )
+        return low_stock(self._books.database, after, limit)
 
     @query
     def moves(
@@ -201,12 +180,13 @@ class Stock:
         connection = books.database.connection
         key = (product_id, MAIN_LOCATION)
         if scaled >= 0:
-            done = connection.execute(books.hot.put_stock, (scaled, *key)).fetchone()
+            connection.execute(books.hot.put_stock, (scaled, *key)).fetchall()
         else:
-            done = connection.execute(books.hot.take_stock, (-scaled, *key, -scaled)).fetchone()
+            connection.execute(books.hot.take_stock, (-scaled, *key, -scaled))
+        done = connection.changes() == 1
         row = connection.execute(books.hot.on_hand, key).fetchone()
         on_hand = from_thousandths(row[0] if row else 0)
-        if done is None:
+        if not done:
             name, _ = self._product(product_id)
             raise OutOfStock(name, from_thousandths(-scaled), on_hand, product_id)
         connection.execute(
