@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from pos_app.domain.errors import NoSuchBackend
 from pos_app.domain.money import MoneyFormat
@@ -12,8 +14,6 @@ from pos_app.services.catalog import Catalog
 from pos_app.services.checking import check_books
 from pos_app.services.checkout import Checkout
 from pos_app.services.customers import Customers
-from pos_app.services.exports import Exports
-from pos_app.services.imports import Imports
 from pos_app.services.orders import Orders
 from pos_app.services.reports import Reports
 from pos_app.services.settings import Settings, load
@@ -22,6 +22,10 @@ from pos_app.services.staff import Staff
 from pos_app.services.stock import Stock
 from pos_app.storage.copying import Progress, copy_to, open_backup, restore_over
 from pos_app.storage.database import Database
+
+if TYPE_CHECKING:
+    from pos_app.services.exports import Exports
+    from pos_app.services.imports import Imports
 
 __all__ = ["Shop", "ShopSetup", "restore"]
 
@@ -42,8 +46,6 @@ class Shop:
         self.orders = Orders(books)
         self.reports = Reports(books)
         self.settings = Settings(books)
-        self.imports = Imports(books)
-        self.exports = Exports(books)
 
     @classmethod
     def open(cls, location: str | os.PathLike[str]) -> "Shop":
@@ -66,6 +68,22 @@ class Shop:
         path = _path(location)
         create_shop(path, setup)
         return cls.open(path)
+
+    # Lists are loaded late on purpose: a till begins to sell without them.
+
+    @cached_property
+    def imports(self) -> "Imports":
+        """Lists that come in."""
+        from pos_app.services.imports import Imports
+
+        return Imports(self._books)
+
+    @cached_property
+    def exports(self) -> "Exports":
+        """Lists that go out."""
+        from pos_app.services.exports import Exports
+
+        return Exports(self._books)
 
     @property
     def path(self) -> str:
