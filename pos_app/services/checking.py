@@ -104,6 +104,10 @@ _RULES: dict[str, str] = {
         LEFT JOIN product_search s ON s.rowid = r.position
         WHERE (p.archived_at IS NULL) <> (s.rowid IS NOT NULL)
     """,
+    "customer_can_be_found": """
+        SELECT username, 'in the index', 'not in it' FROM customers
+        WHERE id <> 1 AND id NOT IN (SELECT rowid FROM customer_search)
+    """,
     "category_path_is_spelled_out": """
         SELECT c.path, coalesce(p.path || ' > ', '') || c.name, c.path
         FROM categories c LEFT JOIN categories p ON p.id = c.parent_id

@@ -19,7 +19,7 @@ from pos_app.services import address_book
 from pos_app.services.books import Books
 from pos_app.services.duplicates import unique
 from pos_app.services.phones import e164, spoken_forms
-from pos_app.storage.customer_search import name_words, plain, put_customer
+from pos_app.storage.customer_search import plain, put_customer
 from pos_app.storage.models import Customer
 
 NO_PASSWORD = "!"  # noqa: S105  # the absence of one
@@ -111,7 +111,7 @@ def reindex(books: Books, customer_ids: Sequence[int]) -> None:
         "WHERE id IN (SELECT value FROM json_each(?))",
         (ids,),
     ):
-        words[customer_id] = [*name_words(first_name), *name_words(last_name), username, email]
+        words[customer_id] = [first_name, last_name, username, email]
     for customer_id, phone, *lines in books.database.rows(
         "SELECT l.customer_id, coalesce(a.phone, ''), a.line1, a.line2, a.city, a.zip "
         "FROM customers_addresses l JOIN addresses a ON a.id = l.address_id "

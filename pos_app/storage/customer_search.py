@@ -17,7 +17,8 @@ _PLAIN = str.maketrans(
     {"ß": "ss", "ẞ": "SS", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D"}
     | {"æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ı": "i", "þ": "th", "Þ": "Th"}
 )
-_INSIDE_A_NAME = re.compile(r"[’'`´.-]")
+_APOSTROPHE = re.compile(r"(?<=\w)[’'`´ʼ](?=\w)")
+_HYPHEN = re.compile(r"(?<=\w)[\u2010\u2011-](?=\w)")
 # A number as people write one: (206) 555-0142, 0049 30/1234-56.
 _PHONE = re.compile(r"\+?\(?[0-9](?:[0-9 ()./\-\u2010-\u2013]*[0-9])?")
 
@@ -27,7 +28,7 @@ def put_customer(connection: apsw.Connection, customer_id: int, words: Iterable[
     connection.execute("DELETE FROM customer_search WHERE rowid = ?", (customer_id,))
     connection.execute(
         "INSERT INTO customer_search (rowid, words) VALUES (?, ?)",
-        (customer_id, plain(" ".join(words))),
+        (customer_id, plain(" ".join(spelling for word in words for spelling in _spellings(word)))),
     )
 
 
@@ -36,10 +37,11 @@ def plain(text: str) -> str:
     return text.translate(_PLAIN)
 
 
-def name_words(name: str) -> tuple[str, ...]:
-    """The words a name is found by: O'Brien is looked for as "o'brien" and as "obrien"."""
-    joined = _INSIDE_A_NAME.sub("", name)
-    return (name,) if joined == name else (name, joined)
+def _spellings(text: str) -> set[str]:
+    """A text as it stands, and as it may be remembered: O'Brien as Brien and OBrien, Jean-Luc as
+    Luc and JeanLuc."""
+    closed = _APOSTROPHE.sub("", text)
+    return {text, closed, _HYPHEN.sub("", closed)}
 
 
 def find_customers(connection: apsw.Connection, text: str) -> tuple[list[int], list[int]]:
@@ -57,8 +59,9 @@ def find_customers(connection: apsw.Connection, text: str) -> tuple[list[int], l
 
 def _ways(text: str) -> list[str]:
     """What was typed, and, where it holds a parted number, the same with its digits together."""
-    together = _PHONE.sub(lambda found: f" {_digits(found.group())} ", text)
-    return [text, together]
+    closed = _APOSTROPHE.sub("", text)
+    together = _PHONE.sub(lambda found: f" {_digits(found.group())} ", closed)
+    return [closed, together]
 
 
 def _digits(number: str) -> str:
