@@ -192,16 +192,18 @@ class Sheet(QWidget):
         )
 
     def _sheet_step_focus(self, start: QWidget, forward: bool) -> bool:
-        widget: QWidget | None = start
-        while widget is not None:
-            widget = widget.nextInFocusChain() if forward else widget.previousInFocusChain()
-            if widget is start:
-                return False
-            if widget is not None and self._sheet_takes_tab(widget):
-                reason = Qt.FocusReason.TabFocusReason
-                widget.setFocus(reason if forward else Qt.FocusReason.BacktabFocusReason)
-                return True
-        return False
+        # Not by nextInFocusChain(): PySide makes each widget it returns a child of the one before
+        # in its own books, and all of them lose their C++ side when the sheet goes.
+        stops = [widget for widget in self.findChildren(QWidget) if self._sheet_takes_tab(widget)]
+        if not stops:
+            return False
+        if start in stops:
+            stop = stops[(stops.index(start) + (1 if forward else -1)) % len(stops)]
+        else:
+            stop = stops[0 if forward else -1]
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        stop.setFocus(reason)
+        return True
 
     def _sheet_takes_tab(self, widget: QWidget) -> bool:
         by_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
