@@ -1,0 +1,248 @@
+"""What the counter asks of the shop: look a code up, sell, park, recall; always on its own lane."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from PySide6.QtCore import QObject, Signal
+
+from pos_app.devices.sound import Sound
+from pos_app.domain.cart import Cart
+from pos_app.domain.errors import (
+    BadAmount,
+    BadQuantity,
+    PosError,
+    PriceChanged,
+    UnknownCode,
+)
+from pos_app.domain.money import MoneyFormat
+from pos_app.domain.payment import Payment
+from pos_app.domain.rows import Clerk, CustomerRow, ProductRow, Receipt, SavedCart, ScanHit
+from pos_app.ui import messages
+from pos_app.ui.cart.keeper import CartKeeper
+from pos_app.ui.cart.sale import Sale
+from pos_app.ui.cart.typed import take_apart
+from pos_app.ui.desk import Desk
+
+_FOUND_LIMIT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Several products that fit what was entered as words."""
+
+    raw: str
+    products: tuple[ProductRow, ...]
+
+
+class Counter(QObject):
+    """Turns entries, tenders and names into work on the counter lane, in the order they come.
+
+    A refusal leaves the cart as it is and is said in words; one during payment goes to the pay
+    sheet through sale_refused.
+    """
+
+    several_found = Signal(Found)
+    sold = Signal(Receipt)
+    sale_refused = Signal(object)
+    customer_found = Signal(CustomerRow)
+    parked_counted = Signal(int)
+
+    def __init__(
+        self, desk: Desk, sale: Sale, keeper: CartKeeper, money: MoneyFormat, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._sale = sale
+        self._keeper = keeper
+        self._money = money
+        self._selling = False
+        self._till = desk.config.till or None
+
+        desk.tasks.changes.carts.connect(lambda _: self.count_parked())
+
+    @property
+    def selling(self) -> bool:
+        """True while a sale is being written into the books."""
+        return self._selling
+
+    def clerk(self) -> Clerk | None:
+        """Who is signed in; says so where nobody is."""
+        clerk = self._desk.session.clerk
+        if clerk is None:
+            self._desk.notices.say("Nobody is signed in.", "Sign in to sell.", "warn")
+        return clerk
+
+    # --- into the cart -----------------------------------------------------------------------
+
+    def enter(self, raw: str) -> None:
+        """Look up what was scanned or typed: as a code first, then (not for digits) as words."""
+        typed = take_apart(raw)
+        catalog = self._desk.shop.catalog
+
+        def look_up() -> ScanHit | Found:
+            try:
+                return catalog.scan(typed.text)
+            except UnknownCode:
+                if typed.is_code:
+                    raise
+                return Found(raw, catalog.search(typed.text, limit=_FOUND_LIMIT))
+
+        self._desk.tasks.counter.run(
+            look_up,
+            lambda answer: self._take(answer, typed.quantity),
+            lambda error: self._not_found(raw, error),
+            owner=self,
+        )
+
+    def touch(self, product: ProductRow, quantity: Decimal | None = None) -> None:
+        """Add a product that was touched or chosen, after the scans that came before it."""
+        self._desk.tasks.counter.run(
+            lambda: product, lambda touched: self._add(touched, quantity), owner=self
+        )
+
+    def _add(self, product: ProductRow, quantity: Decimal | None) -> None:
+        try:
+            self._sale.add(product, 1 if quantity is None else quantity)
+        except (BadQuantity, BadAmount) as refusal:
+            self._desk.sounds.play(Sound.BLOCKED)
+            messages.show(refusal)
+
+    def _take(self, answer: ScanHit | Found, quantity: Decimal | None) -> None:
+        if isinstance(answer, ScanHit):
+            self._desk.sounds.play(Sound.FOUND)
+            self._add(answer.product, answer.quantity * (quantity or 1))
+        elif len(answer.products) == 1:
+            self._add(answer.products[0], quantity)
+        elif answer.products:
+            self.several_found.emit(answer)
+        else:
+            self._not_found(answer.raw, UnknownCode(take_apart(answer.raw).text))
+
+    def _not_found(self, raw: str, error: Exception) -> None:
+        """The one thing that must never be missed: it sounds, and it stays until it is closed."""
+        self._desk.sounds.play(Sound.NOT_FOUND)
+        if isinstance(error, PosError):
+            message = messages.words(error, self._money)
+            self._desk.notices.say(message.title, message.hint, "bad", sticky=True)
+        else:  # the log has it; the clerk must know which scan is missing
+            self._desk.notices.say(f"“{raw}” was not added.", "Scan it again.", "bad", sticky=True)
+
+    # --- the sale ----------------------------------------------------------------------------
+
+    def sell(self, payments: Sequence[Payment]) -> None:
+        """Write the open sale into the books; the answer is sold or sale_refused. Never twice."""
+        clerk = self.clerk()
+        if clerk is None or self._selling:
+            return
+        self._selling = True
+        cart, till = self._sale.cart, self._till
+        checkout = self._desk.shop.checkout
+        self._desk.tasks.counter.run(
+            lambda: checkout.sell(cart, payments, by=clerk, till=till),
+            self._has_sold,
+            self._not_sold,
+        )
+
+    def _has_sold(self, receipt: Receipt) -> None:
+        self._selling = False
+        self._sale.start()
+        self.sold.emit(receipt)
+
+    def _not_sold(self, error: Exception) -> None:
+        self._selling = False
+        self.sale_refused.emit(error)
+
+    def offer_price(self, refusal: PriceChanged) -> None:
+        """Say that the shelf price is another one now, and offer to take it."""
+        message = messages.words(refusal, self._money)
+        self._desk.notices.say(
+            message.title,
+            message.hint,
+            "warn",
+            sticky=True,
+            action=f"Take {self._money.format(refusal.now)}",
+            on_action=lambda: self._sale.at_price(refusal.product_id, refusal.now),
+        )
+
+    # --- parked sales ------------------------------------------------------------------------
+
+    def park(self, name: str) -> None:
+        """Lay the open sale aside under a name and begin another."""
+        clerk = self.clerk()
+        if clerk is None:
+            return
+        cart, carts = self._sale.cart, self._desk.shop.carts
+
+        def parked(saved: SavedCart) -> None:
+            self._desk.notices.say(f"Parked as “{saved.name}”.", "F9 brings it back.")
+            self._begin(Cart())
+
+        self._keeper.hold()
+        self._desk.tasks.counter.run(
+            lambda: carts.park(cart, name=name, by=clerk), parked, self._not_moved, owner=self
+        )
+
+    def recall(self, saved_cart_id: int, park_as: str) -> None:
+        """Bring a parked sale back; one that is open is parked under park_as."""
+        clerk = self.clerk()
+        if clerk is None:
+            return
+        open_cart, carts, till = self._sale.cart, self._desk.shop.carts, self._till
+
+        def work() -> Cart:
+            aside = carts.park(open_cart, name=park_as, by=clerk) if open_cart else None
+            try:
+                return carts.recall(saved_cart_id, by=clerk, till=till)
+            except PosError:
+                if aside is not None:
+                    carts.recall(aside.id, by=clerk, till=till)
+                raise
+
+        def recalled(cart: Cart) -> None:
+            if open_cart:
+                self._desk.notices.say(f"The open sale was parked as “{park_as}”.")
+            self._begin(cart)
+
+        self._keeper.hold()
+        self._desk.tasks.counter.run(work, recalled, self._not_moved, owner=self)
+
+    def _begin(self, cart: Cart) -> None:
+        self._sale.start(cart)
+        self._keeper.release()
+
+    def _not_moved(self, error: Exception) -> None:
+        self._keeper.release()
+        if isinstance(error, PosError):
+            messages.show(error)
+
+    def count_parked(self) -> None:
+        """Ask how many sales are parked; parked_counted answers."""
+        carts = self._desk.shop.carts
+        self._desk.tasks.office.run(
+            carts.parked,
+            lambda parked: self.parked_counted.emit(len(parked)),
+            latest="parked",
+            owner=self,
+        )
+
+    # --- customer ----------------------------------------------------------------------------
+
+    def look_up_customer(self, customer_id: int) -> None:
+        """Ask for the customer of the open sale; customer_found answers."""
+        customers = self._desk.shop.customers
+        self._desk.tasks.counter.run(
+            lambda: customers.get(customer_id),
+            self.customer_found.emit,
+            latest="customer",
+            owner=self,
+        )
+
+    # --- discount ----------------------------------------------------------------------------
+
+    def take_code(self, code: str) -> None:
+        """Put the discount of a code on the cart."""
+        carts = self._desk.shop.carts
+        self._desk.tasks.counter.run(
+            lambda: carts.discount(code), self._sale.with_discount, owner=self
+        )

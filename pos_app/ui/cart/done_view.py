@@ -1,0 +1,110 @@
+"""A sale just finished: the change in the largest type, the receipt's number, and the way on."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from pos_app.documents.slip import METHOD_WORDS
+from pos_app.documents.wording import clock
+from pos_app.domain.money import MoneyFormat
+from pos_app.domain.payment import Payment
+from pos_app.domain.rows import Receipt, ShopInfo
+from pos_app.ui import theme
+from pos_app.ui.widgets.key_button import KeyButton
+
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_ROWS = 4
+
+
+class DoneView(QWidget):
+    """Stays until the next sale begins. Enter is the scan field's: it asks for a new sale."""
+
+    new_sale_asked = Signal()
+    receipt_asked = Signal()
+
+    def __init__(self, money: MoneyFormat, info: ShopInfo, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._money = money
+        self._info = info
+        self._picture = QLabel()
+        self._title = QLabel("Sale finished")
+        self._number = QLabel()
+        self._box = QFrame()
+        self._change_words = QLabel()
+        self._change = QLabel()
+        self._rows = [(QLabel(), QLabel()) for _ in range(_ROWS)]
+        self._receipt = KeyButton("Receipt", key="F11", icon="receipt-text")
+        self._new = KeyButton("New sale", key="Enter", kind="pay", listens=False)
+        self._title.setProperty("kind", "title")
+        self._number.setProperty("kind", "muted")
+        self._number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._box.setProperty("kind", "good")
+        self._change_words.setProperty("kind", "heading")
+        self._change.setProperty("kind", "change")
+        self._change.setAccessibleName("Change to give")
+        for label in (self._change_words, self._change):
+            label.setProperty("tone", "good")
+        for words, figure in self._rows:
+            words.setProperty("kind", "muted")
+            figure.setAlignment(_RIGHT)
+        for button in (self._receipt, self._new):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+        head = QHBoxLayout()
+        head.setSpacing(3 * theme.GRID)
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        names.addWidget(self._title)
+        names.addWidget(self._number)
+        head.addWidget(self._picture)
+        head.addLayout(names, 1)
+        box = QVBoxLayout(self._box)
+        box.setContentsMargins(*[5 * theme.GRID] * 4)
+        box.setSpacing(theme.GRID)
+        box.addWidget(self._change_words)
+        box.addWidget(self._change)
+        rows = QGridLayout()
+        rows.setVerticalSpacing(2 * theme.GRID)
+        rows.setColumnStretch(1, 1)
+        for row, pair in enumerate(self._rows):
+            rows.addWidget(pair[0], row, 0)
+            rows.addWidget(pair[1], row, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*[6 * theme.GRID] * 4)
+        column.setSpacing(5 * theme.GRID)
+        column.addLayout(head)
+        column.addWidget(self._box)
+        column.addLayout(rows)
+        column.addStretch(1)
+        column.addWidget(self._receipt)
+        column.addWidget(self._new)
+
+        self._new.clicked.connect(self.new_sale_asked)
+        self._receipt.clicked.connect(self.receipt_asked)
+        theme.notifier().changed.connect(self._paint_picture)
+        self._paint_picture()
+
+    def show_receipt(self, receipt: Receipt, payments: Sequence[Payment]) -> None:
+        """Show what was sold and what comes back."""
+        money = self._money
+        again = " · was in the books already" if receipt.repeated else ""
+        self._number.setText(f"Receipt {receipt.number} · {clock(receipt.at, self._info)}{again}")
+        back = receipt.change_due > 0
+        self._change_words.setText("Change" if back else "Paid, no change")
+        self._change.setText(money.format(receipt.change_due if back else receipt.total))
+        figures = [("Total", money.plain(receipt.total))]
+        paid: dict[str, int] = {}
+        for payment in payments:
+            paid[payment.method] = paid.get(payment.method, 0) + payment.amount
+        figures += [(METHOD_WORDS[method], money.plain(sum_)) for method, sum_ in paid.items()]
+        for place, (words, figure) in enumerate(self._rows):
+            shown = place < len(figures)
+            words.setVisible(shown)
+            figure.setVisible(shown)
+            if shown:
+                words.setText(figures[place][0])
+                figure.setText(figures[place][1])
+
+    def _paint_picture(self) -> None:
+        self._picture.setPixmap(theme.pixmap("circle-check", "good", 9 * theme.GRID))

@@ -1,0 +1,100 @@
+"""Keeps the open cart on disk: every change in order, and only the newest of a burst."""
+
+from PySide6.QtCore import QObject
+
+from pos_app.domain.cart import Cart
+from pos_app.domain.errors import PosError
+from pos_app.ui import messages
+from pos_app.ui.cart.sale import Sale
+from pos_app.ui.desk import Desk
+
+
+class CartKeeper(QObject):
+    """Brings the cart of the last run back, and writes it down again after each change.
+
+    One write is under way at a time; a change meanwhile waits for it, and only the last one is
+    written. A write that failed is tried again with the next change.
+    """
+
+    def __init__(self, desk: Desk, sale: Sale, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._sale = sale
+        self._kept: Cart | None = None
+        self._asked = False
+        self._restored = False
+        self._writing = False
+        self._warned = False
+        self._held = False
+        self._till = desk.config.till or None
+
+        sale.changed.connect(self._keep)
+        desk.tasks.closing.connect(self._keep_last)
+
+    @property
+    def idle(self) -> bool:
+        """True when what is on the screen is what is on disk."""
+        return self._restored and not self._writing and self._kept is self._sale.cart
+
+    def restore(self) -> None:
+        """Show the cart that was open when the program ended; asks once, when someone is there."""
+        clerk = self._desk.session.clerk
+        if clerk is None or self._asked:
+            return
+        self._asked = True
+        carts = self._desk.shop.carts
+        self._desk.tasks.counter.run(
+            lambda: carts.current(by=clerk, till=self._till), self._show, self._not_read
+        )
+
+    def hold(self) -> None:
+        """Write nothing until release(): the cart is on its way to another place on disk."""
+        self._held = True
+
+    def release(self) -> None:
+        """Write again what is open."""
+        self._held = False
+        self._keep()
+
+    def _show(self, kept: Cart) -> None:
+        self._restored = True
+        self._kept = kept
+        for line in self._sale.cart.lines:  # touched while the file was read
+            kept = kept.add_line(line)
+        if kept or not self._sale.cart:
+            self._sale.start(kept)
+
+    def _not_read(self, error: Exception) -> None:
+        self._restored = True
+        if isinstance(error, PosError):
+            messages.show(error)
+        self._keep()
+
+    def _keep(self) -> None:
+        cart, clerk = self._sale.cart, self._desk.session.clerk
+        ready = self._restored and not self._writing and not self._held
+        if not ready or clerk is None or cart is self._kept:
+            return
+        self._writing = True
+        self._desk.tasks.counter.run(
+            lambda: self._desk.shop.carts.keep_current(cart, by=clerk, till=self._till),
+            lambda _: self._written(cart),
+            self._failed,
+            owner=self,
+        )
+
+    def _keep_last(self) -> None:
+        """The lanes are closing: what waits for the write under way must not wait any more."""
+        self._writing = False
+        self._keep()
+
+    def _written(self, cart: Cart) -> None:
+        self._writing = self._warned = False
+        self._kept = cart
+        self._keep()
+
+    def _failed(self, error: Exception) -> None:
+        self._writing = False
+        if not self._warned and isinstance(error, PosError):
+            self._warned = True
+            messages.show(error)

@@ -1,0 +1,123 @@
+"""The right-hand side of the counter: customer, lines and totals, or the sale just finished."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from pos_app.domain.money import MoneyFormat
+from pos_app.domain.rows import ShopInfo
+from pos_app.ui import theme
+from pos_app.ui.cart.customer_head import CustomerHead
+from pos_app.ui.cart.done_view import DoneView
+from pos_app.ui.cart.line_view import LineView
+from pos_app.ui.cart.sale import Sale
+from pos_app.ui.cart.totals import Totals
+from pos_app.ui.widgets.card import separator
+from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.states import EmptyState
+
+
+class CartPanel(QFrame):
+    """The open sale from head to Pay. Its rooms are public: the tab connects them."""
+
+    customer_asked = Signal()
+    sale_note_asked = Signal()
+    details_asked = Signal(int)
+    """The cart has another customer now, with this id: what else is known may be shown."""
+
+    def __init__(
+        self, sale: Sale, money: MoneyFormat, info: ShopInfo, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._sale = sale
+        self._shown_customer: int | None = None
+        self.head = CustomerHead()
+        self.lines = LineView(sale, money)
+        self.totals = Totals(sale, money)
+        self.done = DoneView(money, info)
+        self._more = KeyButton("", kind="ghost", icon="ellipsis")
+        self._menu = QMenu(self)
+        self._actions = self._make_actions()
+        self._empty = EmptyState(
+            "scan-barcode",
+            "Nothing in the cart yet",
+            "Scan a product, type its name, or touch a tile.",
+        )
+        self._body = QStackedWidget()
+        self._pages = QStackedWidget()
+        self._page = QWidget()
+        self.setProperty("kind", "card")
+        self._more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._more.setAccessibleName("More for this sale")
+        self._more.setFixedWidth(theme.CONTROL)
+
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, theme.GRID, 0)
+        head.setSpacing(0)
+        head.addWidget(self.head, 1)
+        head.addWidget(self._more)
+        self._body.addWidget(self._empty)
+        self._body.addWidget(self.lines)
+        page = QVBoxLayout(self._page)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addLayout(head)
+        page.addWidget(separator())
+        page.addWidget(self._body, 1)
+        page.addWidget(self.totals)
+        self._pages.addWidget(self._page)
+        self._pages.addWidget(self.done)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.addWidget(self._pages)
+
+        sale.changed.connect(self._follow)
+        self.head.clicked.connect(self.customer_asked)
+        self._more.clicked.connect(self._open_menu)
+        self._follow()
+
+    @property
+    def shows_done(self) -> bool:
+        """True while the sale just finished is shown."""
+        return self._pages.currentWidget() is self.done
+
+    def show_done(self, done: bool) -> None:
+        """Show the sale just finished, or the open one."""
+        self._pages.setCurrentWidget(self.done if done else self._page)
+
+    def _make_actions(self) -> tuple[QAction, ...]:
+        """The sale's own commands; their shortcuts work in the whole tab."""
+        undo = self._sale.undo_stack.createUndoAction(self, "Undo")
+        redo = self._sale.undo_stack.createRedoAction(self, "Redo")
+        note = QAction("Note on the sale …", self)
+        clear = QAction("Empty the cart", self)
+        for action, key in (
+            (undo, "Ctrl+Z"),
+            (redo, "Ctrl+Y"),
+            (note, "Ctrl+N"),
+            (clear, "Ctrl+Del"),
+        ):
+            action.setShortcut(key)
+            action.setShortcutVisibleInContextMenu(True)
+            self.addAction(action)
+            self._menu.addAction(action)
+        note.triggered.connect(self.sale_note_asked)
+        clear.triggered.connect(self._sale.clear)
+        return (undo, redo, note, clear)
+
+    def _open_menu(self) -> None:
+        below = self._more.mapToGlobal(self._more.rect().bottomRight())
+        below.setX(below.x() - self._menu.sizeHint().width())
+        self._menu.popup(below)
+
+    def _follow(self) -> None:
+        cart = self._sale.cart
+        filled = bool(cart)
+        if cart.customer_id != self._shown_customer:
+            self._shown_customer = cart.customer_id
+            self.head.show_customer(cart.customer_name, "")
+            if cart.customer_id is not None:
+                self.details_asked.emit(cart.customer_id)
+        self._body.setCurrentWidget(self.lines if filled else self._empty)
+        for action in self._actions[2:]:
+            action.setEnabled(filled)

@@ -1,0 +1,63 @@
+"""The cash a customer is likely to hand over for an amount, from the currency's own notes."""
+
+from pos_app.domain.money import decimals_of
+
+# Coins and notes in whole units of the currency, from the smallest that people round a sum up to.
+# Sources: the issuing central banks' lists of notes in circulation (2024).
+_STEPS: dict[str, tuple[int, ...]] = {
+    "USD": (1, 5, 10, 20, 50, 100),
+    "CAD": (1, 5, 10, 20, 50, 100),
+    "AUD": (1, 5, 10, 20, 50, 100),
+    "NZD": (1, 5, 10, 20, 50, 100),
+    "EUR": (1, 5, 10, 20, 50, 100, 200),
+    "GBP": (1, 5, 10, 20, 50),
+    "CHF": (1, 5, 10, 20, 50, 100, 200),
+    "DKK": (10, 20, 50, 100, 200, 500),
+    "NOK": (10, 20, 50, 100, 200, 500),
+    "SEK": (10, 20, 50, 100, 200, 500),
+    "PLN": (1, 5, 10, 20, 50, 100, 200, 500),
+    "CZK": (10, 50, 100, 200, 500, 1000, 2000),
+    "INR": (10, 20, 50, 100, 200, 500),
+    "CNY": (1, 5, 10, 20, 50, 100),
+    "MXN": (10, 20, 50, 100, 200, 500, 1000),
+    "BRL": (1, 2, 5, 10, 20, 50, 100, 200),
+    "JPY": (100, 500, 1000, 2000, 5000, 10000),
+    "KRW": (100, 500, 1000, 5000, 10000, 50000),
+}
+
+
+def _steps(currency: str, due: int) -> list[int]:
+    """The currency's steps in minor units; for one not listed, 1-2-5 around the size of due."""
+    if currency in _STEPS:
+        unit = 10 ** decimals_of(currency)
+        return [step * unit for step in _STEPS[currency]]
+    unit = int(10 ** max(0, len(str(due)) - 2))
+    return [step * unit for step in (1, 2, 5, 10, 20, 50, 100)]
+
+
+def quick_amounts(due: int, currency: str, count: int = 3) -> tuple[int, ...]:
+    """At most count amounts above due, ascending, in minor units; the exact one is not among them.
+
+    First the sum rounded up to the smallest step, then single notes that cover it, then bundles
+    of large notes: 15.80 USD gives 16, 20, 50.
+    """
+    if due <= 0:
+        return ()
+    steps = _steps(currency, due)
+    rounded = [-(-due // step) * step for step in steps]
+    chosen: list[int] = []
+    covering = [step for step in steps if step > due]
+    for amount in (*rounded[:1], *covering, *reversed(rounded)):
+        if amount > due and amount not in chosen:
+            chosen.append(amount)
+        if len(chosen) == count:
+            break
+    return tuple(sorted(chosen))
+
+
+def plausible_limit(due: int, currency: str) -> int:
+    """The most cash that may be tendered for due, in minor units: ten of the largest note above it.
+
+    A barcode that is scanned into the amount reads as millions; beyond this it is no amount.
+    """
+    return due + 10 * _steps(currency, due)[-1]

@@ -1,0 +1,194 @@
+"""The sale that is open at this till: its cart, the selected line, the sums, undo and redo."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from pos_app.domain.cart import Cart, CartDiscount
+from pos_app.domain.pricing import PricedCart, price
+from pos_app.domain.rows import ProductRow
+
+UNDO_LIMIT = 500
+
+
+class ReplaceCart(QUndoCommand):
+    """One step: the cart as it was, the cart as it is. Carts are frozen, so that is all of it."""
+
+    def __init__(
+        self, show: Callable[[Cart, int], None], before: tuple[Cart, int], after: tuple[Cart, int]
+    ) -> None:
+        super().__init__()
+        self._show = show
+        self._before = before
+        self._after = after
+
+    def redo(self) -> None:
+        self._show(*self._after)
+
+    def undo(self) -> None:
+        self._show(*self._before)
+
+
+class Sale(QObject):
+    """The open cart and every way a clerk changes it. All in memory: nothing here waits.
+
+    A change the domain refuses (BadQuantity, BadAmount) raises and leaves the cart as it was.
+    """
+
+    changed = Signal()
+    """Another cart than before: lines, customer, discount or sums."""
+    selection_changed = Signal()
+    """Another line is selected (comes after `changed` when both happen)."""
+
+    def __init__(self, *, tax_included: bool, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tax_included = tax_included
+        self._cart = Cart()
+        self._selected = -1
+        self._priced = price(self._cart, tax_included=tax_included)
+        self._shelf: dict[int, Decimal] = {}
+        self.undo_stack = QUndoStack(self)
+        self.undo_stack.setUndoLimit(UNDO_LIMIT)
+
+    # --- what is -----------------------------------------------------------------------------
+
+    @property
+    def cart(self) -> Cart:
+        """The cart as it stands."""
+        return self._cart
+
+    @property
+    def priced(self) -> PricedCart:
+        """The cart's sums, in minor units."""
+        return self._priced
+
+    @property
+    def tax_included(self) -> bool:
+        """True where shelf prices include the tax."""
+        return self._tax_included
+
+    @property
+    def selected(self) -> int:
+        """The selected line's place; -1 while the cart is empty."""
+        return self._selected
+
+    def short_by(self, index: int) -> Decimal | None:
+        """What the shelf was last seen to hold, where that is less than the cart asks for."""
+        product_id = self._cart.lines[index].product_id
+        left = self._shelf.get(product_id)
+        if left is None:
+            return None
+        wanted = sum(
+            (line.quantity for line in self._cart.lines if line.product_id == product_id),
+            Decimal(0),
+        )
+        return left if wanted > left else None
+
+    # --- changes of the cart -----------------------------------------------------------------
+
+    def add(self, product: ProductRow, quantity: Decimal | int = 1) -> None:
+        """Add a product and select its line."""
+        cart = self._cart.add(product, quantity)
+        self._shelf[product.id] = product.on_hand
+        self.replace(cart, _changed_line(self._cart, cart))
+
+    def step(self, by: int) -> None:
+        """More or less of the selected line; the line goes when none is left."""
+        if self._selected >= 0:
+            self.replace(self._cart.step(self._selected, by), self._selected)
+
+    def set_quantity(self, quantity: Decimal | int) -> None:
+        """Another quantity on the selected line; 0 removes it."""
+        if self._selected < 0:
+            return
+        if quantity == 0:
+            self.remove()
+        else:
+            self.replace(self._cart.set_quantity(self._selected, quantity), self._selected)
+
+    def set_note(self, note: str) -> None:
+        """Another note on the selected line ("" takes it away)."""
+        if self._selected >= 0:
+            self.replace(self._cart.set_note(self._selected, note), self._selected)
+
+    def remove(self) -> None:
+        """Take the selected line out."""
+        if self._selected >= 0:
+            self.replace(self._cart.remove(self._selected), self._selected)
+
+    def clear(self) -> None:
+        """Take every line, the discount and the customer out; undo brings them back."""
+        self.replace(Cart(uuid=self._cart.uuid))
+
+    def for_customer(self, customer_id: int | None, name: str = "") -> None:
+        """Sell to this customer; None makes it a walk-in sale."""
+        self.replace(self._cart.for_customer(customer_id, name), self._selected)
+
+    def with_discount(self, discount: CartDiscount | None) -> None:
+        """Put a discount on the whole cart, or take it off."""
+        self.replace(self._cart.with_discount(discount), self._selected)
+
+    def at_price(self, product_id: int, now: int) -> None:
+        """Bring a product's lines to the shelf price of now."""
+        self.replace(self._cart.at_price(product_id, now), self._selected)
+
+    def replace(self, cart: Cart, select: int | None = None) -> None:
+        """Show this cart as one step that can be undone; select is a line of it."""
+        place = self._selected if select is None else select
+        if cart == self._cart:
+            self.select(place)
+            return
+        price(cart, tax_included=self._tax_included)  # refuses here, before anything changes
+        self.undo_stack.push(ReplaceCart(self._show, (self._cart, self._selected), (cart, place)))
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        self.undo_stack.undo()
+
+    def redo(self) -> None:
+        """Make the change again that was taken back."""
+        self.undo_stack.redo()
+
+    # --- another sale ------------------------------------------------------------------------
+
+    def start(self, cart: Cart | None = None) -> None:
+        """Begin another sale, empty or recalled; what was before can't be undone into it."""
+        self.undo_stack.clear()
+        self._shelf.clear()
+        cart = Cart() if cart is None else cart
+        self._show(cart, len(cart.lines) - 1)
+
+    def set_tax_included(self, included: bool) -> None:
+        """The shop's rule changed: price the cart again."""
+        if included != self._tax_included:
+            self._tax_included = included
+            self._show(self._cart, self._selected)
+
+    # --- selection ---------------------------------------------------------------------------
+
+    def select(self, index: int) -> None:
+        """Select a line; a place outside the cart becomes the nearest one in it."""
+        index = max(min(index, len(self._cart.lines) - 1), 0 if self._cart.lines else -1)
+        if index != self._selected:
+            self._selected = index
+            self.selection_changed.emit()
+
+    def _show(self, cart: Cart, selected: int) -> None:
+        self._priced = price(cart, tax_included=self._tax_included)
+        self._cart = cart
+        place = max(min(selected, len(cart.lines) - 1), 0 if cart.lines else -1)
+        moved = place != self._selected
+        self._selected = place
+        self.changed.emit()
+        if moved:
+            self.selection_changed.emit()
+
+
+def _changed_line(before: Cart, after: Cart) -> int:
+    """The place of the line that was added or grew; lines keep their places."""
+    for index, line in enumerate(after.lines):
+        if index >= len(before.lines) or before.lines[index] != line:
+            return index
+    return len(after.lines) - 1

@@ -1,0 +1,206 @@
+"""The Cart tab: where a clerk spends the day. It puts the rooms together and connects them."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from pos_app.domain.rows import CustomerRow, ProductRow, Receipt
+from pos_app.ui import theme
+from pos_app.ui.cart.counter import Counter, Found
+from pos_app.ui.cart.customer_sheet import second_words
+from pos_app.ui.cart.finder import Finder
+from pos_app.ui.cart.keeper import CartKeeper
+from pos_app.ui.cart.panel import CartPanel
+from pos_app.ui.cart.sale import Sale
+from pos_app.ui.cart.scan_field import ScanField
+from pos_app.ui.cart.sheets import Sheets
+from pos_app.ui.cart.tile_board import TileBoard
+from pos_app.ui.cart.typed import take_apart
+from pos_app.ui.desk import Desk
+
+GUTTER = theme.MARGIN
+_PANEL_SHARE = 0.344
+_PANEL_LEAST = 416
+_PANEL_MOST = 620
+
+
+class CartTab(QWidget):
+    """Scan field and tiles at the left, the open sale at the right.
+
+    sold(Receipt) comes after each finished sale. Whatever is typed anywhere in the tab goes to
+    the scan field.
+    """
+
+    sold = Signal(Receipt)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        info, money = desk.shop.info, desk.shop.money
+        self._desk = desk
+        self.sale = Sale(tax_included=info.tax_included, parent=self)
+        self.keeper = CartKeeper(desk, self.sale, self)
+        self._counter = Counter(desk, self.sale, self.keeper, money, self)
+        self.field = ScanField()
+        self._board = TileBoard(desk, money)
+        self.panel = CartPanel(self.sale, money, info)
+        self._finder = Finder(desk, money, self.field, self)
+        self._sheets = Sheets(desk, self.sale, self._counter, self)
+        self.setProperty("kind", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+        left = QVBoxLayout()
+        left.setSpacing(3 * theme.GRID)
+        field_row = QHBoxLayout()
+        field_row.setContentsMargins(0, 0, GUTTER, 0)
+        field_row.addWidget(self.field)
+        left.addLayout(field_row)
+        left.addWidget(self._board, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(*[GUTTER] * 4)
+        row.setSpacing(0)
+        row.addLayout(left, 1)
+        row.addWidget(self.panel)
+
+        self._connect_field()
+        self._connect_panel()
+        self._board.picked.connect(self._touch)
+        self._finder.picked.connect(self._counter.touch)
+        self._counter.several_found.connect(self._show_several)
+        self._counter.sold.connect(self._show_sold)
+        self._counter.customer_found.connect(self._show_customer)
+        self._counter.parked_counted.connect(self.panel.totals.show_parked)
+        self.sale.changed.connect(self._leave_done)
+        desk.session.changed.connect(lambda _: self.keeper.restore())
+        desk.tasks.changes.settings.connect(lambda _: self._follow_settings())
+
+    def refresh(self) -> None:
+        """Read what the tab shows; called when it is shown first."""
+        self.keeper.restore()
+        self._board.refresh()
+        self._counter.count_parked()
+
+    def focus_start(self) -> None:
+        """Put the focus where typing starts."""
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_customer(self, customer: CustomerRow) -> None:
+        """Make the open sale this customer's."""
+        self.panel.show_done(False)
+        self._sheets.choose_customer(customer)
+        self.focus_start()
+
+    # --- Qt ----------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What no child wanted: letters go to the scan field, its own keys work everywhere."""
+        text = event.text()
+        held = event.modifiers() & (
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        )
+        if self.field.hasFocus() or held:
+            event.ignore()
+        elif self.field.answer_key(event):
+            event.accept()
+        elif text and text.isprintable():
+            self.field.type_on(text)
+            event.accept()
+        else:
+            event.ignore()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The panel takes its share of the width, within what reads well."""
+        super().resizeEvent(event)
+        share = round(self.width() * _PANEL_SHARE)
+        self.panel.setFixedWidth(max(_PANEL_LEAST, min(share, _PANEL_MOST)))
+
+    # --- the scan field ----------------------------------------------------------------------
+
+    def _connect_field(self) -> None:
+        field = self.field
+        field.entered.connect(self._enter)
+        field.moved.connect(self._move)
+        field.paged.connect(self._board.step_category)
+        field.stepped.connect(self._step)
+        field.quantity_asked.connect(self.panel.lines.editor.type_quantity)
+        field.remove_asked.connect(self.sale.remove)
+        field.escaped.connect(self._escape)
+
+    def _enter(self, raw: str) -> None:
+        """Enter: the chosen row of the list, else a code or words; nothing typed ends the sale."""
+        typed = take_apart(raw)
+        if not typed.text:
+            if typed.quantity is not None:
+                self.field.set_quietly(raw)  # "3*" waits for what it is three of
+            elif self.panel.shows_done:
+                self.panel.show_done(False)
+            return
+        if not self._finder.pick_for(raw):
+            self._finder.close_list()
+            self._counter.enter(raw)
+
+    def _touch(self, product: ProductRow) -> None:
+        typed = take_apart(self.field.text())
+        if typed.quantity is not None and not typed.text:
+            self.field.set_quietly("")
+            self._finder.close_list()
+        self._counter.touch(product, typed.quantity if not typed.text else None)
+
+    def _show_several(self, found: Found) -> None:
+        if self.field.text():  # the clerk went on typing: that must not be overwritten
+            self._desk.notices.say(
+                f"“{found.raw}” fits several products.", "Type it again to choose.", "warn"
+            )
+            return
+        self.field.set_quietly(found.raw)
+        self._finder.show_found(found.raw, found.products)
+
+    def _move(self, by: int) -> None:
+        if self._finder.is_open:
+            self._finder.step(by)
+        elif self.sale.cart:
+            self.sale.select(self.sale.selected + by)
+
+    def _step(self, by: int) -> None:
+        if self.sale.cart:
+            self.panel.lines.editor.step(by)
+
+    def _escape(self) -> None:
+        self._finder.close_list()
+        self.panel.show_done(False)
+
+    # --- the panel and the sale --------------------------------------------------------------
+
+    def _connect_panel(self) -> None:
+        panel, sheets = self.panel, self._sheets
+        panel.customer_asked.connect(sheets.ask_customer)
+        panel.details_asked.connect(self._counter.look_up_customer)
+        panel.sale_note_asked.connect(sheets.ask_sale_note)
+        panel.lines.note_asked.connect(sheets.ask_line_note)
+        panel.lines.editing_finished.connect(self.focus_start)
+        panel.totals.park_asked.connect(sheets.ask_park)
+        panel.totals.recall_asked.connect(sheets.ask_recall)
+        panel.totals.code_asked.connect(sheets.ask_code)
+        panel.totals.pay_asked.connect(sheets.ask_payment)
+        panel.done.new_sale_asked.connect(lambda: panel.show_done(False))
+        sheets.closed.connect(self.focus_start)
+        panel.done.receipt_asked.connect(sheets.show_receipt)
+
+    def _show_sold(self, receipt: Receipt) -> None:
+        self.panel.done.show_receipt(receipt, self._sheets.last_payments)
+        self.panel.show_done(True)
+        self.focus_start()
+        self.sold.emit(receipt)
+
+    def _leave_done(self) -> None:
+        """A scan or a touch begins the next sale at once."""
+        if self.panel.shows_done and self.sale.cart:
+            self.panel.show_done(False)
+
+    def _show_customer(self, customer: CustomerRow) -> None:
+        if customer.id == self.sale.cart.customer_id:
+            self.panel.head.show_customer(
+                customer.name, second_words(customer, self._desk.shop.info.country)
+            )
+
+    def _follow_settings(self) -> None:
+        self.sale.set_tax_included(self._desk.shop.info.tax_included)
