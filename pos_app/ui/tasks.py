@@ -162,9 +162,9 @@ class Lane:
         self.run(lambda: work(reporter.report), then, failed, owner=owner)
         return job
 
-    def close(self, seconds: float = 5.0) -> None:
-        """Let the work at hand end and drop what waits behind it."""
-        while True:
+    def close(self, seconds: float = 5.0, *, finish: bool = False) -> None:
+        """Let the work at hand end; what waits behind it is dropped, or with finish done too."""
+        while not finish:
             try:
                 self._queue.get_nowait()
             except queue.Empty:
@@ -259,6 +259,8 @@ class Tasks(QObject):
     """The lanes of a window and `changes`; refused(PosError) comes when nobody else answers."""
 
     refused = Signal(object)
+    closing = Signal()
+    """The lanes are about to end: the last moment to hand them work."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -289,11 +291,12 @@ class Tasks(QObject):
         self._look()
 
     def close(self) -> None:
-        """Stop watching and end the lanes; what waits is dropped."""
+        """Stop watching and end the lanes: commands at the counter are done, reading is dropped."""
+        self.closing.emit()
         self._poll.stop()
         self._idle.stop()
         self._shop = None
-        self.counter.close()
+        self.counter.close(finish=True)
         self.office.close()
 
     def _announce(self, shop: "Shop", topic: str, ids: tuple[int, ...]) -> None:
