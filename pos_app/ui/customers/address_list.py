@@ -53,9 +53,10 @@ class _Entry(QWidget):
         column.addWidget(second)
         column.addStretch(1)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, -3 * theme.GRID, 0)
+        row.setContentsMargins(0, 0, 0, 0)
         row.addLayout(column, 1)
         row.addWidget(self._more)
+        row.addSpacing(-3 * theme.GRID)
 
         self._more.clicked.connect(self._open_menu)
         edit.triggered.connect(lambda: self.edit_wanted.emit(self._address))

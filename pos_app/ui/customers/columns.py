@@ -24,8 +24,8 @@ def kind_word(customer: CustomerRow) -> str:
 
 
 def kind_tone(customer: CustomerRow) -> str:
-    """The colour of `kind_word`."""
-    return "good" if customer.registered else "accent"
+    """The colour of `kind_word`; "" for one who is only noted down."""
+    return "good" if customer.registered else ""
 
 
 def contact(customer: CustomerRow, country: str) -> str:
@@ -46,7 +46,7 @@ def customer_columns(country: str) -> tuple[Column[CustomerRow], ...]:
             hide_below=720,
         ),
         Column("City", lambda row: row.city, width=136, ink="muted"),
-        Column("Kind", kind_word, width=112, tone=kind_tone, hide_below=640),
+        Column("Kind", kind_word, width=112, ink="muted", tone=kind_tone, hide_below=640),
     )
 
 
@@ -68,7 +68,8 @@ def history_columns(
     """A customer's orders in the panel; shop is asked for each text, its time zone may change."""
 
     def hint(row: OrderRow) -> str:
-        when = wording.near_moment(row.at, shop(), datetime.now(UTC))
+        today = wording.shop_time(datetime.now(UTC), shop()).date()
+        when = wording.near_day(wording.shop_time(row.at, shop()).date(), shop(), today)
         return when if row.status == "delivered" else f"{when} · {row.status.capitalize()}"
 
     def ink(row: OrderRow) -> str:

@@ -25,6 +25,9 @@ from pos_app.ui.desk import Desk
 from pos_app.ui.widgets.card import separator
 from pos_app.ui.widgets.form import Form
 
+_OPTIONAL = "Leave it empty where none is known."
+_NEEDED = "One who is registered has an address, an e-mail and a phone."
+
 
 class CustomerEditor(FormSheet):
     """Without a customer it adds one: a name is enough, an address and a sign-in may follow."""
@@ -43,6 +46,7 @@ class CustomerEditor(FormSheet):
         self.username = QLineEdit()
         self.password = QLineEdit()
         self.registered = QCheckBox("Registered: signs in with a user name and a password")
+        self._hint = QLabel(_OPTIONAL)
         self._person = Form(columns=2)
         self._address = AddressFields(country, phone=self.phone)
         self._sign_in = Form(columns=2)
@@ -72,12 +76,12 @@ class CustomerEditor(FormSheet):
         self._person.row("Phone", self.phone)
         self.body.addWidget(self._person)
         if self._customer is None:
-            head, hint = QLabel("Address"), QLabel("Leave it empty where none is known.")
+            head = QLabel("Address")
             head.setProperty("kind", "heading")
-            hint.setProperty("kind", "small")
+            self._hint.setProperty("kind", "small")
             self.body.addWidget(separator())
             self.body.addWidget(head)
-            self.body.addWidget(hint)
+            self.body.addWidget(self._hint)
             self.body.addWidget(self._address)
             self.body.addWidget(separator())
             self.body.addWidget(self.registered)
@@ -101,6 +105,7 @@ class CustomerEditor(FormSheet):
 
     def _show_sign_in(self, registered: bool) -> None:
         self._sign_in.setVisible(registered)
+        self._hint.setText(_NEEDED if registered else _OPTIONAL)
         self.resize_to_content()
         if registered:
             self.username.setFocus()

@@ -120,9 +120,9 @@ class FormSheet(Sheet):
                 if form.has(fault.field):
                     form.fail(fault.field, messages.words(fault).title)
         self.resize_to_content()
-        area, field = self.findChild(QScrollArea), self.focusWidget()
-        if area is not None and field is not None and area.isAncestorOf(field):
-            area.ensureWidgetVisible(field)
+        area = self.findChild(QScrollArea)
+        if area is not None:
+            area.ensureWidgetVisible(self.focusWidget())
 
     def _show(self, error: Exception) -> None:
         field = error.field if isinstance(error, BadValue | Duplicate) else ""

@@ -261,8 +261,8 @@ def _section(title: str, link: QWidget) -> QHBoxLayout:
     label = QLabel(title)
     label.setProperty("kind", "label")
     row = QHBoxLayout()
-    row.setContentsMargins(0, 0, -_LINK_PAD, 0)
     row.addWidget(label)
     row.addStretch(1)
     row.addWidget(link)
+    row.addSpacing(-_LINK_PAD)
     return row

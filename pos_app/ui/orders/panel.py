@@ -31,6 +31,8 @@ PAUSE_MS = 60
 """So long the choice must rest before it is read: an arrow key held down reads nothing."""
 
 _PAD = 5 * theme.GRID
+_LINK_PAD = theme.GRID + 1
+"""What a link keeps free around its word; with it the word ends where the panel does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,8 @@ class OrderPanel(Card):
         under.addWidget(self._moment)
         under.addStretch(1)
         under.addWidget(self._customer)
+        under.addSpacing(-_LINK_PAD)
+        self._slip.setProperty("kind", "plain")
         self._well.setWidget(self._slip)
         self._well.setWidgetResizable(True)
         self._well.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
