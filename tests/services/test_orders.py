@@ -1,0 +1,511 @@
+"""Orders: placed, moved on, cancelled, and found again anywhere in a long history."""
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from pos_app.domain.cart import Cart, CartDiscount
+from pos_app.domain.errors import (
+    BadStatusMove,
+    BadValue,
+    NotAllowed,
+    OutOfStock,
+    PriceChanged,
+    SaleChanged,
+    Underpaid,
+    UnknownCustomer,
+    UnknownOrder,
+)
+from pos_app.domain.order_status import STATUSES
+from pos_app.domain.payment import Payment
+from pos_app.domain.rows import Clerk, CustomerRow, OrderRow, ProductRow
+from pos_app.services.order_pages import OrderPages
+from pos_app.shop import Shop
+from pos_app.storage.database import Database
+
+AddProduct = Callable[..., ProductRow]
+
+
+@pytest.fixture
+def bea(shop: Shop, owner: Clerk) -> CustomerRow:
+    """A customer."""
+    return shop.customers.add(first_name="Bea", last_name="Lee", by=owner)
+
+
+# --- placing -------------------------------------------------------------------------------------
+
+
+def test_a_placed_order_is_pending_and_takes_its_stock(
+    shop: Shop, owner: Clerk, milk: ProductRow, bea: CustomerRow
+) -> None:
+    cart = Cart(note="ring twice").add(milk, 3).with_discount(CartDiscount(amount=87, code="X"))
+    order = shop.orders.place(cart, customer_id=bea.id, by=owner)
+    assert (order.status, order.customer, order.clerk) == ("pending", "Bea Lee", "Terminal")
+    assert (order.subtotal, order.discount, order.total, order.paid) == (387, 87, 300, 0)
+    assert (order.net + order.tax, order.tax) == (300, 14)  # 300 - 300 / 1.05 = 14.29
+    assert (order.number, order.till, order.uuid, order.note) == (
+        "T1-1",
+        "T1",
+        cart.uuid,
+        "ring twice",
+    )
+    assert (order.discount_code, order.tax_included, order.payments) == ("X", True, ())
+    (line,) = order.items
+    assert (line.sku, line.name, line.quantity, line.unit) == (milk.sku, milk.name, 3, "piece")
+    assert (line.list_total, line.discount, line.total, line.tax) == (387, 87, 300, 14)
+    assert shop.catalog.get(milk.id).on_hand == 37
+    assert shop.orders.get(order.id) == shop.orders.by_uuid(cart.uuid) == order
+    assert shop.check() == ()
+
+
+def test_an_order_can_be_paid_when_it_is_placed(
+    shop: Shop, owner: Clerk, milk: ProductRow, bea: CustomerRow
+) -> None:
+    order = shop.orders.place(
+        Cart().add(milk),
+        customer_id=bea.id,
+        payments=[Payment("coupon", 29), Payment("cash", 150, "till 2")],
+        by=owner,
+    )
+    assert order.paid == order.total == 129
+    assert [(p.method, p.tendered, p.change, p.amount) for p in order.payments] == [
+        ("coupon", 29, 0, 29),
+        ("cash", 150, 50, 100),
+    ]
+    assert order.payments[1].reference == "till 2"
+    assert shop.check() == ()
+
+
+def test_the_same_cart_is_placed_once(
+    shop: Shop, owner: Clerk, milk: ProductRow, bea: CustomerRow
+) -> None:
+    cart = Cart().add(milk)
+    first = shop.orders.place(cart, customer_id=bea.id, by=owner)
+    shop.orders.set_status(first.id, "processing", by=owner)
+    again = shop.orders.place(cart, customer_id=bea.id, by=owner)
+    assert again == replace(first, status="processing")
+    assert shop.catalog.get(milk.id).on_hand == 39
+    with pytest.raises(SaleChanged):
+        shop.orders.place(cart, customer_id=1, by=owner)
+    sold = Cart().add(milk).for_customer(bea.id)
+    receipt = shop.checkout.sell(sold, [Payment("cash", 129)], by=owner)
+    with pytest.raises(SaleChanged) as refused:
+        shop.orders.place(sold, customer_id=bea.id, by=owner)
+    assert (refused.value.uuid, refused.value.order_id) == (sold.uuid, receipt.order_id)
+
+
+@pytest.mark.parametrize(
+    ("change", "given", "refusal"),
+    [
+        (lambda cart: cart.set_quantity(0, 41), {}, OutOfStock),
+        (lambda cart: cart.at_price(1, 99), {}, PriceChanged),
+        (lambda cart: cart, {"customer_id": 99}, UnknownCustomer),
+        (lambda cart: cart, {"payments": [Payment("cash", 100)]}, Underpaid),
+        (lambda cart: cart, {"at": datetime(2026, 1, 1)}, BadValue),  # noqa: DTZ001
+    ],
+)
+def test_a_refused_order_leaves_nothing(
+    shop: Shop,
+    owner: Clerk,
+    milk: ProductRow,
+    bea: CustomerRow,
+    change: Callable[[Cart], Cart],
+    given: dict[str, object],
+    refusal: type[Exception],
+) -> None:
+    with pytest.raises(refusal):
+        shop.orders.place(
+            change(Cart().add(milk)),
+            **{"customer_id": bea.id, **given},  # type: ignore[arg-type]
+            by=owner,
+        )
+    assert shop.orders.page() == ()
+    assert shop.catalog.get(milk.id).on_hand == 40
+    assert shop.check() == ()
+
+
+# --- moving and cancelling -----------------------------------------------------------------------
+
+MOVES = {
+    "pending": {"processing", "cancelled"},
+    "processing": {"shipped", "cancelled"},
+    "shipped": {"delivered"},
+    "delivered": set(),
+    "cancelled": set(),
+}
+WAYS = {
+    "pending": (),
+    "processing": ("processing",),
+    "shipped": ("processing", "shipped"),
+    "delivered": ("processing", "shipped", "delivered"),
+    "cancelled": ("cancelled",),
+}
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_an_order_goes_where_the_rules_let_it_and_nowhere_else(
+    shop: Shop, owner: Clerk, milk: ProductRow, bea: CustomerRow, status: str
+) -> None:
+    for wanted in (*STATUSES, "lost"):
+        order = shop.orders.place(Cart().add(milk), customer_id=bea.id, by=owner)
+        for step in WAYS[status]:
+            order = shop.orders.set_status(order.id, step, by=owner)
+        assert order.status == status
+        if wanted in MOVES[status]:
+            assert shop.orders.set_status(order.id, wanted, by=owner).status == wanted
+        else:
+            with pytest.raises(BadStatusMove) as refused:
+                shop.orders.set_status(order.id, wanted, by=owner)
+            assert (refused.value.status, refused.value.wanted) == (status, wanted)
+            assert set(refused.value.allowed) == MOVES[status]
+            assert shop.orders.get(order.id) == order
+    assert set(shop.orders.allowed_moves(status)) == MOVES[status]
+    assert shop.check() == ()
+
+
+@pytest.mark.parametrize("by_status", [True, False])
+def test_a_cancelled_order_gives_its_stock_back(
+    shop: Shop,
+    owner: Clerk,
+    milk: ProductRow,
+    bea: CustomerRow,
+    add_product: AddProduct,
+    by_status: bool,
+) -> None:
+    ham = add_product("Ham", 899, 4, unit="kg")
+    cart = Cart().add(milk, 2).add(ham, Decimal("0.385")).set_note(0, "cold")
+    cart = cart.add(milk)  # the same product on a second line
+    order = shop.orders.place(cart, customer_id=bea.id, payments=[Payment("card", 733)], by=owner)
+    heard: list[tuple[str, tuple[int, ...]]] = []
+    shop.on_change(lambda topic, ids: heard.append((topic, ids)))
+    if by_status:
+        cancelled = shop.orders.set_status(order.id, "cancelled", by=owner)
+    else:
+        cancelled = shop.orders.cancel(order.id, by=owner)
+    assert cancelled == replace(order, status="cancelled")
+    assert cancelled.paid == 733  # what must be given back
+    assert shop.catalog.get(milk.id).on_hand == 40
+    assert shop.catalog.get(ham.id).on_hand == 4
+    newest = shop.stock.moves(milk.id, limit=1)[0]
+    assert (newest.reason, newest.quantity, newest.order_number) == ("cancel", 3, "T1-1")
+    assert dict(heard) == {"orders": (order.id,), "stock": (milk.id, ham.id)}
+    assert shop.check() == ()
+    with pytest.raises(BadStatusMove):
+        shop.orders.cancel(order.id, by=owner)
+    assert shop.catalog.get(milk.id).on_hand == 40
+
+
+def test_a_cancellation_is_whole_or_not_at_all(
+    shop: Shop,
+    owner: Clerk,
+    milk: ProductRow,
+    bea: CustomerRow,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    order = shop.orders.place(Cart().add(milk, 2), customer_id=bea.id, by=owner)
+    monkeypatch.setattr(type(shop.orders), "_detail", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        shop.orders.cancel(order.id, by=owner)
+    monkeypatch.undo()
+    assert shop.orders.get(order.id).status == "pending"
+    assert shop.catalog.get(milk.id).on_hand == 38
+    assert shop.check() == ()
+
+
+def test_a_counter_sale_is_delivered_at_once_and_stays(
+    shop: Shop, owner: Clerk, milk: ProductRow
+) -> None:
+    receipt = shop.checkout.sell(Cart().add(milk), [Payment("cash", 200)], by=owner)
+    order = shop.orders.get(receipt.order_id)
+    assert (order.status, order.customer, order.paid) == ("delivered", "Walk-in", 129)
+    with pytest.raises(BadStatusMove) as refused:
+        shop.orders.cancel(order.id, by=owner)
+    assert refused.value.allowed == ()
+
+
+def test_cancelling_takes_a_right_of_its_own(
+    shop: Shop, owner: Clerk, milk: ProductRow, bea: CustomerRow
+) -> None:
+    shop.staff.add_user(username="cleo", name="Cleo", pin="111111", by=owner)
+    cleo = shop.staff.sign_in("cleo", pin="111111")
+    order = shop.orders.place(Cart().add(milk), customer_id=bea.id, by=cleo)
+    with pytest.raises(NotAllowed) as refused:
+        shop.orders.set_status(order.id, "cancelled", by=cleo)
+    assert refused.value.permission == "cancel_order"
+    with pytest.raises(NotAllowed):
+        shop.orders.cancel(order.id, by=cleo)
+    assert shop.orders.set_status(order.id, "processing", by=cleo).clerk == "Cleo"
+
+
+def test_nothing_is_behind_an_unknown_key(shop: Shop, owner: Clerk) -> None:
+    for ask in (
+        lambda: shop.orders.get(99),
+        lambda: shop.orders.by_uuid("nobody's"),
+        lambda: shop.orders.cancel(99, by=owner),
+        lambda: shop.orders.set_status(99, "shipped", by=owner),
+    ):
+        with pytest.raises(UnknownOrder):
+            ask()
+
+
+# --- the history ---------------------------------------------------------------------------------
+
+NEW_YORK, KIRITIMATI = ZoneInfo("America/New_York"), ZoneInfo("Pacific/Kiritimati")
+START = datetime(2026, 10, 30, tzinfo=UTC)
+DAYS = [date(2026, 10, 28) + timedelta(days=day) for day in range(12)]
+CUSTOMERS = (1, 2, 3)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What was written into the history, for the test to choose from by itself."""
+
+    id: int
+    at: datetime
+    day: date
+    till: str
+    number: int
+    customer_id: int
+    status: str
+
+
+def write_history(path: Path, orders: int) -> list[Kept]:
+    """A week of orders at two tills, many at the same moment; for two days the shop is not in New
+    York but in Kiritimati, 18 hours east, so that its dates are not in the order of time."""
+    chance = random.Random(2026)
+    kept: list[Kept] = []
+    numbers = {"T1": 0, "T2": 0}
+    for order_id in range(1, orders + 1):
+        at = START + timedelta(hours=6 * chance.randrange(28), microseconds=chance.randrange(2))
+        away = timedelta(days=2) <= at - START < timedelta(days=4)
+        zone = KIRITIMATI if away else NEW_YORK
+        till = chance.choice(("T1", "T2"))
+        numbers[till] += 1
+        kept.append(
+            Kept(
+                order_id,
+                at,
+                at.astimezone(zone).date(),
+                till,
+                numbers[till],
+                chance.choice(CUSTOMERS),
+                chance.choice(STATUSES),
+            )
+        )
+    database = Database.open(str(path))
+    with database.transaction() as connection:
+        connection.execute("INSERT INTO tills (code, name, created_at) VALUES ('T2', 'Till 2', 0)")
+        for customer_id in CUSTOMERS[1:]:
+            connection.execute(
+                "INSERT INTO customers (id, username, password_hash, first_name, last_name, "
+                "registered, created_at) VALUES (?, ?, '!', 'C', '', 0, 0)",
+                (customer_id, f"c{customer_id}"),
+            )
+        connection.executemany(
+            "INSERT INTO orders (id, uuid, till_id, number, customer_id, user_id, status, source, "
+            "business_date, items, subtotal, discount, net, tax, tax_included, total, booked_at, "
+            "created_at) VALUES (?, ?, ?, ?, ?, 1, ?, 'placed', ?, 1, 1, 0, 1, 0, 1, 1, 0, ?)",
+            [
+                (
+                    row.id,
+                    str(row.id),
+                    int(row.till[1]),
+                    row.number,
+                    row.customer_id,
+                    row.status,
+                    row.day.isoformat(),
+                    (row.at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1),
+                )
+                for row in kept
+            ],
+        )
+    database.close()
+    return kept
+
+
+@pytest.fixture(scope="module")
+def history(
+    template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Shop, list[Kept]]]:
+    """A shop with 400 orders; only read."""
+    path = tmp_path_factory.mktemp("history") / "shop.db"
+    path.write_bytes(template.read_bytes())
+    kept = write_history(path, 400)
+    shop = Shop.open(path)
+    yield shop, kept
+    shop.close()
+
+
+def expected(kept: list[Kept], **filters: object) -> list[int]:
+    """The ids that pass the filters, newest first, chosen without the database."""
+
+    def passes(row: Kept) -> bool:
+        return (
+            filters.get("status") in (None, row.status)
+            and filters.get("customer_id") in (None, row.customer_id)
+            and (filters.get("date_from") or date.min) <= row.day  # type: ignore[operator]
+            and row.day <= (filters.get("date_to") or date.max)  # type: ignore[operator]
+            and filters.get("number", "") in ("", str(row.number), f"{row.till}-{row.number}")
+        )
+
+    chosen = [row for row in kept if passes(row)]
+    return [row.id for row in sorted(chosen, key=lambda row: (row.at, row.id), reverse=True)]
+
+
+def walk(shop: Shop, limit: int, **filters: object) -> list[int]:
+    """The ids of all pages, one behind the other."""
+    found: list[OrderRow] = []
+    while page := shop.orders.page(
+        after=found[-1] if found else None,
+        limit=limit,
+        **filters,  # type: ignore[arg-type]
+    ):
+        assert len(page) <= limit
+        found.extend(page)
+        if len(page) < limit:  # a short page says that the end was reached
+            break
+    return [row.id for row in found]
+
+
+day = st.none() | st.sampled_from(DAYS)
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    limit=st.sampled_from([1, 7, 40, 1000]),
+    filters=st.fixed_dictionaries(
+        {},
+        optional={
+            "status": st.none() | st.sampled_from(STATUSES),
+            "customer_id": st.none() | st.sampled_from([*CUSTOMERS, 99]),
+            "date_from": day,
+            "date_to": day,
+            "number": st.sampled_from(["", "7", "T1-7", "T2-190", "999", "T9-1"]),
+        },
+    ),
+)
+@example(limit=7, filters={"date_from": date(2026, 11, 2), "date_to": date(2026, 11, 2)})
+@example(limit=7, filters={"date_from": date(2026, 11, 3), "customer_id": 1})
+@example(limit=7, filters={"date_to": date(2026, 11, 3), "status": "pending"})
+def test_every_filter_finds_what_it_names_page_by_page(
+    history: tuple[Shop, list[Kept]], limit: int, filters: dict[str, object]
+) -> None:
+    shop, kept = history
+    assert walk(shop, limit, **filters) == expected(kept, **filters)
+
+
+def test_the_history_holds_the_hard_cases(history: tuple[Shop, list[Kept]]) -> None:
+    _, kept = history
+    assert len({row.at for row in kept}) < 60  # many orders at one moment
+    dates = [row.day for row in sorted(kept, key=lambda row: row.at)]
+    assert any(later < earlier for earlier, later in pairwise(dates))
+
+
+def test_an_order_row_tells_what_the_list_shows(
+    shop: Shop, owner: Clerk, milk: ProductRow, bea: CustomerRow
+) -> None:
+    at = datetime(2026, 11, 23, 3, 30, tzinfo=UTC)  # still the 22nd in New York
+    placed = shop.orders.place(Cart().add(milk, 2), customer_id=bea.id, at=at, by=owner)
+    assert shop.orders.page() == (
+        OrderRow(
+            placed.id,
+            "T1-1",
+            at,
+            date(2026, 11, 22),
+            bea.id,
+            "Bea Lee",
+            "pending",
+            1,
+            258,
+            "Terminal",
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("T1-2", ["T1-2"]),
+        (" t1-2 ", ["T1-2"]),
+        ("2", ["T1-2"]),
+        ("#2", ["T1-2"]),
+        ("02", ["T1-2"]),
+        ("T1-", []),
+        ("-2", []),
+        ("two", []),
+        ("T2-2", []),
+        ("9" * 40, []),
+        ("٢", []),
+    ],
+)
+def test_a_number_is_found_as_it_is_typed(
+    shop: Shop, owner: Clerk, milk: ProductRow, bea: CustomerRow, typed: str, found: list[str]
+) -> None:
+    for _ in range(3):
+        shop.orders.place(Cart().add(milk), customer_id=bea.id, by=owner)
+    assert [row.number for row in shop.orders.page(number=typed)] == found
+
+
+@pytest.mark.parametrize(
+    ("filters", "field"),
+    [
+        ({"status": "lost"}, "status"),
+        ({"date_from": "2026-11-22"}, "date_from"),
+        ({"date_to": datetime(2026, 11, 22, tzinfo=UTC)}, "date_to"),
+    ],
+)
+def test_what_is_no_filter(shop: Shop, filters: dict[str, object], field: str) -> None:
+    with pytest.raises(BadValue) as refused:
+        shop.orders.page(**filters)  # type: ignore[arg-type]
+    assert refused.value.field == field
+
+
+def test_the_ends_of_the_calendar_are_dates_too(shop: Shop) -> None:
+    assert shop.orders.page(date_from=date.min, date_to=date.max) == ()
+
+
+@pytest.mark.parametrize("analysed", [False, True])
+def test_every_filter_reads_along_its_index(
+    history: tuple[Shop, list[Kept]], tmp_path: Path, analysed: bool
+) -> None:
+    path = tmp_path / "shop.db"
+    history[0].backup(path)
+    database = Database.open(str(path))
+    if analysed:
+        database.connection.execute("ANALYZE")
+    pages = OrderPages(database)
+
+    def plan(sql: str) -> str:
+        steps = database.rows(f"EXPLAIN QUERY PLAN {sql}", (None,) * sql.count("?"))
+        return " / ".join(step[3] for step in steps)
+
+    plans = {
+        "all": plan(pages.all_sql),
+        "status": plan(pages.of_status_sql),
+        "customer": plan(pages.keys_of_customer_sql),
+        "ids": plan(pages.by_ids_sql),
+        "number": plan(pages.numbered_sql),
+        "edge": plan("SELECT min(created_at) FROM orders WHERE business_date = ?"),
+    }
+    database.close()
+    in_time = "created_at>? AND created_at<?"
+    assert f"t1 USING INDEX orders_time ({in_time})" in plans["all"]
+    assert f"t1 USING INDEX orders_status (status=? AND {in_time})" in plans["status"]
+    assert f"INDEX orders_customer (customer_id=? AND status=? AND {in_time})" in plans["customer"]
+    assert "t1 USING INTEGER PRIMARY KEY" in plans["ids"]
+    assert "(till_id=? AND number=?)" in plans["number"]
+    assert "COVERING INDEX orders_day (business_date=?)" in plans["edge"]
+    for steps in plans.values():
+        assert "TEMP B-TREE" not in steps
+        assert "SCAN t1" not in steps
