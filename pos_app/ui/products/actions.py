@@ -1,10 +1,12 @@
 """What a manager does to products: each opens its sheet or asks the lane, and says what became."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from pos_app.domain.errors import NotSignedIn
@@ -28,6 +30,12 @@ class ProductActions(QObject):
         super().__init__(tab)
         self._desk = desk
         self._tab = tab
+        self._archived: ProductRow | None = None
+        # A field with the focus keeps Ctrl+Z for what was typed in it.
+        self._undo_key = QShortcut(QKeySequence("Ctrl+Z"), tab)
+        self._undo_key.setEnabled(False)
+
+        self._undo_key.activated.connect(self._undo)
 
     def new(self) -> None:
         """Open an empty editor."""
@@ -92,10 +100,22 @@ class ProductActions(QObject):
     def _offer_undo(self, row: ProductRow) -> None:
         self._desk.notices.say(
             f"Archived {row.name}",
-            "It is not sold any more and keeps its history.",
+            "Not sold any more; its history stays. Ctrl+Z takes it back.",
             action="Undo",
-            on_action=lambda: self.restore(row),
+            on_action=partial(self._take_back, row),
         )
+        self._archived = row
+        self._undo_key.setEnabled(True)
+
+    def _undo(self) -> None:
+        if self._archived is not None:
+            self._take_back(self._archived)
+
+    def _take_back(self, row: ProductRow) -> None:
+        if row is self._archived:
+            self._archived = None
+            self._undo_key.setEnabled(False)
+        self.restore(row)
 
     def _tell_restored(self, row: ProductRow) -> None:
         self._desk.notices.say(f"{row.name} is sold again")

@@ -20,7 +20,14 @@ def product_columns(money: MoneyFormat) -> tuple[Column[ProductRow], ...]:
     return (
         Column("SKU", lambda row: row.sku, width=108, ink="muted", sort_key="sku", hide_below=560),
         Column("Name", lambda row: row.name, weight=theme.MEDIUM, sort_key="name"),
-        Column("Category", lambda row: leaf(row.category), width=164, ink="muted", hide_below=720),
+        Column(
+            "Category",
+            lambda row: leaf(row.category),
+            width=164,
+            share=19,
+            ink="muted",
+            hide_below=720,
+        ),
         Column(
             "Price",
             lambda row: money.plain(row.price),

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
 
-from pos_app.domain.errors import Cancelled, FileRefused, NotSignedIn
+from pos_app.domain.errors import Cancelled, FileRefused, NotSignedIn, RowFault
 from pos_app.domain.rows import ImportResult
 from pos_app.ui import messages, theme
 from pos_app.ui.desk import Desk
@@ -28,7 +28,7 @@ class ImportSheet(Sheet):
         self._desk = desk
         self._file = file
         self._job: Job | None = None
-        self._refused: FileRefused | None = None
+        self._left_out: tuple[RowFault, ...] = ()
         self.sentence = QLabel()
         self.hint = QLabel()
         self.bar = QProgressBar()
@@ -111,7 +111,10 @@ class ImportSheet(Sheet):
     def _finish(self, result: ImportResult) -> None:
         self._job = None
         self._show(*result_words(result))
-        self._show_parts(self.done_button, *((self.faults,) if result.skipped else ()))
+        self.faults.show_faults(result.faults)
+        self._left_out = result.faults
+        left_out = (self.faults, self.copy_button) if result.faults else ()
+        self._show_parts(self.done_button, *left_out)
         self.done_button.setFocus()
 
     def _fail(self, error: Exception) -> None:
@@ -130,7 +133,7 @@ class ImportSheet(Sheet):
         self.done_button.setFocus()
 
     def _show_faults(self, error: FileRefused) -> None:
-        self._refused = error
+        self._left_out = error.faults
         count, shown = max(error.total_faults, len(error.faults)), len(error.faults)
         name = Path(error.file or self._file).name
         faults = "1 fault" if count == 1 else f"{count:,} faults"
@@ -166,9 +169,8 @@ class ImportSheet(Sheet):
         self.another_wanted.emit()
 
     def _copy(self) -> None:
-        if self._refused is not None:
-            QGuiApplication.clipboard().setText(as_text(self._refused.faults))
-            self._desk.notices.say("List of faults copied")
+        QGuiApplication.clipboard().setText(as_text(self._left_out))
+        self._desk.notices.say("List of faults copied")
 
 
 def result_words(result: ImportResult) -> tuple[str, str]:

@@ -35,7 +35,7 @@ class ProductsTab(QWidget):
         self._question = Question()
         self._changed: set[int] = set()
         self._everything_changed = False
-        self._wanted_id: int | None = None
+        self._wanted: ProductRow | None = None
         self._gather = QTimer(self, singleShot=True, interval=GATHER_MS)
         self._toolbar = Toolbar()
         self._chips = FilterChips()
@@ -201,12 +201,14 @@ class ProductsTab(QWidget):
         )
 
     def _want(self, product: ProductRow) -> None:
-        """Choose this new product as soon as the list has read it."""
-        self._wanted_id = product.id
+        """Look for this new product in the list, to choose it."""
+        self._wanted = product
+        self._table.refresh(until=product.id)
 
     def _choose_wanted(self) -> None:
-        if self._wanted_id is not None and self._table.choose(self._wanted_id):
-            self._wanted_id = None
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None and not self._table.choose(wanted.id):
+            self._panel.show_product(wanted)  # the filters keep it out of the list
 
 
 def _leave_it(error: Exception) -> None:
@@ -223,6 +225,7 @@ def _empty_words(question: Question) -> tuple[str, str, str, str]:
         return "archive", "Nothing archived", "Archived products wait here.", "Show all products"
     if question.level is not None:
         title = "Nothing is low" if question.level == "low" else "Nothing is out of stock"
+        title += f" in {question.category.name}" if question.category else ""
         return "circle-check", title, "Every shelf is filled as it should be.", "Show all products"
     if question.category is not None:
         title = f"Nothing in {question.category.name}"

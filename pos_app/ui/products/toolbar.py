@@ -78,7 +78,7 @@ class Toolbar(QWidget):
     def show_counts(self, products: int, low: int) -> None:
         """How many products there are and how many of them are low or out."""
         self._products = products
-        self.low.set_count(low)
+        self.low.set_count(low or None)
         self._say_placeholder()
 
     def minimumSizeHint(self) -> QSize:

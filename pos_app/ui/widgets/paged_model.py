@@ -30,6 +30,9 @@ FIRST_PAGE = 100
 LARGEST_PAGE = 800
 """Pages double from the first to this: a page must not keep a scan in the lane waiting."""
 
+LONGEST_WAY = 20_000
+"""So many rows are read at most to find one that was asked for."""
+
 _ROOT = QModelIndex()
 _AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -38,7 +41,8 @@ _AnyIndex = QModelIndex | QPersistentModelIndex
 class Column(Generic[Row]):
     """One column, and how a row fills it.
 
-    width is in pixels, 0 takes what the others leave. ink is a colour of the palette ("text",
+    width is in pixels, 0 takes what the others leave; with a share it is at least so many per
+    cent of the table. ink is a colour of the palette ("text",
     "muted", "good" ...) or finds one for a row. hint is said after the text in quieter letters.
     With a tone ("good", "warn", "bad", "" for none) the text stands in a badge. sort_key is handed
     to the loader when the head is clicked. A table narrower than hide_below leaves the column out.
@@ -47,6 +51,7 @@ class Column(Generic[Row]):
     title: str
     text: Callable[[Row], str]
     width: int = 0
+    share: int = 0
     align: str = "left"
     ink: str | Callable[[Row], str] = "text"
     weight: QFont.Weight = QFont.Weight.Normal
@@ -159,9 +164,12 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
         self._new_question = True
         self._gather([], FIRST_PAGE)
 
-    def refresh(self, depth: int = 0) -> None:
-        """Read the first `depth` rows again (a page at least), because something has changed."""
-        self._gather([], FIRST_PAGE if self._new_question else max(depth, FIRST_PAGE))
+    def refresh(self, depth: int = 0, *, until: int | None = None) -> None:
+        """Read the first `depth` rows again (a page at least), because something has changed.
+
+        With until, reading goes on to the row with this id, as far as LONGEST_WAY.
+        """
+        self._gather([], FIRST_PAGE if self._new_question else max(depth, FIRST_PAGE), until)
 
     def read_on(self) -> None:
         """Ask for the next page again after it could not be read."""
@@ -177,13 +185,17 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
                 self._rows[place] = row
                 self.dataChanged.emit(self.index(place, 0), self.index(place, last))
 
-    def _gather(self, read: list[Row], wanted: int) -> None:
-        limit = min(wanted - len(read), LARGEST_PAGE)
+    def _gather(self, read: list[Row], wanted: int, until: int | None = None) -> None:
+        left = wanted - len(read)
+        limit = min(left, LARGEST_PAGE) if left > 0 else LARGEST_PAGE
 
         def arrived(page: Sequence[Row]) -> None:
             read.extend(page)
-            if len(page) == limit and len(read) < wanted:
-                self._gather(read, wanted)  # page by page, so that a scan may go between
+            found = until is None or any(self._row_id(row) == until for row in page)
+            far = len(read) >= (wanted if found else max(wanted, LONGEST_WAY))
+            if len(page) == limit and not far:
+                # Page by page, so that other work of the lane may go between.
+                self._gather(read, wanted, None if found else until)
             else:
                 self._show(read, complete=len(page) < limit)
 

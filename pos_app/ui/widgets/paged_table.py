@@ -7,6 +7,7 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
+    QRect,
     Qt,
     Signal,
 )
@@ -138,14 +139,20 @@ class PagedTable(QTableView):
         """Choose the row with this id and scroll to it; False when it isn't among those read."""
         place = self._rows.place_of(row_id)
         if place >= 0:
+            self._to_end = False
             self._choose_place(place)
         return place >= 0
 
-    def refresh(self) -> None:
-        """Read again down to the last row in sight (and the chosen one), keeping the place."""
+    def refresh(self, *, until: int | None = None) -> None:
+        """Read again down to the last row in sight (and the chosen one), keeping the place.
+
+        With until, reading goes on to the row with this id.
+        """
         bottom = self.rowAt(self.viewport().height() - 1)
+        if bottom < 0:
+            bottom = self._rows.rowCount() - 1 if self.verticalScrollBar().value() else 0
         chosen = self._chosen_place if self._shown is not None else 0
-        self._rows.refresh(max(bottom, chosen) + 1)
+        self._rows.refresh(max(bottom, chosen) + 1, until=until)
 
     # --- choosing ----------------------------------------------------------------------------
 
@@ -195,7 +202,8 @@ class PagedTable(QTableView):
             self._to_end = False
             self.scrollToTop()
         elif self._to_end and count:
-            self._choose_place(count - 1)
+            self._go(count - 1)
+            self._to_end = not self._rows.complete
         self._head.viewport().update()
 
     def _keep_chosen(self, count: int) -> None:
@@ -234,7 +242,7 @@ class PagedTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Home and End go to the first and the last row, Enter activates."""
         count = self._rows.rowCount()
-        self._to_end = event.key() == Qt.Key.Key_End
+        self._to_end = event.key() == Qt.Key.Key_End and not self._rows.complete
         if event.key() in _ENTER and self._choosing:
             self._activate(self.currentIndex())
         elif event.key() == Qt.Key.Key_Home and count:
@@ -248,6 +256,7 @@ class PagedTable(QTableView):
         if self._choosing:
             self._choose_place(place)
         else:
+            self.executeDelayedItemsLayout()  # else the scroll bar doesn't know of new rows yet
             self.scrollTo(self._rows.index(place, self._first_column()))
         self._prefetch()
 
@@ -302,20 +311,26 @@ class PagedTable(QTableView):
         state.setBackgroundRole(QPalette.ColorRole.Base)
         state.setAutoFillBackground(True)
         state.hide()
-        state.setGeometry(self.viewport().geometry())
+        state.setGeometry(self._below_head())
+
+    def _below_head(self) -> QRect:
+        """All but the head: the scroll bar belongs to rows that a state covers."""
+        return self.rect().adjusted(0, self.viewport().y(), 0, 0)
 
     def _fit_columns(self) -> None:
         room = self.viewport().width()
         for place, column in enumerate(self._rows.columns):
             self.setColumnHidden(place, 0 < room < column.hide_below)
+            if column.share:
+                self._head.resizeSection(place, max(column.width, room * column.share // 100))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out columns that the width has no room for; spread what lies over the rows."""
         self._fit_columns()
         super().resizeEvent(event)
-        area = self.viewport().geometry()
         for state in (self._empty, self._error):
-            state.setGeometry(area)
+            state.setGeometry(self._below_head())
+        area = self.viewport().geometry()
         self._read_on.adjustSize()
         self._read_on.move(
             area.center().x() - self._read_on.width() // 2,
