@@ -1,0 +1,189 @@
+"""The reports, as a table for people and as CSV or JSON for programs."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import click
+
+from pos_app.cli.terminal import opened_shop, shop_option, tell
+from pos_app.domain.money import MoneyFormat
+from pos_app.domain.quantity import format_quantity
+from pos_app.services.cells import guarded
+from pos_app.shop import Shop
+
+Cell = str | int | Decimal | date | datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How a report is got and what its columns are, in the order of its rows' cells.
+
+    amounts names the columns in minor units; dated says whether it takes --from and --to.
+    """
+
+    columns: tuple[str, ...]
+    rows: Callable[[Shop, dict[str, Any]], Sequence[tuple[Cell, ...]]]
+    amounts: frozenset[str] = frozenset()
+    dated: bool = False
+
+
+def _daily_sales(shop: Shop, period: dict[str, Any]) -> list[tuple[Cell, ...]]:
+    return [(row.date, row.orders, row.revenue) for row in shop.reports.daily_sales(**period)]
+
+
+def _top_customers(shop: Shop, period: dict[str, Any]) -> list[tuple[Cell, ...]]:
+    rows = shop.reports.top_customers(**period)
+    return [(row.customer_id, row.customer, row.orders, row.revenue) for row in rows]
+
+
+def _low_stock(shop: Shop, _period: dict[str, Any]) -> list[tuple[Cell, ...]]:
+    return [
+        (row.product_id, row.sku, row.name, row.on_hand, row.reorder_level)
+        for row in shop.reports.low_stock()
+    ]
+
+
+def _pending(shop: Shop, period: dict[str, Any]) -> list[tuple[Cell, ...]]:
+    first, last = period["date_from"] or date.min, period["date_to"] or date.max
+    return [
+        (
+            row.id,
+            row.number,
+            row.at,
+            row.business_date,
+            row.customer,
+            row.status,
+            row.items,
+            row.total,
+        )
+        for row in shop.reports.pending_orders()
+        if first <= row.business_date <= last
+    ]
+
+
+REPORTS = {
+    "daily-sales": Report(
+        ("date", "orders", "revenue"), _daily_sales, frozenset({"revenue"}), dated=True
+    ),
+    "top-customers": Report(
+        ("customer_id", "customer", "orders", "revenue"),
+        _top_customers,
+        frozenset({"revenue"}),
+        dated=True,
+    ),
+    "low-stock": Report(("product_id", "sku", "name", "on_hand", "reorder_level"), _low_stock),
+    "pending": Report(
+        ("order_id", "number", "at", "date", "customer", "status", "items", "total"),
+        _pending,
+        frozenset({"total"}),
+        dated=True,
+    ),
+}
+
+_A_DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+
+@click.command()
+@shop_option
+@click.argument("kind", metavar="REPORT", type=click.Choice(list(REPORTS)))
+@click.option("--from", "first", type=_A_DAY, metavar="DATE", help="First day, 2026-01-31.")
+@click.option("--to", "last", type=_A_DAY, metavar="DATE", help="Last day, counted in.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+)
+def report(kind: str, first: datetime | None, last: datetime | None, form: str) -> None:
+    """Show what was sold day by day, who bought most, what runs low, or what waits.
+
+    \b
+    REPORT is one of
+      daily-sales     orders and revenue of each day
+      top-customers   the twenty who bought most
+      low-stock       products below their reorder level, as of now
+      pending         orders that wait to be packed
+
+    Days come newest first. In csv and json, amounts are whole minor units (cents), and times
+    are UTC; a table has them as the shop writes them. Cancelled orders count in none.
+
+    \b
+    Examples:
+      python -m pos_app report daily-sales --from 2017-12-01 --to 2017-12-31
+      python -m pos_app report top-customers --format json
+    """
+    chosen = REPORTS[kind]
+    period = {"date_from": first and first.date(), "date_to": last and last.date()}
+    if not chosen.dated and (first or last):
+        raise click.UsageError(f"{kind} is as of now: it takes no --from and --to.")
+    if first and last and first > last:
+        raise click.UsageError("--from lies behind --to.")
+    with opened_shop() as shop:
+        rows = chosen.rows(shop, period)
+        money = shop.money
+    if form == "json":
+        objects = [dict(zip(chosen.columns, map(_plain, row), strict=True)) for row in rows]
+        click.echo(json.dumps(objects, indent=2, ensure_ascii=False))
+    elif form == "csv":
+        click.echo(_csv(chosen.columns, rows), nl=False)
+    elif rows:
+        _show_table(chosen, rows, money)
+    else:
+        tell("Nothing to show.")
+
+
+def _plain(cell: Cell) -> str | int | float:
+    """A cell as JSON has it; a quantity is a number with at most three places."""
+    if isinstance(cell, Decimal):
+        return int(cell) if cell == int(cell) else float(cell)
+    return cell.isoformat() if isinstance(cell, date) else cell
+
+
+def _csv(columns: Sequence[str], rows: Sequence[tuple[Cell, ...]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(
+        [guarded(cell) if isinstance(cell, str) else _plain(cell) for cell in row] for row in rows
+    )
+    return out.getvalue()
+
+
+def _show_table(report: Report, rows: Sequence[tuple[Cell, ...]], money: MoneyFormat) -> None:
+    # Heavy, and of no use to programs that read csv or json.
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    for index, column in enumerate(report.columns):
+        number = bool(rows) and isinstance(rows[0][index], int | Decimal)
+        table.add_column(column.replace("_", " "), justify="right" if number else "left")
+    for row in rows:
+        cells = zip(report.columns, row, strict=True)
+        table.add_row(
+            *(Text(_shown(cell, column in report.amounts, money)) for column, cell in cells)
+        )
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        # Nothing is cut or folded on its way into a file or a pipe.
+        console.width = 1000
+    console.print(table)
+
+
+def _shown(cell: Cell, amount: bool, money: MoneyFormat) -> str:
+    if amount and isinstance(cell, int):
+        return money.format(cell)
+    if isinstance(cell, Decimal):
+        return format_quantity(cell)
+    if isinstance(cell, datetime):
+        return f"{cell:%Y-%m-%d %H:%M}"
+    return str(cell)
