@@ -199,8 +199,9 @@ def _import(kind: str, file: str, skip_bad_rows: bool) -> None:
 def export(kind: str, file: str) -> None:
     """Write products, customers or orders to a CSV file.
 
-    LIST is "products", "customers" or "orders" (one row for each line of an order). Products and customers can be imported again. A cell that a spreadsheet would run as a
-    formula has an apostrophe before it. A file of this name is replaced.
+    LIST is "products", "customers" or "orders" (one row for each line of an order). Products
+    and customers can be imported again. A cell that a spreadsheet would run as a formula has an
+    apostrophe before it. A file of this name is replaced.
 
     \b
     Example:
