@@ -2,17 +2,16 @@
 
 import argparse
 import logging
-import logging.handlers
 import os
 import signal
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pos_app import __version__, config, display, paths
-from pos_app.domain.errors import WindowOpen
 
 if TYPE_CHECKING:
     # Qt is loaded in _run, after the display was asked: without its system libraries the import
@@ -20,7 +19,10 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from pos_app.devices.sound import Sounds
+    from pos_app.ui.faults import Faults
+    from pos_app.ui.floor import Floor
     from pos_app.ui.main_window import MainWindow
+    from pos_app.ui.window_lock import WindowLock
 
 log = logging.getLogger("pos_app")
 
@@ -63,60 +65,105 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def build_window(
-    location: str = "",
+    default_shop: str = "",
     *,
-    settings: "config.Config | None" = None,
+    settings: config.Config | None = None,
     sounds: "Sounds | None" = None,
+    lock: "WindowLock | None" = None,
 ) -> "MainWindow":
     """A window that is not shown yet and has nothing open; `begin(location)` goes on.
 
-    For `main`, pictures, benchmarks and tests: a `QApplication` must exist and be dressed by
-    `theme.apply`. location is where a new shop would be kept ("" for the default place).
+    For `main`, pictures, benchmarks and tests; a `QApplication` must exist. default_shop is where
+    a new shop would be kept ("" for the default place).
     """
-    from pos_app.devices.sound import Silence
     from pos_app.ui.main_window import MainWindow
 
-    return MainWindow(
-        settings or config.Config(),
-        sounds or Silence(),
-        location or str(paths.default_shop()),
-    )
+    settings = settings or config.Config()
+
+    def make_floor(window: "MainWindow") -> "Floor":
+        # All that the outline does without: half of what a start takes.
+        from PySide6.QtWidgets import QApplication
+
+        from pos_app.devices.sound import Silence
+        from pos_app.ui import theme
+        from pos_app.ui.floor import Floor
+        from pos_app.ui.window_lock import WindowLock
+
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        if not theme.dressed():
+            theme.apply(app, settings.theme)
+        floor = Floor(
+            settings,
+            sounds or Silence(),
+            default_shop or str(paths.default_shop()),
+            lock or WindowLock(),
+            window,
+        )
+        floor.other_shop.connect(window.other_shop)
+        return floor
+
+    return MainWindow(settings, make_floor)
 
 
 class _Till:
     """The program while it runs: one window at a time, the next one before the last is gone."""
 
-    def __init__(self, app: "QApplication", settings: config.Config, sounds: "Sounds") -> None:
+    def __init__(self, app: "QApplication", settings: config.Config) -> None:
         self._app = app
         self._settings = settings
-        self._sounds = sounds
         self._window: MainWindow | None = None
+        self._sounds: Sounds | None = None
+        self._faults: Faults | None = None
 
     def show(self, location: str) -> bool:
         """Show a window on this shop; False when another process has one and was brought up."""
-        from pos_app.ui.window_lock import ring
+        from pos_app.ui.window_lock import WindowLock
 
-        window = build_window(settings=self._settings, sounds=self._sounds)
-        if location:
-            try:
-                window.opening.claim(location)
-            except WindowOpen as elsewhere:
-                print(  # noqa: T201
-                    f"A window has {location} open already (process {elsewhere.pid}).",
-                    file=sys.stderr,
-                )
-                if ring(location):
-                    window.close()
-                    return False
-        before, self._window = self._window, window
+        lock = WindowLock()
+        holder = lock.try_take(location) if location else 0
+        if holder:
+            from pos_app.ui.window_lock import ring
+
+            words = f"A window has {location} open already (process {holder})."
+            print(words, file=sys.stderr)  # noqa: T201
+            if ring(location):
+                return False
+        before = self._window
+        window = build_window(settings=self._settings, sounds=self._sounds, lock=lock)
+        self._window = window
         window.other_shop.connect(self._another)
-        window.painted.connect(lambda: _painted(self._app))
-        window.painted.connect(lambda: window.begin(location))
+        window.painted.connect(lambda: self._painted(window, location))
         window.show()
         if before is not None:
             before.close()
             before.deleteLater()
         return True
+
+    def close(self) -> None:
+        """Let the sounds end."""
+        if self._sounds is not None:
+            self._sounds.close()
+
+    def _painted(self, window: "MainWindow", location: str) -> None:
+        _trace("painted")
+        if os.environ.get(TRACE) == "quit":
+            self._app.quit()
+            return
+        if self._faults is None:
+            self._make_ready()
+        if self._sounds is not None:
+            window.begin(location)
+
+    def _make_ready(self) -> None:
+        """What runs before the shop is opened, and after somebody sees a window."""
+        from pos_app.devices.sound import Silence, system_sounds
+        from pos_app.ui.faults import Faults
+
+        self._faults = Faults(_start_log())
+        self._faults.install()
+        folder = paths.resources() / "sounds"
+        self._sounds = system_sounds(folder) if self._settings.sounds else Silence()
 
     def _another(self, location: str) -> None:
         self._settings = config.load()
@@ -126,20 +173,14 @@ class _Till:
 def _run(shop: str, wanted_theme: str) -> int:
     from PySide6.QtWidgets import QApplication
 
-    from pos_app.devices.sound import Silence, system_sounds
-    from pos_app.ui import theme
-    from pos_app.ui.faults import Faults
-
     settings = config.load()
+    if wanted_theme:
+        settings = replace(settings, theme=wanted_theme)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Countertop")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("countertop")
-    faults = Faults(_start_log())
-    faults.install()
-    theme.apply(app, wanted_theme or settings.theme)
-    sounds = system_sounds(paths.resources() / "sounds") if settings.sounds else Silence()
-    till = _Till(app, settings, sounds)
+    till = _Till(app, settings)
     location = str(Path(shop).resolve()) if shop else settings.last_shop
     if not till.show(location):
         return FAILED
@@ -147,7 +188,7 @@ def _run(shop: str, wanted_theme: str) -> int:
         # The window's own timers let Python see the signal within a second.
         signal.signal(number, lambda *_: app.closeAllWindows())
     code = app.exec()
-    sounds.close()
+    till.close()
     return int(code)
 
 
@@ -172,6 +213,8 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
 
 def _start_log() -> Path:
     """Log into a file that turns over; a till must start even where none can be written."""
+    import logging.handlers
+
     file = paths.log_dir() / "countertop.log"
     root = logging.getLogger()
     root.setLevel(logging.INFO)
@@ -188,9 +231,7 @@ def _start_log() -> Path:
     return file
 
 
-def _painted(app: "QApplication") -> None:
-    wish = os.environ.get(TRACE, "")
-    if wish:
-        print(f"painted {time.perf_counter() - _STARTED:.4f}", file=sys.stderr, flush=True)  # noqa: T201
-    if wish == "quit":
-        app.quit()
+def _trace(what: str) -> None:
+    if os.environ.get(TRACE):
+        words = f"{what} {time.perf_counter() - _STARTED:.4f}"
+        print(words, file=sys.stderr, flush=True)  # noqa: T201

@@ -1,8 +1,6 @@
 """Whether a window can be shown here at all, asked before Qt is: Qt would only abort."""
 
-import ctypes
 import os
-import socket
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -33,6 +31,8 @@ def trouble(environ: Mapping[str, str] = os.environ) -> str:
 
 
 def _wayland_answers(environ: Mapping[str, str]) -> bool:
+    import socket  # only where there is a Wayland to ask
+
     place = Path(environ.get("XDG_RUNTIME_DIR", "/")) / environ["WAYLAND_DISPLAY"]
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as door:
         try:
@@ -44,6 +44,8 @@ def _wayland_answers(environ: Mapping[str, str]) -> bool:
 
 def _x11_trouble() -> str:
     """Connect as Qt will: this finds a dead server and a refused key alike."""
+    import ctypes  # only where there is an X11 to ask
+
     for name, package in (("libxcb.so.1", "libxcb1"), ("libxcb-cursor.so.0", "libxcb-cursor0")):
         try:
             ctypes.CDLL(name)

@@ -14,9 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from pos_app.ui import theme
+from pos_app.ui.outline import BRAND, TABS
 from pos_app.ui.widgets.key_button import KeyButton
-
-TABS = ("Cart", "Products", "Customers", "Orders")
 
 _AVATAR = 24
 _TAKEN = 860
@@ -99,7 +98,7 @@ class Header(QFrame):
         super().__init__(parent)
         self._shop = ""
         self._till = ""
-        self._brand = QLabel("Countertop")
+        self._brand = QLabel(BRAND)
         self._tabs = [
             KeyButton(name, key=f"Ctrl+{number}", kind="tab")
             for number, name in enumerate(TABS, start=1)
@@ -112,6 +111,7 @@ class Header(QFrame):
         self._brand.setProperty("kind", "brand")
         self._place.setProperty("kind", "pill")
         self._place.setTextFormat(Qt.TextFormat.PlainText)
+        self._place.setFixedHeight(theme.DENSE)
         self._place.setVisible(False)
         for number, tab in enumerate(self._tabs):
             tab.setCheckable(True)

@@ -1,345 +1,74 @@
-"""The window: header, tabs, the screens before them, and the menu."""
+"""The program's window: at first a painted outline, then the shop floor with all that is in it."""
 
 import base64
 import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from pos_app import config as settings_file
 from pos_app.config import Config
-from pos_app.devices.sound import Sounds
-from pos_app.domain.rows import Clerk, UserRow
-from pos_app.ui import messages, theme
-from pos_app.ui.desk import Desk
-from pos_app.ui.header import Header
-from pos_app.ui.opening import Opening
-from pos_app.ui.session import Session
-from pos_app.ui.skeleton import Skeleton
-from pos_app.ui.tasks import Tasks
-from pos_app.ui.widgets.notice import NoticeStack
+from pos_app.ui import tokens
+from pos_app.ui.outline import Outline
 
 if TYPE_CHECKING:
-    # Only for annotations: what the first paint does not need is imported when it is shown.
-    from pos_app.shop import Shop
-    from pos_app.ui.sign_in import SignIn
-    from pos_app.ui.window_lock import Doorbell
+    # Only for annotations: the floor brings every widget, and the first paint must not wait.
+    from PySide6.QtGui import QCloseEvent, QPaintEvent
+
+    from pos_app.ui.floor import Floor
 
 log = logging.getLogger(__name__)
 
 SMALLEST = (1024, 700)
 FIRST_SIZE = (1366, 768)
-SHOP_FILES = "Shops (*.db);;All files (*)"
+_DARK_BELOW = 128
 
 
 class MainWindow(QMainWindow):
-    """One window on one shop.
-
-    painted comes once, after the first paint; ready(desk) when a shop is open and its cart tab
-    stands; other_shop(location) asks for a window on another one ("" for the first start).
-    """
+    """painted comes once, after the first paint; other_shop(location) asks for a window on
+    another shop ("" for the first start). floor is None until furnish() or begin()."""
 
     painted = Signal()
-    ready = Signal(object)
     other_shop = Signal(str)
 
-    def __init__(self, config: Config, sounds: Sounds, default_shop: str) -> None:
+    def __init__(self, config: Config, make_floor: "Callable[[MainWindow], Floor]") -> None:
         super().__init__()
         self.config = config
-        self.desk: Desk | None = None
-        self.tasks = Tasks(self)
-        self.opening = Opening(self.tasks, self)
-        self._sounds = sounds
-        self._default_shop = default_shop
-        self._location = ""
+        self.floor: Floor | None = None
+        self._make_floor = make_floor
         self._painted = False
-        self._tabs: dict[int, QWidget] = {}
-        self._sign_in: SignIn | None = None
-        self._bell: Doorbell | None = None
-        self._ground = QWidget()
-        self.header = Header()
-        self._stack = QStackedWidget()
-        self._skeleton = Skeleton()
-        self.notices = NoticeStack(self._ground)
-        self._menu_key = QShortcut(QKeySequence("Ctrl+M"), self)
         self.setWindowTitle("Countertop")
         self.setMinimumSize(*SMALLEST)
+        self.setCentralWidget(Outline(_first_palette(config.theme)))
         self._restore_place()
 
-        self._ground.setProperty("kind", "page")
-        self.setCentralWidget(self._ground)
-        column = QVBoxLayout(self._ground)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.header)
-        column.addWidget(self._stack, 1)
-        self._stack.addWidget(self._skeleton)
-
-        self.header.chosen.connect(self.show_tab)
-        self.header.clerk.clicked.connect(self.open_menu)
-        self._menu_key.activated.connect(self.open_menu)
-        self.tasks.refused.connect(messages.show)
-        self.tasks.changes.settings.connect(self._name_place)
-        self.tasks.changes.staff.connect(self._staff_changed)
-        self.opening.opened.connect(self._opened)
-        self.opening.failed.connect(self._failed)
-        messages.say_through(self.notices, None)
-
-    # --- screens before the shop -------------------------------------------------------------
+    def furnish(self) -> "Floor":
+        """Put the real window in the place of the outline."""
+        if self.floor is None:
+            self.floor = self._make_floor(self)
+            self.setCentralWidget(self.floor)
+        return self.floor
 
     def begin(self, location: str) -> None:
-        """Open this shop, or show the first start when there is none."""
-        if location:
-            self.open_shop(location)
-        else:
-            self.show_first_start()
+        """Furnish, and open this shop; "" shows the first start."""
+        self.furnish().begin(location)
 
-    def open_shop(self, location: str) -> None:
-        """Open the shop in this file; the outline of the cart stands meanwhile."""
-        self._location = location
-        self._show(self._skeleton)
-        self.opening.open(location)
-
-    def show_first_start(self) -> None:
-        """Ask how to begin."""
-        from pos_app.ui.first_start import FirstStart
-
-        page = FirstStart()
-        page.setup.connect(self.show_setup)
-        page.sample.connect(self.open_sample)
-        page.open_file.connect(self.ask_for_shop)
-        self.header.set_tabs_enabled(False)
-        self._show(page)
-        page.start()
-
-    def show_setup(self) -> None:
-        """Ask what a new shop has to know."""
-        from pos_app.ui.setup_form import SetupForm
-
-        page = SetupForm(self._default_shop)
-        page.made.connect(self.opening.create)
-        page.back.connect(self.show_first_start)
-        self._show(page)
-        page.start()
-
-    def open_sample(self) -> None:
-        """Make the sample shop beside the default one, or open it again."""
-        from pos_app.ui.making import Making, sample_beside
-
-        page = Making("Filling the sample shop's shelves…")
-        self.opening.progressed.connect(page.show_progress)
-        self._location = sample_beside(self._default_shop)
-        self._show(page)
-        self.opening.create_sample(self._location)
-
-    def ask_for_shop(self) -> None:
-        """Ask for the file of an existing shop."""
-        self._ask_for_file("Open a shop", self._shop_chosen)
-
-    def ask_for_backup(self) -> None:
-        """Ask for the backup that takes the place of the shop that can't be opened."""
-        self._ask_for_file("Restore a backup", self._restore_from)
-
-    # --- tabs --------------------------------------------------------------------------------
-
-    def show_tab(self, index: int) -> None:
-        """Show a tab, built when it is shown first; somebody must be signed in."""
-        if self.desk is None or self.desk.session.clerk is None:
-            return
-        tab = self._tab(index)
-        self.header.mark(index)
-        self._stack.setCurrentWidget(tab)
-        tab.focus_start()  # type: ignore[attr-defined]
-
-    def tab(self, index: int) -> QWidget | None:
-        """A tab that has been built; for tests and pictures."""
-        return self._tabs.get(index)
-
-    def _tab(self, index: int) -> QWidget:
-        if index not in self._tabs:
-            assert self.desk is not None
-            tab = _MAKERS[index](self.desk)
-            self._tabs[index] = tab
-            self._stack.addWidget(tab)
-            if index == _CUSTOMERS:
-                tab.sell_to.connect(self._sell_to)  # type: ignore[attr-defined]
-            tab.refresh()  # type: ignore[attr-defined]
-        return self._tabs[index]
-
-    def _sell_to(self, customer: object) -> None:
-        self.show_tab(0)
-        self._tabs[0].set_customer(customer)  # type: ignore[attr-defined]
-
-    # --- a shop has come ---------------------------------------------------------------------
-
-    def _opened(self, shop: "Shop") -> None:
-        session = Session(shop, self.tasks, self)
-        self.desk = Desk(shop, self.tasks, session, self.notices, self.config, self._sounds)
-        self._location = shop.path
-        self.tasks.watch(shop)
-        messages.say_through(self.notices, shop.money)
-        self._name_place()
-        session.changed.connect(self._clerk_changed)
-        self.tasks.office.run(lambda: settings_file.update(last_shop=shop.path), None, self._unkept)
-        self._hang_bell()
-        self.tasks.counter.run(shop.staff.users, self._users_known)
-
-    def _users_known(self, users: tuple[UserRow, ...]) -> None:
-        assert self.desk is not None
-        if any(user.active for user in users):
-            self._ask_who(users)
-        else:
-            self._ask_first_user()
-        # The cart is built behind the screen to sign in, so that it stands when the PIN is right.
-        QTimer.singleShot(0, self, self._build_cart)
-
-    def _build_cart(self) -> None:
-        if self.desk is not None:
-            self._tab(0)
-            self.ready.emit(self.desk)
-
-    def _ask_who(self, users: tuple[UserRow, ...]) -> None:
-        from pos_app.ui.sign_in import SignIn, sample_access
-
-        assert self.desk is not None
-        if self._sign_in is None:
-            self._sign_in = SignIn()
-            self._sign_in.wanted.connect(self._sign_in_wanted)
-            self._stack.addWidget(self._sign_in)
-        self.header.set_tabs_enabled(False)
-        self._stack.setCurrentWidget(self._sign_in)
-        self._sign_in.set_people(users, sample_access(self.desk.shop.info))
-
-    def _ask_first_user(self) -> None:
-        from pos_app.ui.first_user import FirstUser
-
-        assert self.desk is not None
-        page = FirstUser(self.desk)
-        self.header.set_tabs_enabled(False)
-        self._show(page)
-        page.start()
-
-    def _sign_in_wanted(self, username: str, pin: str) -> None:
-        assert self.desk is not None
-        assert self._sign_in is not None
-        self.desk.session.sign_in(username, pin, self._sign_in.refused)
-
-    def _clerk_changed(self, clerk: Clerk | None) -> None:
-        assert self.desk is not None
-        self.header.clerk.set_name(clerk.name if clerk else "")
-        if clerk is None:
-            self.tasks.counter.run(self.desk.shop.staff.users, self._ask_who)
-            return
-        self.header.set_tabs_enabled(True)
-        self.show_tab(0)
-
-    def _staff_changed(self) -> None:
-        if self.desk is not None and self._stack.currentWidget() is self._sign_in:
-            self.tasks.counter.run(self.desk.shop.staff.users, self._ask_who, latest="users")
-
-    def _failed(self, location: str, error: Exception) -> None:
-        from pos_app.ui.setup_form import SetupForm
-        from pos_app.ui.trouble import Trouble
-
-        page = self._stack.currentWidget()
-        if isinstance(page, SetupForm):
-            page.refused(error)
-            return
-        self._location = location
-        page = Trouble()
-        page.retry.connect(lambda: self.open_shop(location))
-        page.another.connect(self.ask_for_shop)
-        page.restore.connect(self.ask_for_backup)
-        page.fresh.connect(self.show_first_start)
-        self.header.set_tabs_enabled(False)
-        self._show(page)
-        page.tell(error)
-
-    # --- the rest ----------------------------------------------------------------------------
-
-    def open_menu(self) -> None:
-        """The menu under the clerk's name."""
-        from pos_app.ui.menu import Menu
-
-        menu = Menu(self)
-        pill = self.header.clerk
-        corner = pill.mapToGlobal(pill.rect().bottomRight())
-        menu.popup(corner - QPoint(menu.sizeHint().width(), -theme.GRID))
-
-    def come_to_front(self) -> None:
-        """Somebody started the program again with the same shop."""
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.raise_()
-        self.activateWindow()
-        self.notices.say("This shop is open here already.", "Go on in this window.")
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The first paint is told, once all that belongs to it is on the screen."""
+    def paintEvent(self, event: "QPaintEvent") -> None:
+        """The first paint is told once all of it is on the screen."""
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
             QTimer.singleShot(0, self, self.painted.emit)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def closeEvent(self, event: "QCloseEvent") -> None:
         """End the lanes, then close the shop; what was typed into the cart is on disk already."""
         self.hide()
-        if self._bell is not None:
-            self._bell.close()
-        messages.say_through(None, None)
-        self.tasks.close()
-        if self.desk is not None:
-            self.desk.shop.close()
-        self.opening.release()
+        if self.floor is not None:
+            self.floor.close_down()
         self._keep_place()
         super().closeEvent(event)
-
-    def _show(self, page: QWidget) -> None:
-        """Show a screen; the one before is thrown away when nobody comes back to it."""
-        before = self._stack.currentWidget()
-        if self._stack.indexOf(page) < 0:
-            self._stack.addWidget(page)
-        self._stack.setCurrentWidget(page)
-        kept = [self._skeleton, self._sign_in, *self._tabs.values()]
-        if before is not None and before is not page and before not in kept:
-            self._stack.removeWidget(before)
-            before.deleteLater()
-
-    def _name_place(self) -> None:
-        if self.desk is not None:
-            name = self.desk.shop.info.name
-            self.setWindowTitle(f"{name} · Countertop")
-            self.header.set_place(name, self.config.till or "Till 1")
-
-    def _hang_bell(self) -> None:
-        from pos_app.ui.window_lock import Doorbell
-
-        self._bell = Doorbell(self)
-        self._bell.rung.connect(self.come_to_front)
-        self._bell.listen(self._location)
-
-    def _ask_for_file(self, title: str, then: Callable[[str], None]) -> None:
-        dialog = QFileDialog(self, title, "", SHOP_FILES)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(then)
-        dialog.open()
-
-    def _shop_chosen(self, file: str) -> None:
-        if self.desk is None:
-            self.open_shop(file)
-        else:
-            self.other_shop.emit(file)
-
-    def _restore_from(self, file: str) -> None:
-        from pos_app.ui.making import Making
-
-        page = Making("Restoring the backup…")
-        self.opening.progressed.connect(page.show_progress)
-        self._show(page)
-        self.opening.restore(file, self._location)
 
     def _restore_place(self) -> None:
         self.resize(*FIRST_SIZE)
@@ -354,37 +83,12 @@ class MainWindow(QMainWindow):
         try:
             settings_file.update(geometry=place)
         except OSError as error:
-            self._unkept(error)
-
-    def _unkept(self, error: Exception) -> None:
-        log.warning("the till's settings could not be written: %s", type(error).__name__)
+            log.warning("the till's settings could not be written: %s", type(error).__name__)
 
 
-_CUSTOMERS = 2
-
-
-def _make_cart(desk: Desk) -> QWidget:
-    from pos_app.ui.cart import CartTab
-
-    return CartTab(desk)
-
-
-def _make_products(desk: Desk) -> QWidget:
-    from pos_app.ui.products import ProductsTab
-
-    return ProductsTab(desk)
-
-
-def _make_customers(desk: Desk) -> QWidget:
-    from pos_app.ui.customers import CustomersTab
-
-    return CustomersTab(desk)
-
-
-def _make_orders(desk: Desk) -> QWidget:
-    from pos_app.ui.orders import OrdersTab
-
-    return OrdersTab(desk)
-
-
-_MAKERS = (_make_cart, _make_products, _make_customers, _make_orders)
+def _first_palette(mode: str) -> tokens.Palette:
+    """The colours of the outline; "system" is told from the system's own window colour."""
+    dark = mode == "dark"
+    if mode == "system":
+        dark = QApplication.palette().window().color().lightness() < _DARK_BELOW
+    return tokens.DARK if dark else tokens.LIGHT

@@ -15,7 +15,7 @@ from pos_app.ui.settings_sheet import SettingsSheet
 from pos_app.ui.staff_sheet import StaffSheet
 
 if TYPE_CHECKING:
-    from pos_app.ui.main_window import MainWindow
+    from pos_app.ui.floor import Floor
 
 _THEMES = (("Same as the system", "system"), ("Light", "light"), ("Dark", "dark"))
 
@@ -23,24 +23,24 @@ _THEMES = (("Same as the system", "system"), ("Light", "light"), ("Dark", "dark"
 class Menu(QMenu):
     """Made anew each time it opens, so that it always shows how things are."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._window = window
-        self._desk = desk = window.desk
+    def __init__(self, floor: "Floor") -> None:
+        super().__init__(floor)
+        self._floor = floor
+        self._desk = desk = floor.desk
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setToolTipsVisible(True)
         self._fill_with_themes()
         if desk is not None and desk.session.clerk is not None:
             self.addSeparator()
-            self._add("Shop settings…", "settings", lambda: SettingsSheet(desk, window).open())
-            self._add("Staff…", "users", lambda: StaffSheet(desk, window).open())
-            self._add("Back up…", "save", lambda: ask_for_backup(desk, window))
-            self._add("Check the books…", "badge-check", lambda: CheckSheet(desk, window).open())
+            self._add("Shop settings…", "settings", lambda: SettingsSheet(desk, floor).open())
+            self._add("Staff…", "users", lambda: StaffSheet(desk, floor).open())
+            self._add("Back up…", "save", lambda: ask_for_backup(desk, floor))
+            self._add("Check the books…", "badge-check", lambda: CheckSheet(desk, floor).open())
         self.addSeparator()
-        self._add("Open another shop…", "folder-open", window.ask_for_shop)
+        self._add("Open another shop…", "folder-open", floor.ask_for_shop)
         if desk is not None:
-            self._add("Set up a new shop…", "store", lambda: window.other_shop.emit(""))
-        self._add("About Countertop", "info", lambda: AboutSheet(desk, window).open())
+            self._add("Set up a new shop…", "store", lambda: floor.other_shop.emit(""))
+        self._add("About Countertop", "info", lambda: AboutSheet(desk, floor).open())
         if desk is not None and desk.session.clerk is not None:
             self.addSeparator()
             self._add("Switch clerk", "log-out", desk.session.sign_out)
@@ -67,4 +67,4 @@ class Menu(QMenu):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         theme.apply(app, mode)
-        self._window.tasks.office.run(lambda: settings_file.update(theme=mode))
+        self._floor.tasks.office.run(lambda: settings_file.update(theme=mode))

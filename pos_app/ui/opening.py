@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from pos_app.domain.errors import WindowOpen
 from pos_app.ui.tasks import Progress, Tasks
 from pos_app.ui.window_lock import WindowLock
 
@@ -24,14 +25,10 @@ class Opening(QObject):
     failed = Signal(str, object)
     progressed = Signal(int, int)
 
-    def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(self, tasks: Tasks, lock: WindowLock, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._tasks = tasks
-        self._lock = WindowLock()
-
-    def claim(self, location: str) -> None:
-        """Hold the shop's window lock at once, before anything is shown. Raises WindowOpen."""
-        self._lock.take(location)
+        self._lock = lock
 
     def open(self, location: str) -> None:
         """Open the shop in this file."""
@@ -57,7 +54,9 @@ class Opening(QObject):
         def work(progress: Progress) -> "Shop":
             # A lock needs its folder; opening a shop that is not there fails right after.
             Path(location).resolve().parent.mkdir(parents=True, exist_ok=True)
-            self._lock.take(location)
+            holder = self._lock.try_take(location)
+            if holder:
+                raise WindowOpen(location, holder)
             try:
                 return make(progress)
             except BaseException:

@@ -22,7 +22,8 @@ from pos_app.ui.widgets.form import Form
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.states import BusyBar
 
-_WIDTH = 720
+_SHOP_WIDTH, _OWNER_WIDTH = 560, 384
+_WIDTH = _SHOP_WIDTH + _OWNER_WIDTH + theme.MARGIN
 
 # What a refusal calls a field where the form's row has another name.
 _ROWS = {"pin": "owner_pin", "username": "owner_username"}
@@ -64,7 +65,7 @@ class SetupForm(QWidget):
         self._make = KeyButton("Open my shop", key="Enter", kind="primary")
         self._busy = BusyBar()
         self._shop_form = Form(columns=6)
-        self._owner_form = Form(columns=2)
+        self._owner_form = Form()
         self._fault = QLabel()
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -124,7 +125,7 @@ class SetupForm(QWidget):
             field="tax_rate_ppm",
             span=3,
         )
-        taxes = QWidget()
+        taxes = QWidget(self)
         row = QHBoxLayout(taxes)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6 * theme.GRID)
@@ -139,22 +140,30 @@ class SetupForm(QWidget):
         form.row("PIN once more", self._again, field="again")
 
     def _lay_out(self) -> None:
-        card = Card(margin=6 * theme.GRID)
-        card.setFixedWidth(_WIDTH)
-        card.body.setSpacing(4 * theme.GRID)
-        card.body.addWidget(_heading("Your shop"))
-        card.body.addWidget(self._shop_form)
-        card.body.addWidget(_heading("You", "The owner may do everything and adds the others."))
-        card.body.addWidget(self._owner_form)
+        shop = Card(margin=6 * theme.GRID)
+        shop.setFixedWidth(_SHOP_WIDTH)
+        shop.body.setSpacing(4 * theme.GRID)
+        shop.body.addWidget(_heading("Your shop", "All of it can stand on a receipt."))
+        shop.body.addWidget(self._shop_form)
+        shop.body.addStretch(1)
+        owner = Card(margin=6 * theme.GRID)
+        owner.setFixedWidth(_OWNER_WIDTH)
+        owner.body.setSpacing(4 * theme.GRID)
+        owner.body.addWidget(_heading("You", "The owner may do everything and adds the others."))
+        owner.body.addWidget(self._owner_form)
+        owner.body.addStretch(1)
         place = QHBoxLayout()
         place.addWidget(self._file, 1)
         place.addWidget(self._change)
-        card.body.addLayout(place)
+        owner.body.addLayout(place)
         inner = QWidget()
         inner.setProperty("kind", "plain")
-        middle = QVBoxLayout(inner)
-        middle.setContentsMargins(0, 6 * theme.GRID, 0, 6 * theme.GRID)
-        middle.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout(inner)
+        middle.setContentsMargins(0, theme.MARGIN, 0, theme.MARGIN)
+        middle.setSpacing(theme.MARGIN)
+        middle.addStretch(1)
+        middle.addWidget(shop)
+        middle.addWidget(owner)
         middle.addStretch(1)
         area = QScrollArea()
         area.setWidget(inner)

@@ -66,7 +66,7 @@ class PersonButton(QPushButton):
         left, top = 3 * theme.GRID, (self.height() - _AVATAR) // 2
         tone = "accent" if self.isChecked() else "muted"
         paint_avatar(painter, QRect(left, top, _AVATAR, _AVATAR), self.user.name, tone)
-        words = self.rect().adjusted(left + _AVATAR + 3 * theme.GRID, 10, -2 * theme.GRID, -10)
+        words = self.rect().adjusted(left + _AVATAR + 3 * theme.GRID, 12, -2 * theme.GRID, -12)
         painter.setFont(theme.font(theme.BODY, theme.SEMIBOLD))
         painter.setPen(QColor(palette.text))
         name = painter.fontMetrics().elidedText(

@@ -1,7 +1,8 @@
 """The global style sheet: how each kind of control looks, from a palette and the sizes."""
 
 from string import Template
-from typing import Any
+
+from pos_app.ui.tokens import Palette
 
 _SHEET = Template("""
 QWidget { color: $text; }
@@ -14,7 +15,7 @@ QLabel[kind="title"] { font-size: ${large}px; font-weight: 700; }
 QLabel[kind="brand"] { font-size: 16px; font-weight: 700; }
 QLabel[kind="pill"] {
   background: $surface; border: 1px solid $line; border-radius: 18px; color: $muted;
-  padding: 0 14px; min-height: 34px;
+  padding: 0 14px;
 }
 QLabel[kind="heading"] { font-size: ${body}px; font-weight: 600; }
 QLabel[kind="muted"] { color: $muted; }
@@ -71,6 +72,7 @@ QPushButton:checked { background: $accent_soft; border-color: $accent; color: $a
 QPushButton:disabled { color: $faint; background: $surface; border-color: $line; }
 QPushButton[dense="true"] { min-height: ${dense_in}px; padding: 0 12px; }
 QPushButton[figure="true"] { font-size: 16px; font-weight: 600; padding: 0 4px; }
+QPushButton[snug="true"] { padding: 0 10px; }
 QPushButton[touch="true"] { min-height: ${touch_in}px; }
 QPushButton[kind="primary"], QPushButton[kind="pay"] {
   background: $accent; color: $on_accent; border-color: $accent; font-weight: 600;
@@ -79,7 +81,7 @@ QPushButton[kind="primary"]:hover, QPushButton[kind="pay"]:hover { background: $
 QPushButton[kind="primary"]:pressed, QPushButton[kind="pay"]:pressed {
   background: $accent_press; border-color: $accent_press;
 }
-QPushButton[kind="primary"]:focus, QPushButton[kind="pay"]:focus { border: 2px solid $ink; }
+QPushButton[kind="primary"]:focus, QPushButton[kind="pay"]:focus { border: 2px solid $bar; }
 QPushButton[kind="primary"]:disabled, QPushButton[kind="pay"]:disabled {
   background: $line; border-color: $line; color: $faint;
 }
@@ -124,6 +126,7 @@ QPushButton[kind="link"]:focus { border-color: $accent; }
 QPushButton[kind="link"]:disabled { color: $muted; }
 
 /* fields */
+QAbstractScrollArea { border: 0; }
 QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QDateEdit, QPlainTextEdit, QTextEdit {
   background: $surface; color: $text; border: 1px solid $line; border-radius: ${radius}px;
   padding: 0 12px; min-height: ${control_in}px;
@@ -191,7 +194,6 @@ QHeaderView::section {
 }
 QTableCornerButton::section { background: $raised; border: 0; }
 QScrollArea, QScrollArea > QWidget > QWidget[kind="plain"] { background: transparent; border: 0; }
-QAbstractScrollArea { border: 0; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 2px; }
 QScrollBar::handle { background: $line; border-radius: 4px; min-height: 40px; min-width: 40px; }
@@ -225,12 +227,11 @@ QCalendarWidget QSpinBox { min-height: 28px; padding: 0 4px; }
 """)
 
 
-def text(palette: Any, sizes: dict[str, int], pictures: dict[str, str]) -> str:
+def text(palette: Palette, sizes: dict[str, int], pictures: dict[str, str]) -> str:
     """The whole sheet; a control's inner height leaves room for its border of 1 or 2 px.
 
     pictures names the files for the arrow of a list ("arrow_down") and the tick ("check").
     """
-    names = {name: getattr(palette, name) for name in palette.__slots__}
     inner = {f"{name}_in": sizes[name] - 2 for name in ("control", "dense", "pay", "touch")}
     focused = {f"{name}_in2": sizes[name] - 4 for name in ("control", "dense")}
-    return _SHEET.substitute(names, **sizes, **inner, **focused, **pictures)
+    return _SHEET.substitute(palette._asdict(), **sizes, **inner, **focused, **pictures)

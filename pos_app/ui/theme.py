@@ -1,7 +1,6 @@
 """The only source of colours and sizes: palette, type scale, grid, icons, light and dark."""
 
 import logging
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,7 +8,6 @@ from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
-    QFontDatabase,
     QGuiApplication,
     QIcon,
     QPainter,
@@ -19,118 +17,80 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from pos_app import paths
-from pos_app.ui import stylesheet
+from pos_app.ui import fonts, stylesheet
+from pos_app.ui.tokens import (
+    BODY,
+    CAP,
+    CHANGE,
+    CONTROL,
+    DARK,
+    DENSE,
+    GRID,
+    HEADER,
+    HUGE,
+    ICON,
+    LARGE,
+    LIGHT,
+    MARGIN,
+    PAY,
+    RADIUS,
+    ROW,
+    SMALL,
+    SMALL_RADIUS,
+    TOUCH,
+    Palette,
+)
+
+__all__ = [
+    "BODY",
+    "BOLD",
+    "CAP",
+    "CHANGE",
+    "CONTROL",
+    "DARK",
+    "DARK_MODE",
+    "DENSE",
+    "GRID",
+    "HEADER",
+    "HUGE",
+    "ICON",
+    "LARGE",
+    "LIGHT",
+    "LIGHT_MODE",
+    "MARGIN",
+    "MEDIUM",
+    "PAY",
+    "RADIUS",
+    "REGULAR",
+    "ROW",
+    "SEMIBOLD",
+    "SMALL",
+    "SMALL_RADIUS",
+    "SWATCHES",
+    "SYSTEM",
+    "TOUCH",
+    "Palette",
+    "apply",
+    "current",
+    "dressed",
+    "font",
+    "icon",
+    "mode",
+    "notifier",
+    "pixmap",
+    "restyle",
+    "swatch",
+]
 
 log = logging.getLogger(__name__)
-
-SMALL, BODY, LARGE, HUGE = 12, 14, 18, 28
-"""The type scale, in logical pixels. CHANGE is the one figure that may be larger than a total."""
-CHANGE = 44
-CAP = 11
-"""Only for the words on key caps, which never have to be read."""
 
 REGULAR = QFont.Weight.Normal
 MEDIUM = QFont.Weight.Medium
 SEMIBOLD = QFont.Weight.DemiBold
 BOLD = QFont.Weight.Bold
 
-GRID = 4
-RADIUS = 10
-SMALL_RADIUS = 6
-CONTROL = 44
-PAY = 64
-ROW = 40
-DENSE = 36
-ICON = 20
-MARGIN = 4 * GRID
-HEADER = 56
-TOUCH = 60
-"""A key of a pad that is pressed with a thumb."""
-
 SYSTEM, LIGHT_MODE, DARK_MODE = "system", "light", "dark"
 
-
-@dataclass(frozen=True, slots=True)
-class Palette:
-    """Every colour of the window as "#RRGGBB" (good for style sheets and for `QColor(...)`).
-
-    The _soft colours are backgrounds behind their strong twins; ink is the chip that is chosen
-    (black on light, white on dark) and on_ink its words; scrim covers what a sheet stands over.
-    """
-
-    dark: bool
-    bg: str
-    surface: str
-    raised: str
-    line: str
-    text: str
-    muted: str
-    faint: str
-    accent: str
-    accent_soft: str
-    accent_press: str
-    on_accent: str
-    good: str
-    good_soft: str
-    warn: str
-    warn_soft: str
-    bad: str
-    bad_soft: str
-    ink: str
-    on_ink: str
-    bar: str
-    scrim: str
-
-
-LIGHT = Palette(
-    dark=False,
-    bg="#F4F5F7",
-    surface="#FFFFFF",
-    raised="#FAFBFC",
-    line="#E3E6EB",
-    text="#15181D",
-    muted="#667080",
-    faint="#98A1AE",
-    accent="#1F5FD6",
-    accent_soft="#E8F0FE",
-    accent_press="#184CB0",
-    on_accent="#FFFFFF",
-    good="#0E8A5F",
-    good_soft="#E3F5EE",
-    warn="#A86400",
-    warn_soft="#FFF3DD",
-    bad="#C0362C",
-    bad_soft="#FDECEA",
-    ink="#15181D",
-    on_ink="#FFFFFF",
-    bar="#9AB7ED",
-    scrim="#7015181D",
-)
-
-DARK = Palette(
-    dark=True,
-    bg="#111418",
-    surface="#191D23",
-    raised="#1F242B",
-    line="#2B313A",
-    text="#EEF1F5",
-    muted="#9BA6B5",
-    faint="#6B7685",
-    accent="#6EA0FF",
-    accent_soft="#1D2B45",
-    accent_press="#5A8BEA",
-    on_accent="#0B1220",
-    good="#4CC79A",
-    good_soft="#15302A",
-    warn="#F0B454",
-    warn_soft="#33270F",
-    bad="#FF8A80",
-    bad_soft="#3A1D1B",
-    ink="#EEF1F5",
-    on_ink="#15181D",
-    bar="#3F5786",
-    scrim="#99000000",
-)
 
 SWATCHES = (
     "#4F8FE8", "#E0A03A", "#4FA65B", "#7A5AD6", "#A8604A", "#E8803F",
@@ -155,7 +115,7 @@ class _State:
 
     palette = LIGHT
     mode = SYSTEM
-    family = ""
+    dressed = False
     notifier: _Notifier | None = None
     follows_system = False
 
@@ -163,6 +123,11 @@ class _State:
 def current() -> Palette:
     """The palette in use."""
     return _State.palette
+
+
+def dressed() -> bool:
+    """True once apply() was called."""
+    return _State.dressed
 
 
 def mode() -> str:
@@ -180,8 +145,8 @@ def notifier() -> _Notifier:
 def apply(app: QApplication, wanted: str = SYSTEM) -> None:
     """Dress the whole application; wanted is "system", "light" or "dark". Safe to call again."""
     _State.mode = wanted
-    if not _State.family:
-        _State.family = _load_fonts()
+    if not _State.dressed:
+        _State.dressed = True
         app.setStyle("Fusion")
     if not _State.follows_system:
         _State.follows_system = True
@@ -268,22 +233,9 @@ def _qt_palette(p: Palette) -> QPalette:
 # --- type ------------------------------------------------------------------------------------
 
 
-def _load_fonts() -> str:
-    """Register the shipped fonts; the family's name, or the system's where none lie there."""
-    family = ""
-    for file in sorted((paths.resources() / "fonts").glob("*.[ot]tf")):
-        number = QFontDatabase.addApplicationFont(str(file))
-        families = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
-        family = family or (families[0] if families else "")
-    if not family:
-        log.warning("no fonts under resources: the system's own are used")
-        family = QGuiApplication.font().family()
-    return family
-
-
 def font(size: int = BODY, weight: QFont.Weight = REGULAR) -> QFont:
     """The window's font at a size of the scale, with figures of equal width."""
-    made = QFont(_State.family) if _State.family else QFont()
+    made = QFont(fonts.family())
     made.setPixelSize(size)
     made.setWeight(weight)
     made.setFeature(QFont.Tag("tnum"), 1)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from pos_app.domain.errors import NewerShop, PosError, ShopNotFound, WindowOpen
+from pos_app.domain.errors import NewerShop, WindowOpen
 from pos_app.ui import messages, theme
 from pos_app.ui.widgets.card import Card
 from pos_app.ui.widgets.key_button import KeyButton
@@ -66,7 +66,6 @@ class Trouble(QWidget):
         # Restoring would put another shop in the place of one that is in good order elsewhere.
         self._restore.setVisible(not isinstance(error, WindowOpen | NewerShop))
         self._retry.setVisible(not isinstance(error, NewerShop))
-        self._fresh.setVisible(isinstance(error, ShopNotFound) or not isinstance(error, PosError))
         self._retry.setFocus()
 
     def _repaint_picture(self) -> None:

@@ -1,11 +1,11 @@
-"""One window per shop's file: a lock beside it, and a bell by which a second start rings."""
+"""One window per shop's file: a lock beside it, and a bell by which a second start rings.
 
-import hashlib
+Imported before the first paint: what the bell needs is loaded when it is hung or rung.
+"""
+
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject, Signal
-
-from pos_app.domain.errors import WindowOpen
 
 _ENDING = ".window"
 _PATIENCE_MS = 500
@@ -18,22 +18,23 @@ class WindowLock:
     def __init__(self) -> None:
         self._lock: QLockFile | None = None
 
-    def take(self, location: str) -> None:
-        """Hold this shop, and let go of the one held before. Raises WindowOpen.
+    def try_take(self, location: str) -> int:
+        """Hold this shop, and let go of the one held before; 0, or the process that has it.
 
         Where no lock can be written (a read-only folder) the shop itself can't be opened for
         writing either, and says so better.
         """
         file = f"{_real(location)}{_ENDING}"
         if self._lock is not None and self._lock.fileName() == file:
-            return
+            return 0
         lock = QLockFile(file)
         lock.setStaleLockTime(0)
         if not lock.tryLock(0) and lock.error() == QLockFile.LockError.LockFailedError:
             pid, _host, _name = lock.getLockInfo()
-            raise WindowOpen(location, pid)
+            return pid or -1
         self.release()
         self._lock = lock
+        return 0
 
     def release(self) -> None:
         """Let go."""
@@ -92,4 +93,6 @@ def _real(location: str) -> str:
 
 
 def _bell_name(location: str) -> str:
+    import hashlib
+
     return "countertop-" + hashlib.sha256(_real(location).encode()).hexdigest()[:20]
