@@ -16,7 +16,8 @@ class CartLine:
 
     price is the shelf price of one unit in minor units. agreed_list and agreed_total, when set,
     are the line's totals before and after discount as agreed elsewhere (an imported sale, an
-    override); otherwise both follow from price and quantity.
+    override); otherwise both follow from price and quantity. quantity_thousandths is the quantity
+    as it is stored, worked out once. Making a line raises BadQuantity.
     """
 
     product_id: int
@@ -29,11 +30,11 @@ class CartLine:
     note: str = ""
     agreed_list: int | None = None
     agreed_total: int | None = None
+    quantity_thousandths: int = field(init=False, repr=False, compare=False)
 
-    @property
-    def quantity_thousandths(self) -> int:
-        """The quantity as it is stored."""
-        return to_sold_thousandths(self.quantity, self.unit)
+    def __post_init__(self) -> None:
+        scaled = to_sold_thousandths(self.quantity, self.unit)
+        object.__setattr__(self, "quantity_thousandths", scaled)
 
     @property
     def list_total(self) -> int:
@@ -50,7 +51,8 @@ class CartLine:
     def merges_with(self, other: "CartLine") -> bool:
         """True when the two may stand as one line: all but the quantity is equal."""
         return (
-            self.agreed_list is None
+            self.product_id == other.product_id
+            and self.agreed_list is None
             and self.agreed_total is None
             and replace(self, quantity=other.quantity) == other
         )
@@ -157,7 +159,7 @@ class Cart:
 
 
 def _sold(quantity: Decimal | int, unit: str) -> Decimal:
-    to_sold_thousandths(quantity, unit)
+    to_sold_thousandths(quantity, unit)  # before Decimal() takes a float or a text
     return Decimal(quantity)
 
 

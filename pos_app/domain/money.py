@@ -37,17 +37,20 @@ def decimals_of(currency: str) -> int:
 def round_half_up(value: Fraction | Decimal | int) -> int:
     """The nearest whole number; a half goes away from zero (2.5 -> 3, -2.5 -> -3)."""
     exact = value if isinstance(value, Fraction) else Fraction(value)
-    doubled = 2 * abs(exact.numerator) + exact.denominator
-    whole = doubled // (2 * exact.denominator)
-    return -whole if exact.numerator < 0 else whole
+    return divide_half_up(exact.numerator, exact.denominator)
+
+
+def divide_half_up(numerator: int, denominator: int) -> int:
+    """numerator / denominator to the nearest whole number as `round_half_up`, in plain integers:
+    a fraction per line would be half the work of pricing a cart. denominator is above zero."""
+    if numerator < 0:
+        return -((denominator - 2 * numerator) // (2 * denominator))
+    return (2 * numerator + denominator) // (2 * denominator)
 
 
 def times(price: int, quantity_thousandths: int) -> int:
     """price x quantity in minor units, rounded half up; the quantity in thousandths."""
-    product = price * quantity_thousandths
-    if product >= 0:
-        return (product + 500) // 1000
-    return -((-product + 500) // 1000)
+    return divide_half_up(price * quantity_thousandths, 1000)
 
 
 def share_out(amount: int, weights: "list[int] | tuple[int, ...]") -> list[int]:

@@ -1,11 +1,10 @@
 """From a cart to a priced cart: line totals, the order's discount shared out, taxes, the total."""
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 from pos_app.domain.cart import Cart, CartDiscount
 from pos_app.domain.errors import BadAmount
-from pos_app.domain.money import MAX_AMOUNT, round_half_up, share_out
+from pos_app.domain.money import MAX_AMOUNT, divide_half_up, share_out
 from pos_app.domain.tax import PPM, added, included
 
 
@@ -41,7 +40,7 @@ def discount_amount(discount: CartDiscount | None, basis: int) -> int:
     """What a cart discount takes off a basis in minor units; never more than the basis."""
     if discount is None:
         return 0
-    amount = discount.amount or round_half_up(Fraction(basis * discount.rate_ppm, PPM))
+    amount = discount.amount or divide_half_up(basis * discount.rate_ppm, PPM)
     return max(0, min(amount, basis))
 
 
@@ -51,13 +50,16 @@ def price(cart: Cart, *, tax_included: bool) -> PricedCart:
     The order's discount is shared over the lines by largest remainder of their totals. Raises
     BadAmount ("too_large") when a total passes MAX_AMOUNT.
     """
-    totals = [line.total for line in cart.lines]
+    lists = [line.list_total for line in cart.lines]
+    totals = [
+        list_total if line.agreed_total is None else line.agreed_total
+        for line, list_total in zip(cart.lines, lists, strict=True)
+    ]
     off = discount_amount(cart.discount, sum(totals))
     shares = share_out(off, totals) if off else [0] * len(totals)
     lines = []
     subtotal = tax_sum = total_sum = 0
-    for line, before, share in zip(cart.lines, totals, shares, strict=True):
-        list_total = line.list_total
+    for line, list_total, before, share in zip(cart.lines, lists, totals, shares, strict=True):
         total = before - share
         rate = line.tax_rate_ppm
         tax = (included(total, rate) if tax_included else added(total, rate)) if rate else 0

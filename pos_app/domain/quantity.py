@@ -30,10 +30,13 @@ def to_thousandths(
             raise BadQuantity(field, quantity, "not_a_number")
         if quantity.adjusted() > 12:
             raise BadQuantity(field, quantity, "too_large")
-        exact = quantity.scaleb(3)
-        scaled = int(exact)
-        if exact != scaled:
-            raise BadQuantity(field, quantity, "too_many_decimals")
+        whole = int(quantity)
+        if quantity == whole:  # most goods are sold by the piece
+            scaled = whole * 1000
+        else:
+            scaled = int(quantity.scaleb(3))
+            if Decimal(scaled).scaleb(-3) != quantity:
+                raise BadQuantity(field, quantity, "too_many_decimals")
     if abs(scaled) > MAX_THOUSANDTHS:
         raise BadQuantity(field, quantity, "too_large")
     if scaled < 0 and not signed:

@@ -1,9 +1,7 @@
 """Taxes: one rate per line, inside the price or on top of it, rounded per line."""
 
-from fractions import Fraction
-
 from pos_app.domain.errors import BadValue
-from pos_app.domain.money import round_half_up
+from pos_app.domain.money import divide_half_up
 
 PPM = 1_000_000
 """A rate of 100 %: rates are whole parts per million, so 8.875 % is 88,750."""
@@ -20,9 +18,9 @@ def check_rate(rate_ppm: object) -> int:
 
 def included(gross: int, rate_ppm: int) -> int:
     """The tax inside a gross amount; gross - tax is the net, so the price never moves."""
-    return round_half_up(Fraction(gross * rate_ppm, PPM + rate_ppm)) if rate_ppm else 0
+    return divide_half_up(gross * rate_ppm, PPM + rate_ppm)
 
 
 def added(net: int, rate_ppm: int) -> int:
     """The tax on top of a net amount."""
-    return round_half_up(Fraction(net * rate_ppm, PPM)) if rate_ppm else 0
+    return divide_half_up(net * rate_ppm, PPM)

@@ -63,6 +63,15 @@ def test_weights_and_pieces() -> None:
         Cart().add(MILK).set_quantity(0, -1)
 
 
+def test_a_line_that_can_not_be_sold_is_never_made() -> None:
+    for quantity, reason in ((Decimal("0.5"), "whole_pieces"), (Decimal(0), "zero")):
+        with pytest.raises(BadQuantity) as refusal:
+            CartLine(1, "M1", "Milk", 129, quantity)
+        assert refusal.value.reason == reason
+    line = CartLine(3, "B", "Bananas", 59, Decimal("1.240"), "lb")
+    assert replace(line, quantity=Decimal(2)).quantity_thousandths == 2000
+
+
 def test_no_line_grows_past_the_largest_amount() -> None:
     dear = replace(MILK, price=10**14)
     with pytest.raises(BadQuantity) as refusal:

@@ -14,6 +14,7 @@ from pos_app.domain.money import (
     MoneyFormat,
     check_amount,
     decimals_of,
+    divide_half_up,
     parse_decimal_amount,
     round_half_up,
     share_out,
@@ -38,6 +39,11 @@ def half_up(value: Fraction) -> int:
 @given(st.fractions())
 def test_a_half_goes_away_from_zero(value: Fraction) -> None:
     assert round_half_up(value) == half_up(value)
+
+
+@given(st.integers(-BIG, BIG), st.integers(1, BIG))
+def test_quotients_are_rounded_like_fractions(numerator: int, denominator: int) -> None:
+    assert divide_half_up(numerator, denominator) == half_up(Fraction(numerator, denominator))
 
 
 def test_known_halves() -> None:

@@ -34,6 +34,7 @@ def test_stored_and_back(scaled: int) -> None:
         (Decimal("NaN"), "not_a_number"),
         (Decimal("Infinity"), "not_a_number"),
         (Decimal("0.0001"), "too_many_decimals"),
+        (Decimal("1.0010000000000000000000000000001"), "too_many_decimals"),
         (Decimal("1E+30"), "too_large"),
         (10**9, "too_large"),
         (-1, "negative"),
