@@ -19,12 +19,11 @@ from pos_app.domain.errors import (
     UnknownTill,
 )
 from pos_app.domain.payment import Payment, Settlement, settle
-from pos_app.domain.pricing import PricedCart, price
+from pos_app.domain.pricing import PricedCart
 from pos_app.domain.quantity import from_thousandths
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, Clerk, Receipt
 from pos_app.services.books import Books
-from pos_app.storage.database import Row
 from pos_app.storage.fields import from_micros, to_micros
 from pos_app.storage.hot import MAIN_LOCATION
 
@@ -33,10 +32,13 @@ FIRST_TILL = 1
 
 def find_booked(books: Books, uuid: str) -> Receipt | None:
     """The receipt of a sale that is in the books already, or None."""
-    row = books.database.row(books.hot.order_by_uuid, (uuid,))
-    if row is None:
+    found = books.database.row(books.hot.order_by_uuid, (uuid,))
+    if found is None:
         return None
-    order_id, till_code, number, created_at, business_date, total = row
+    order_id = found[0]
+    row = books.database.row(books.hot.booked_order, (order_id,))
+    assert row is not None
+    till_code, number, created_at, business_date, total = row
     paid = books.database.row(books.hot.tendered, (order_id,)) or (0, 0)
     return Receipt(
         order_id=order_id,
@@ -52,17 +54,23 @@ def find_booked(books: Books, uuid: str) -> Receipt | None:
 
 
 def book_sale(
-    books: Books, cart: Cart, payments: Sequence[Payment], *, by: Clerk, at: datetime, till_id: int
+    books: Books,
+    cart: Cart,
+    priced: PricedCart,
+    payments: Sequence[Payment],
+    *,
+    by: Clerk,
+    at: datetime,
+    till_id: int,
 ) -> Receipt:
-    """Sell a cart: a delivered, paid order. Once per uuid: a repeat gets the first receipt.
+    """Sell a priced cart: a delivered, paid order. Once per uuid: a repeat gets the first receipt.
 
     Raises EmptyCart, UnknownProduct, PriceChanged, OutOfStock, UnknownCustomer, Underpaid,
-    Overpaid, BadValue, BadAmount, BadQuantity, NotAllowed.
+    Overpaid, BadValue, BadAmount, NotAllowed.
     """
     booked = find_booked(books, cart.uuid)
     if booked is not None:
         return booked
-    priced = price(cart, tax_included=books.info.tax_included)
     settlement = settle(priced.total, payments)
     return book_order(
         books,
@@ -137,7 +145,7 @@ def book_order(
         ),
     )
     order_id = connection.last_insert_rowid()
-    _write_lines(books, connection, cart, priced, products, order_id, by, sold_at)
+    _write_lines(books, cart, priced, products, order_id, by, sold_at)
     write_payments(books, order_id, payments, settlement, by, at)
     books.changed("orders", order_id)
     books.changed("stock", *products)
@@ -200,7 +208,7 @@ def _products(books: Books, cart: Cart, by: Clerk) -> dict[int, tuple[str, str, 
     agreed = False
     for line in cart.lines:
         row = found.get(line.product_id)
-        if row is None or row[6] is not None:
+        if row is None or row[5] is not None:
             raise UnknownProduct(line.sku or line.product_id)
         if line.agreed_total is not None or line.agreed_list is not None:
             agreed = True
@@ -213,7 +221,6 @@ def _products(books: Books, cart: Cart, by: Clerk) -> dict[int, tuple[str, str, 
 
 def _write_lines(
     books: Books,
-    connection: apsw.Connection,
     cart: Cart,
     priced: PricedCart,
     products: dict[int, tuple[str, str, str]],
@@ -221,6 +228,8 @@ def _write_lines(
     by: Clerk,
     sold_at: int,
 ) -> None:
+    # One cursor for all: a new one per statement would be a good part of a small update's time.
+    cursor = books.database.connection.cursor()
     items, moves = [], []
     wanted: dict[int, int] = {}
     for line, sums in zip(cart.lines, priced.lines, strict=True):
@@ -243,26 +252,27 @@ def _write_lines(
                 sold_at,
             )
         )
-        moves.append(
-            (product_id, MAIN_LOCATION, -quantity, "sale", "", order_id, None, by.id, sold_at)
-        )
-    takings = [
-        (quantity, product_id, MAIN_LOCATION, quantity) for product_id, quantity in wanted.items()
-    ]
-    taken: list[Row] = connection.executemany(books.hot.take_stock, takings).fetchall()
-    if len(taken) != len(takings):
-        raise _shortage(books, cart, wanted, {product_id for (product_id,) in taken})
-    connection.executemany(books.hot.add_item, items)
-    connection.executemany(books.hot.add_move, moves)
+        moves.append((product_id, -quantity, order_id, by.id, sold_at))
+    _take_stock(books, cursor, wanted, products)
+    cursor.executemany(books.hot.add_item, items)
+    cursor.executemany(books.hot.add_sale_move, moves)
 
 
-def _shortage(books: Books, cart: Cart, wanted: dict[int, int], taken: set[int]) -> OutOfStock:
-    """The first product in the cart that the shelf could not give, with what is left of it."""
-    line = next(line for line in cart.lines if line.product_id not in taken)
-    row = books.database.row(books.hot.on_hand, (line.product_id, MAIN_LOCATION))
-    return OutOfStock(
-        line.name,
-        from_thousandths(wanted[line.product_id]),
-        from_thousandths(max(row[0], 0) if row else 0),
-        line.product_id,
-    )
+def _take_stock(
+    books: Books,
+    cursor: apsw.Cursor,
+    wanted: dict[int, int],
+    products: dict[int, tuple[str, str, str]],
+) -> None:
+    """Take thousandths of each product off the shelf, in the cart's order."""
+    take, changes = books.hot.take_stock, books.database.connection.changes
+    for product_id, quantity in wanted.items():
+        cursor.execute(take, (quantity, product_id, MAIN_LOCATION))
+        if changes() == 0:
+            row = books.database.row(books.hot.on_hand, (product_id, MAIN_LOCATION))
+            raise OutOfStock(
+                products[product_id][1],
+                from_thousandths(quantity),
+                from_thousandths(max(row[0], 0) if row else 0),
+                product_id,
+            )

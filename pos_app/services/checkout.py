@@ -25,7 +25,6 @@ class Checkout:
         """What the cart comes to, in minor units, by this shop's tax rule. Reads nothing."""
         return price(cart, tax_included=self._books.info.tax_included)
 
-    @command(Permission.SELL)
     def sell(
         self,
         cart: Cart,
@@ -43,17 +42,34 @@ class Checkout:
         repeated set and changes nothing. A total of zero needs no payment.
 
         Raises EmptyCart, UnknownProduct, PriceChanged, OutOfStock, UnknownCustomer, UnknownTill,
-        Underpaid, Overpaid, BadValue, BadAmount, BadQuantity; the cart stays as it was.
+        Underpaid, Overpaid, BadValue, BadAmount, NotSignedIn, NotAllowed and what every command
+        raises; the cart stays as it was.
         """
         if at is not None and at.tzinfo is None:
             raise BadValue("at", at, "not_a_date")
         if customer is not None:
             cart = replace(cart, customer_id=customer)
+        # Pricing needs nothing from the database: the writer's lock is taken after it.
+        return self._sell(cart, self.price(cart), payments, by=by, at=at, till=till)
+
+    @command(Permission.SELL)
+    def _sell(
+        self,
+        cart: Cart,
+        priced: PricedCart,
+        payments: Sequence[Payment],
+        *,
+        by: Clerk,
+        at: datetime | None,
+        till: str | None,
+    ) -> Receipt:
+        books = self._books
         return book_sale(
-            self._books,
+            books,
             cart,
+            priced,
             payments,
             by=by,
-            at=at or self._books.now(),
-            till_id=till_id_of(self._books, till),
+            at=at or books.now(),
+            till_id=till_id_of(books, till),
         )

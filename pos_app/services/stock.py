@@ -182,7 +182,7 @@ class Stock:
         if scaled >= 0:
             connection.execute(books.hot.put_stock, (scaled, *key)).fetchall()
         else:
-            connection.execute(books.hot.take_stock, (-scaled, *key, -scaled))
+            connection.execute(books.hot.take_stock, (-scaled, *key))
         done = connection.changes() == 1
         row = connection.execute(books.hot.on_hand, key).fetchone()
         on_hand = from_thousandths(row[0] if row else 0)

@@ -59,6 +59,24 @@ def test_every_connection_is_durable(shop: Shop) -> None:
     database.close()
 
 
+def test_a_join_is_planned_once_and_not_for_every_value(shop: Shop) -> None:
+    database = Database.open(shop.path)
+    planned: list[int] = []
+
+    def asked_while_planning(action: int, *_: object) -> int:
+        planned.append(action)
+        return apsw.SQLITE_OK
+
+    database.connection.authorizer = asked_while_planning
+    join = "SELECT u.name FROM sessions AS s JOIN users AS u ON u.id = s.user_id WHERE s.id = ?"
+    database.row(join, (1,))
+    once = len(planned)
+    database.row(join, (2,))
+    database.row(join, (3,))
+    assert len(planned) == once > 0
+    database.close()
+
+
 def test_an_unsafe_sqlite_is_refused(shop_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apsw, "sqlite_lib_version", lambda: "3.51.2")
     with pytest.raises(RuntimeError, match="may damage"):

@@ -10,6 +10,7 @@ from pos_app.domain.cart import Cart, CartLine
 from pos_app.domain.errors import ImportStopped, OutOfStock, PosError, SaleChanged, UnknownProduct
 from pos_app.domain.money import round_half_up
 from pos_app.domain.payment import Payment
+from pos_app.domain.pricing import price
 from pos_app.domain.quantity import from_thousandths
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, Clerk, ImportResult
@@ -203,9 +204,11 @@ class _Seller:
         with self._books.database.transaction():
             self._books.authorise(self._by, Permission.SELL)
             customer_id = self._customer(basket)
+            cart = self._cart(basket, customer_id)
             receipt = book_sale(
                 self._books,
-                self._cart(basket, customer_id),
+                cart,
+                price(cart, tax_included=self._books.info.tax_included),
                 _payments(basket),
                 by=self._by,
                 at=basket.at,
