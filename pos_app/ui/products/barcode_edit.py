@@ -38,7 +38,6 @@ class _Line(QWidget):
         stays.setRetainSizeWhenHidden(True)
         self._remove.setSizePolicy(stays)
         self._remove.setFixedWidth(theme.DENSE)
-        self._remove.setVisible(bool(code))
         self._remove.setAccessibleName("Take this barcode away")
         self._remove.setToolTip("Take this barcode away")
         for field in (self.code, self.pack):
@@ -51,6 +50,8 @@ class _Line(QWidget):
         row.addWidget(QLabel("×"))
         row.addWidget(self.pack)
         row.addWidget(self._remove)
+        # Only now that it has a parent: before, it would flash up as a window and take the focus.
+        self._remove.setVisible(bool(code))
 
         # A scanner ends each code with Enter: the sheet must not take it for its own.
         self.code.installEventFilter(self)
