@@ -46,6 +46,15 @@ def _load(shop: "Shop", order_id: int) -> _Answer:
     return _Answer(paper_of(order, shop.info, shop.money), shop.orders.allowed_moves(order.status))
 
 
+def _write(path: Path, content: bytes) -> OSError | None:
+    """Write a file; a disk that refuses is an answer, no fault of the program."""
+    try:
+        path.write_bytes(content)
+    except OSError as trouble:
+        return trouble
+    return None
+
+
 class OrderPanel(Card):
     """Shows the order it is given; customer_wanted(id) asks to see who bought."""
 
@@ -57,6 +66,7 @@ class OrderPanel(Card):
         self._order_id: int | None = None
         self._paper: Paper | None = None
         self._reading = False
+        self._offered: tuple[str, ...] = ()
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._nothing = EmptyState(
             "receipt-text", "No order chosen", "Choose one in the list to see its receipt."
@@ -206,15 +216,25 @@ class OrderPanel(Card):
     # --- moving the order --------------------------------------------------------------------
 
     def _show_moves(self, moves: tuple[str, ...]) -> None:
+        if moves == self._offered:
+            return
+        self._offered = moves
+        had_focus = False
         while (item := self._moves.takeAt(0)) is not None:
             if (button := item.widget()) is not None:
+                had_focus = had_focus or button.hasFocus()
                 button.hide()
                 button.deleteLater()
         for status in sorted(moves, key=lambda status: status == "cancelled"):
             gone = status == "cancelled"
-            button = KeyButton(move_words(status), kind="danger" if gone else "primary", dense=True)
-            button.clicked.connect(self._ask_cancel if gone else partial(self._move, status))
-            self._moves.addWidget(button, 0 if gone else 1)
+            made = KeyButton(move_words(status), kind="danger" if gone else "primary", dense=True)
+            made.clicked.connect(self._ask_cancel if gone else partial(self._move, status))
+            self._moves.addWidget(made, 0 if gone else 1)
+            made.show()
+        if had_focus:  # whoever moves an order by keyboard goes on from here
+            first = self._moves.itemAt(0)
+            next_step = first.widget() if first is not None else None
+            (next_step or self._copy).setFocus()
 
     def _move(self, status: str, *_checked: bool) -> None:
         self._run_move(status)
@@ -275,19 +295,17 @@ class OrderPanel(Card):
         """Write the receipt into this file; its ending says of which kind."""
         content = paper.content(path.suffix.lower())
         self._desk.tasks.office.run(
-            lambda: path.write_bytes(content),
-            lambda _size: self._saved(path),
-            lambda error: self._not_saved(path, error),
-            owner=self,
+            partial(_write, path, content), partial(self._say_saved, path), owner=self
         )
 
-    def _saved(self, path: Path) -> None:
-        self._desk.notices.say(f"Saved {path.name}", str(path.parent))
-
-    def _not_saved(self, path: Path, error: Exception) -> None:
-        self._desk.notices.say(
-            f"{path.name} could not be saved", "Choose another folder.", "bad", sticky=True
-        )
+    def _say_saved(self, path: Path, trouble: OSError | None) -> None:
+        say = self._desk.notices.say
+        if trouble is None:
+            say(f"Saved {path.name}", str(path.parent))
+        else:
+            reason = trouble.strerror or type(trouble).__name__
+            hint = f"{reason}: {path.parent}. Choose another folder."
+            say(f"{path.name} could not be saved", hint, "bad", sticky=True)
 
     def _open_customer(self) -> None:
         self.customer_wanted.emit(int(self._customer.property("customer")))
