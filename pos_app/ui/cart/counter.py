@@ -13,6 +13,7 @@ from pos_app.domain.errors import (
     BadQuantity,
     PosError,
     PriceChanged,
+    UnknownCart,
     UnknownCode,
 )
 from pos_app.domain.money import MoneyFormat
@@ -193,6 +194,8 @@ class Counter(QObject):
         def work() -> Cart:
             aside = carts.park(open_cart, name=park_as, by=clerk) if open_cart else None
             try:
+                if aside is not None and aside.id == saved_cart_id:  # the number was free again
+                    raise UnknownCart(saved_cart_id)
                 return carts.recall(saved_cart_id, by=clerk, till=till)
             except PosError:
                 if aside is not None:

@@ -1,7 +1,7 @@
 """The right-hand side of the counter: customer, lines and totals, or the sale just finished."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_app.domain.money import MoneyFormat
@@ -91,13 +91,13 @@ class CartPanel(QFrame):
         redo = self._sale.undo_stack.createRedoAction(self, "Redo")
         note = QAction("Note on the sale …", self)
         clear = QAction("Empty the cart", self)
-        for action, key in (
+        for action, *keys in (
             (undo, "Ctrl+Z"),
-            (redo, "Ctrl+Y"),
+            (redo, "Ctrl+Y", "Ctrl+Shift+Z"),
             (note, "Ctrl+N"),
             (clear, "Ctrl+Del"),
         ):
-            action.setShortcut(key)
+            action.setShortcuts([QKeySequence(key) for key in keys])
             action.setShortcutVisibleInContextMenu(True)
             self.addAction(action)
             self._menu.addAction(action)

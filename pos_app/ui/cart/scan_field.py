@@ -1,6 +1,6 @@
 """The one field of the counter: scans, codes and words go in, and keys for the selected line."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -43,6 +43,18 @@ class ScanField(SearchBox):
         """Enter and the cart's own keys; the rest is a text field's."""
         if not self.answer_key(event):
             super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """While nothing stands here, Ctrl and a key is the cart's: Ctrl+Z undoes there."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            and not self.text()
+        ):
+            event.ignore()
+            return False
+        return super().event(event)
 
     def answer_key(self, event: QKeyEvent) -> bool:
         """Answer Enter and the cart's own keys, also those pressed elsewhere; False for others."""
