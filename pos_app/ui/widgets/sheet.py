@@ -60,7 +60,8 @@ class Sheet(QWidget):
         self._sheet_closable = True
         self._sheet_done = False
         self._sheet_resting: list[QShortcut | QAction] = []
-        self._sheet_focus_before: QWidget | None = None
+        # Taken now: by open() a field of the sheet's own may have the focus already.
+        self._sheet_focus_before = self._sheet_window.focusWidget()
         self._sheet_card = QFrame(self)
         self._sheet_title = QLabel(title)
         self._sheet_esc = _EscCap(self)
@@ -102,7 +103,9 @@ class Sheet(QWidget):
 
     def open(self) -> None:
         """Cover the window; the focus goes to the first field unless one inside has it."""
-        self._sheet_focus_before = self._sheet_window.focusWidget()
+        now = self._sheet_window.focusWidget()
+        if now is not None and not self.isAncestorOf(now):
+            self._sheet_focus_before = now
         self._sheet_rest_shortcuts()
         self._sheet_window.installEventFilter(self)
         app = QApplication.instance()
@@ -171,6 +174,7 @@ class Sheet(QWidget):
         inner = QWidget()
         inner.setProperty("kind", "plain")
         inner.setLayout(self.body)
+        self.body.setContentsMargins(0, 0, 0, 0)
         area.setWidget(inner)
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
