@@ -1,0 +1,192 @@
+"""Draws every view, light and dark, from the sample shop: make screenshots.
+
+    python tools/screenshots.py [--out docs/screenshots] [--size 1366x768] [--only NAME ...]
+
+The window is used as a clerk uses it, by its keys, so a picture shows what a person would see.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from pos_app import app as program
+from pos_app import sample
+from pos_app.ui import theme
+from pos_app.ui.floor import Floor
+from pos_app.ui.main_window import MainWindow
+
+ROOT = Path(__file__).resolve().parent.parent
+
+PATIENCE = 30.0
+"""Seconds for a view to come to rest."""
+
+CALM = 0.3
+"""Seconds without work after which a view is at rest: longer than a search waits for more keys."""
+
+BASKET = ("1082185", "2900009952424", "3*962229", "1127831", "908846", "981760", "916122")
+
+
+class Camera:
+    """One window, worked by keys, and the pictures of it."""
+
+    def __init__(self, window: MainWindow, out: Path, tone: str, only: list[str]) -> None:
+        self.window = window
+        self._out = out
+        self._tone = tone
+        self._only = only
+        self.floor: Floor = window.furnish()
+
+    def rest(self) -> None:
+        """Wait until nothing is under way and all of it is painted."""
+        start = quiet_since = time.monotonic()
+        while time.monotonic() - quiet_since < CALM:
+            QTest.qWait(20)
+            if self.floor.tasks.counter.busy or self.floor.tasks.office.busy:
+                quiet_since = time.monotonic()
+            if time.monotonic() - start > PATIENCE:
+                raise TimeoutError("the window does not come to rest")
+
+    def until(self, done: Callable[[], bool]) -> None:
+        """Wait for something, then for rest."""
+        start = time.monotonic()
+        while not done():
+            QTest.qWait(20)
+            if time.monotonic() - start > PATIENCE:
+                raise TimeoutError("what was waited for did not come")
+        self.rest()
+
+    def press(self, *keys: str) -> None:
+        """Press keys, each by its name ("Ctrl+2", "F12"), where the focus is."""
+        for key in keys:
+            QTest.keySequence(self._focus(), QKeySequence(key))
+            self.rest()
+
+    def type(self, text: str) -> None:
+        """Type where the focus is."""
+        QTest.keyClicks(self._focus(), text)
+
+    def snap(self, name: str) -> None:
+        """Save a picture of the window as it stands."""
+        if self._only and name not in self._only:
+            return
+        self.rest()
+        path = self._out / f"{name}-{self._tone}.png"
+        if not self.window.grab().save(str(path)):
+            raise OSError(f"{path} could not be written")
+        print(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path, flush=True)
+
+    def _focus(self) -> QWidget:
+        return QApplication.focusWidget() or self.window
+
+
+def before_the_shop(camera: Camera) -> None:
+    """The screens of a first start."""
+    camera.window.begin("")
+    camera.snap("first-start")
+    camera.floor.show_setup()
+    camera.snap("setup")
+
+
+def sign_in(camera: Camera, location: str) -> None:
+    """Open the sample shop as its owner."""
+    camera.floor.open_shop(location)
+    camera.until(lambda: camera.floor.desk is not None and camera.floor.tab(0) is not None)
+    camera.snap("sign-in")
+    camera.type(sample.PIN)
+    camera.press("Return")
+    camera.until(lambda: camera.floor.desk is not None and bool(camera.floor.desk.session.clerk))
+
+
+def sell(camera: Camera) -> None:
+    """The Cart tab through a whole sale."""
+    camera.snap("cart-empty")
+    for code in BASKET:
+        camera.type(code)
+        camera.press("Return")
+    camera.snap("cart")
+    camera.type("juice")
+    camera.snap("cart-search")
+    camera.press("Esc")
+    for _ in "juice":
+        camera.press("Backspace")
+    camera.press("F4")
+    camera.type("je")
+    camera.snap("cart-customer")
+    camera.press("Return")
+    camera.press("F12")
+    camera.type("50")
+    camera.snap("pay")
+    camera.press("Return")
+    camera.snap("change")
+    camera.press("F11")
+    camera.snap("receipt")
+    camera.press("Return", "Return")
+    camera.type("0000000000000")
+    camera.press("Return")
+    camera.snap("cart-not-found")
+    camera.press("Shift+Esc")
+
+
+def look_after(camera: Camera) -> None:
+    """Products, customers and orders, each with something chosen, and their sheets."""
+    camera.press("Ctrl+2", "Down", "Down")
+    camera.snap("products")
+    camera.press("Return")
+    camera.snap("product-editor")
+    camera.press("Esc", "F6")
+    camera.snap("receive")
+    camera.press("Esc", "F7")
+    camera.snap("adjust")
+    camera.press("Esc", "Ctrl+3", "Down", "Down")
+    camera.snap("customers")
+    camera.press("Return")
+    camera.snap("customer-editor")
+    camera.press("Esc", "Ctrl+4", "Down")
+    camera.snap("orders")
+    camera.press("Ctrl+1")
+
+
+def main() -> int:
+    """Draw them all; 0 when each was written."""
+    parser = argparse.ArgumentParser(description="Draw every view, light and dark.")
+    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "screenshots")
+    parser.add_argument("--size", default="1366x768", help="width x height of the window")
+    parser.add_argument("--only", nargs="*", default=[], metavar="NAME", help="cart, pay ...")
+    arguments = parser.parse_args()
+    width, height = (int(number) for number in arguments.size.split("x"))
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="countertop-") as home:
+        os.environ["COUNTERTOP_HOME"] = home
+        app = QApplication(sys.argv[:1])
+        app.setCursorFlashTime(0)  # a caret that blinks is in one picture and not in the next
+        for tone in ("light", "dark"):
+            location = str(Path(home) / f"{tone}.db")
+            sample.create_sample(location).close()
+            theme.apply(app, tone)
+            window = program.build_window(str(Path(home) / "corner.db"))
+            window.resize(width, height)
+            window.show()
+            window.activateWindow()
+            camera = Camera(window, arguments.out, tone, arguments.only)
+            window.setFocus(Qt.FocusReason.OtherFocusReason)
+            try:
+                before_the_shop(camera)
+                sign_in(camera, location)
+                sell(camera)
+                look_after(camera)
+            finally:
+                window.close()
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
