@@ -58,9 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return NO_DISPLAY
     sys.setswitchinterval(SWITCH_INTERVAL)
     if arguments.self_test:
-        from pos_app.ui import self_test
-
-        return self_test.run()
+        return _self_test()
     return _run(arguments.shop, arguments.theme)
 
 
@@ -190,6 +188,23 @@ def _run(shop: str, wanted_theme: str) -> int:
     code = app.exec()
     till.close()
     return int(code)
+
+
+def _self_test() -> int:
+    from PySide6.QtWidgets import QApplication
+
+    from pos_app.ui import self_test
+
+    app = QApplication(sys.argv[:1])
+    windows: list[MainWindow] = []
+
+    def make_floor(default_shop: str) -> "tuple[MainWindow, Floor]":
+        windows.append(build_window(default_shop))
+        return windows[0], windows[0].furnish()
+
+    code = self_test.run(make_floor)
+    app.processEvents()
+    return code
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:

@@ -1,4 +1,4 @@
-"""The shipped fonts, registered with Qt once: two for the first paint, the others with the theme."""
+"""The shipped fonts, registered once: two for the first paint, the others with the theme."""
 
 import logging
 from functools import cache

@@ -32,7 +32,7 @@ _TILE_WIDTH, _TILE_HEIGHT = 204, 116
 _CHIP_WIDTH = 98
 _CHIPS = 5
 _TILES = 16
-_WORD_PLACES = (145, 251, 389, 540)
+_WORD_PLACES = (143, 263, 414, 578)
 """Where the words of the tabs begin; the real ones are laid out by their widths."""
 
 
