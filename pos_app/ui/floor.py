@@ -165,12 +165,28 @@ class Floor(QWidget):
             self._stack.addWidget(tab)
             if index == _CUSTOMERS:
                 tab.sell_to.connect(self._sell_to)  # type: ignore[attr-defined]
+                tab.order_wanted.connect(self._show_order)  # type: ignore[attr-defined]
+                tab.orders_wanted.connect(self._show_orders_of)  # type: ignore[attr-defined]
+            if index == _ORDERS:
+                tab.customer_wanted.connect(self._show_customer)  # type: ignore[attr-defined]
             tab.refresh()  # type: ignore[attr-defined]
         return self._tabs[index]
 
     def _sell_to(self, customer: object) -> None:
         self.show_tab(0)
         self._tabs[0].set_customer(customer)  # type: ignore[attr-defined]
+
+    def _show_order(self, order_id: int, number: str) -> None:
+        self.show_tab(_ORDERS)
+        self._tabs[_ORDERS].show_order(order_id, number)  # type: ignore[attr-defined]
+
+    def _show_orders_of(self, customer_id: int, name: str) -> None:
+        self.show_tab(_ORDERS)
+        self._tabs[_ORDERS].show_customer(customer_id, name)  # type: ignore[attr-defined]
+
+    def _show_customer(self, customer_id: int) -> None:
+        self.show_tab(_CUSTOMERS)
+        self._tabs[_CUSTOMERS].show_customer(customer_id)  # type: ignore[attr-defined]
 
     # --- a shop has come ---------------------------------------------------------------------
 
@@ -336,6 +352,7 @@ class Floor(QWidget):
 
 
 _CUSTOMERS = 2
+_ORDERS = 3
 
 
 def _make_cart(desk: Desk) -> QWidget:
