@@ -151,51 +151,70 @@ def _one_slip(typed: str, term: str) -> bool:
     return longer[1:] == short
 
 
-def rank_products(database: Database, created_at: int, moves: int = 2000) -> bool:
-    """Count the next sales into the ranks, inside the caller's transaction; False when all are
-    counted. One call reads at most so many stock moves, so that it holds the lock briefly."""
-    connection = database.connection
-    row = database.row("SELECT value FROM settings WHERE key = ?", (_MARK,))
-    mark = int(row[0]) if row else 0
-    row = database.row(
-        "SELECT max(id) FROM (SELECT id FROM stock_moves WHERE id > ? ORDER BY id LIMIT ?)",
-        (mark, moves),
-    )
-    if row is None or row[0] is None:
+def rank_products(
+    database: Database, created_at: int, moves: int = 20_000, products: int = 60
+) -> bool:
+    """Count sales into the ranks, inside the caller's transaction; False when all are counted.
+
+    A window of so many stock moves is summed up per product, so that a product that sold a
+    hundred times finds its new place once; one call moves at most so many products, so that it
+    holds the lock briefly.
+    """
+    begin, end, counted = _window(database, moves)
+    if end == begin:
         return False
-    last = int(row[0])
-    for product_id, more in database.rows(
-        "SELECT product_id, -sum(quantity) FROM stock_moves WHERE id > ? AND id <= ? "
-        "AND reason IN ('sale', 'cancel') GROUP BY product_id",
-        (mark, last),
-    ):
-        _count(database, product_id, more)
+    rows = database.rows(
+        "SELECT m.product_id, r.position, r.sold, m.more FROM (SELECT product_id, "
+        "-sum(CASE WHEN reason IN ('sale', 'cancel') THEN quantity ELSE 0 END) AS more "
+        "FROM stock_moves WHERE id > ? AND id <= ? GROUP BY product_id "
+        "HAVING product_id > ? AND more <> 0 ORDER BY product_id LIMIT ?) m "
+        "LEFT JOIN product_ranks r ON r.product_id = m.product_id",
+        (begin, end, counted, products),
+    )
+    ranked = [(row[0], row[1], max(0, row[2] + row[3])) for row in rows if row[1] is not None]
+    connection = database.connection
+    connection.executemany(
+        "UPDATE product_ranks SET sold = ? WHERE product_id = ?",
+        [(sold, product_id) for product_id, _, sold in ranked],
+    )
+    for product_id, position, sold in ranked:
+        better = position_of(product_id, sold)
+        if better != position:
+            _move(database, product_id, position, better)
+    done = len(rows) < products
     connection.execute(
         "INSERT INTO settings (key, value, created_at) VALUES (?, ?, ?) "
         "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        (_MARK, str(last), created_at),
+        (_MARK, f"{end}" if done else f"{begin} {end} {max(row[0] for row in rows)}", created_at),
     )
     return True
 
 
-def _count(database: Database, product_id: int, more: int) -> None:
-    connection = database.connection
+def _window(database: Database, moves: int) -> tuple[int, int, int]:
+    """The moves to count: behind the first number up to the second one, for products behind the
+    third; a window that was begun is finished first."""
+    row = database.row("SELECT value FROM settings WHERE key = ?", (_MARK,))
+    begin, *begun = [int(part) for part in row[0].split()] if row else [0]
+    if begun:
+        return begin, begun[0], begun[1]
     row = database.row(
-        "SELECT position, sold, words FROM product_ranks WHERE product_id = ?", (product_id,)
+        "SELECT max(id) FROM (SELECT id FROM stock_moves WHERE id > ? ORDER BY id LIMIT ?)",
+        (begin, moves),
     )
-    if row is None:
-        return
-    position, sold, words = row
-    sold = max(0, sold + more)
-    better = position_of(product_id, sold)
-    if better != position and database.row(
-        "SELECT 1 FROM product_search WHERE rowid = ?", (position,)
-    ):
+    end = row[0] if row is not None and row[0] is not None else begin
+    return begin, int(end), 0
+
+
+def _move(database: Database, product_id: int, position: int, better: int) -> None:
+    """Put a product elsewhere in the order of hits."""
+    row = database.row("SELECT words FROM product_ranks WHERE product_id = ?", (product_id,))
+    indexed = database.row("SELECT 1 FROM product_search WHERE rowid = ?", (position,))
+    connection = database.connection
+    if row is not None and indexed is not None:
         connection.execute("DELETE FROM product_search WHERE rowid = ?", (position,))
         connection.execute(
-            "INSERT INTO product_search (rowid, words) VALUES (?, ?)", (better, words)
+            "INSERT INTO product_search (rowid, words) VALUES (?, ?)", (better, row[0])
         )
     connection.execute(
-        "UPDATE product_ranks SET position = ?, sold = ? WHERE product_id = ?",
-        (better, sold, product_id),
+        "UPDATE product_ranks SET position = ? WHERE product_id = ?", (better, product_id)
     )

@@ -1,0 +1,37 @@
+"""Sales are counted into the order of search once, in steps of any size."""
+
+from collections.abc import Callable
+
+import pytest
+
+from pos_app.domain.cart import Cart
+from pos_app.domain.payment import Payment
+from pos_app.domain.rows import Clerk, ProductRow
+from pos_app.shop import Shop
+from pos_app.storage.search import rank_products
+
+
+@pytest.mark.parametrize(("moves", "products"), [(1, 1), (3, 2), (7, 1), (1000, 1000)])
+def test_every_sale_is_counted_once_whatever_the_steps(
+    shop: Shop,
+    owner: Clerk,
+    add_product: Callable[..., ProductRow],
+    moves: int,
+    products: int,
+) -> None:
+    rows = [add_product(f"Tea {number}", price=100, stock=100) for number in range(5)]
+    sold = [5, 3, 9, 0, 1]
+    for _ in range(2):
+        for row, pieces in zip(rows, sold, strict=True):
+            for _ in range(pieces):
+                shop.checkout.sell(Cart().add(row), [Payment("cash", 100)], by=owner)
+        database = shop._database
+        going_on = True
+        while going_on:
+            with database.transaction():
+                going_on = rank_products(database, 0, moves, products)
+    counted = dict(database.rows("SELECT product_id, sold FROM product_ranks"))
+    assert counted == {row.id: 2000 * pieces for row, pieces in zip(rows, sold, strict=True)}
+    names = [row.name for row in shop.catalog.search("tea")]
+    assert names == ["Tea 2", "Tea 0", "Tea 1", "Tea 4", "Tea 3"]
+    assert shop.check() == ()
