@@ -12,6 +12,7 @@ from pos_app.ui.widgets.list_search import ListSearch
 _MARGIN = 3 * theme.GRID
 _GAP = 2 * theme.GRID
 _LEAST_SEARCH = 35 * theme.GRID
+_NEW, _NEW_SHORT = "New product", "New"
 _ROOMY = 840
 """Wide enough for every button in words; narrower, import and export go into a menu."""
 
@@ -37,7 +38,7 @@ class Toolbar(QWidget):
         self._import = KeyButton("Import")
         self._export = KeyButton("Export")
         self._more = KeyButton(icon="ellipsis")
-        self._new = KeyButton("New product", key="Ctrl+N", kind="primary")
+        self._new = KeyButton(_NEW, key="Ctrl+N", kind="primary")
         self._menu = QMenu(self)
         self._into = QAction("Import products…", self)
         self._out = QAction("Export products…", self)
@@ -85,6 +86,8 @@ class Toolbar(QWidget):
         """The narrow form's: the wide one must not keep the window from getting small."""
         buttons = (self.low, self.filter, self._more, self._new)
         width = _LEAST_SEARCH + sum(button.sizeHint().width() + _GAP for button in buttons)
+        shown, short = self._new.text(), _NEW_SHORT
+        width -= self._new.fontMetrics().horizontalAdvance(shown.removeprefix(short))
         return QSize(width + 2 * _MARGIN, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -95,8 +98,8 @@ class Toolbar(QWidget):
         self._export.setVisible(roomy)
         self._more.setVisible(not roomy)
         self._say_placeholder()
-        self._new.setText("New product" if roomy else "New")
-        self._new.setAccessibleName("New product")
+        self._new.setText(_NEW if roomy else _NEW_SHORT)
+        self._new.setAccessibleName(_NEW)
 
     def _say_placeholder(self) -> None:
         words = f"{self._products:,} product{'' if self._products == 1 else 's'}"

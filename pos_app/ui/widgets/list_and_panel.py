@@ -1,5 +1,6 @@
 """The shape of a manager's view: a list that takes the room, one calm panel at its right."""
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -27,6 +28,11 @@ class ListAndPanel(QWidget):
         row.setSpacing(theme.MARGIN)
         row.addWidget(card, 1)
         row.addWidget(panel)
+
+    def minimumSizeHint(self) -> QSize:
+        """Counts the panel at its narrowest: the width that it has now must not hold the window."""
+        hint = super().minimumSizeHint()
+        return QSize(hint.width() - self._panel.minimumWidth() + _PANEL[-1][1], hint.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrower panel in a narrow window."""
