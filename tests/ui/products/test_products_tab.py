@@ -115,7 +115,7 @@ def test_the_filter_takes_a_category_with_all_below_it(open_tab: Open, shelf) ->
     assert isinstance(sheet, FilterSheet)
     manager.key("grocery")
     QApplication.processEvents()
-    popup = sheet.category.completer().popup()  # type: ignore[union-attr]
+    popup = sheet.category.completer().popup()
     assert popup is not None
     popup.hide()
     manager.click(sheet.show_button)
