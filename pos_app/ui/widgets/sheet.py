@@ -61,7 +61,7 @@ class Sheet(QWidget):
         self._sheet_done = False
         self._sheet_resting: list[QShortcut | QAction] = []
         # Taken now: by open() a field of the sheet's own may have the focus already.
-        self._sheet_focus_before = self._sheet_window.focusWidget()
+        self._sheet_focus_before: QWidget | None = self._sheet_window.focusWidget()
         self._sheet_card = QFrame(self)
         self._sheet_title = QLabel(title)
         self._sheet_esc = _EscCap(self)
@@ -103,7 +103,7 @@ class Sheet(QWidget):
 
     def open(self) -> None:
         """Cover the window; the focus goes to the first field unless one inside has it."""
-        now = self._sheet_window.focusWidget()
+        now: QWidget | None = self._sheet_window.focusWidget()
         if now is not None and not self.isAncestorOf(now):
             self._sheet_focus_before = now
         self._sheet_rest_shortcuts()

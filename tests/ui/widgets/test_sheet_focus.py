@@ -11,12 +11,13 @@ from pos_app.ui.widgets.sheet import Sheet
 @pytest.fixture
 def window(qtbot: QtBot) -> QWidget:
     made = QWidget()
-    QVBoxLayout(made).addWidget(QLineEdit())
+    field = QLineEdit()
+    QVBoxLayout(made).addWidget(field)
     qtbot.addWidget(made)
     with qtbot.waitActive(made):
         made.show()
         made.activateWindow()
-    made.findChild(QLineEdit).setFocus()
+    field.setFocus()
     return made
 
 
