@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pos_app.ui.faults import Faults
     from pos_app.ui.floor import Floor
     from pos_app.ui.main_window import MainWindow
+    from pos_app.ui.sweeping import Sweeper
     from pos_app.ui.window_lock import WindowLock
 
 log = logging.getLogger("pos_app")
@@ -113,6 +114,7 @@ class _Till:
         self._window: MainWindow | None = None
         self._sounds: Sounds | None = None
         self._faults: Faults | None = None
+        self._sweeper: Sweeper | None = None
 
     def show(self, location: str) -> bool:
         """Show a window on this shop; False when another process has one and was brought up."""
@@ -139,7 +141,9 @@ class _Till:
         return True
 
     def close(self) -> None:
-        """Let the sounds end."""
+        """The program ends."""
+        if self._sweeper is not None:
+            self._sweeper.stop()
         if self._sounds is not None:
             self._sounds.close()
 
@@ -157,7 +161,9 @@ class _Till:
         """What runs before the shop is opened, and after somebody sees a window."""
         from pos_app.devices.sound import Silence, system_sounds
         from pos_app.ui.faults import Faults
+        from pos_app.ui.sweeping import Sweeper
 
+        self._sweeper = Sweeper()
         self._faults = Faults(_start_log())
         self._faults.install()
         folder = paths.resources() / "sounds"

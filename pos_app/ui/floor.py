@@ -297,8 +297,8 @@ class Floor(QWidget):
         if self._bell is not None:
             self._bell.close()
         messages.say_through(None, None)
-        self.tasks.close()
-        if self.desk is not None:
+        ended = self.tasks.close()
+        if self.desk is not None and ended:
             self.desk.shop.close()
         self.opening.release()
 

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakSet
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
@@ -103,6 +104,7 @@ class Lane:
         self._queue: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._tickets: dict[tuple[int, str], int] = {}
         self._waiting = 0
+        self._jobs: WeakSet[Job] = WeakSet()
         self._threads = [
             threading.Thread(target=self._serve, name=f"{name}-{number}", daemon=True)
             for number in range(1, threads + 1)
@@ -157,13 +159,19 @@ class Lane:
         At most one report each PROGRESS_PAUSE seconds is delivered, the last one always.
         """
         job = Job()
+        self._jobs.add(job)
         owner = owner or _owner_of(then) or _owner_of(progress) or _owner_of(failed)
         reporter = _Reporter(job, progress, owner, self._mailbox)
         self.run(lambda: work(reporter.report), then, failed, owner=owner)
         return job
 
-    def close(self, seconds: float = 5.0, *, finish: bool = False) -> None:
-        """Let the work at hand end; what waits behind it is dropped, or with finish done too."""
+    def close(self, seconds: float = 5.0, *, finish: bool = False) -> bool:
+        """Let the work at hand end; what waits behind it is dropped, or with finish done too.
+
+        Long work is asked to stop. True when all of it ended within so many seconds.
+        """
+        for job in list(self._jobs):
+            job.cancel()
         while not finish:
             try:
                 self._queue.get_nowait()
@@ -176,6 +184,7 @@ class Lane:
             thread.join(max(0.0, until - time.monotonic()))
             if thread.is_alive():
                 log.warning("%s is still at work while the window closes", thread.name)
+        return not any(thread.is_alive() for thread in self._threads)
 
     def _serve(self) -> None:
         while (task := self._queue.get()) is not None:
@@ -290,14 +299,17 @@ class Tasks(QObject):
         self._poll.start()
         self._look()
 
-    def close(self) -> None:
-        """Stop watching and end the lanes: commands at the counter are done, reading is dropped."""
+    def close(self) -> bool:
+        """Stop watching and end the lanes: commands at the counter are done, reading is dropped.
+
+        False when some work goes on; the shop must not be closed under it then.
+        """
         self.closing.emit()
         self._poll.stop()
         self._idle.stop()
         self._shop = None
-        self.counter.close(finish=True)
-        self.office.close()
+        ended = self.counter.close(finish=True)
+        return self.office.close() and ended
 
     def _announce(self, shop: "Shop", topic: str, ids: tuple[int, ...]) -> None:
         if shop is self._shop:

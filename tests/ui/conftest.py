@@ -1,5 +1,6 @@
 """A window for tests: the real shop behind real lanes; files of the till's own in a folder."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,6 +29,15 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "home"
     monkeypatch.setenv("COUNTERTOP_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _garbage_in_this_thread() -> Iterator[None]:
+    """As in the program: a lane must never collect widgets (pos_app/ui/sweeping.py)."""
+    gc.disable()
+    yield
+    gc.enable()
+    gc.collect(0)
 
 
 @pytest.fixture
