@@ -177,10 +177,14 @@ def rank_products(
         "UPDATE product_ranks SET sold = ? WHERE product_id = ?",
         [(sold, product_id) for product_id, _, sold in ranked],
     )
-    for product_id, position, sold in ranked:
-        better = position_of(product_id, sold)
-        if better != position:
-            _move(database, product_id, position, better)
+    _move(
+        connection,
+        [
+            (position_of(product_id, sold), product_id, position)
+            for product_id, position, sold in ranked
+            if position_of(product_id, sold) != position
+        ],
+    )
     done = len(rows) < products
     connection.execute(
         "INSERT INTO settings (key, value, created_at) VALUES (?, ?, ?) "
@@ -205,16 +209,17 @@ def _window(database: Database, moves: int) -> tuple[int, int, int]:
     return begin, int(end), 0
 
 
-def _move(database: Database, product_id: int, position: int, better: int) -> None:
-    """Put a product elsewhere in the order of hits."""
-    row = database.row("SELECT words FROM product_ranks WHERE product_id = ?", (product_id,))
-    indexed = database.row("SELECT 1 FROM product_search WHERE rowid = ?", (position,))
-    connection = database.connection
-    if row is not None and indexed is not None:
-        connection.execute("DELETE FROM product_search WHERE rowid = ?", (position,))
-        connection.execute(
-            "INSERT INTO product_search (rowid, words) VALUES (?, ?)", (better, row[0])
-        )
-    connection.execute(
-        "UPDATE product_ranks SET position = ? WHERE product_id = ?", (better, product_id)
+def _move(connection: apsw.Connection, moved: Sequence[tuple[int, int, int]]) -> None:
+    """Put products elsewhere in the order of hits: (new position, product id, old position)."""
+    connection.executemany(
+        "INSERT INTO product_search (rowid, words) SELECT ?, r.words FROM product_ranks r "
+        "JOIN product_search s ON s.rowid = r.position WHERE r.product_id = ?",
+        [(better, product_id) for better, product_id, _ in moved],
+    )
+    connection.executemany(
+        "DELETE FROM product_search WHERE rowid = ?", [(position,) for _, _, position in moved]
+    )
+    connection.executemany(
+        "UPDATE product_ranks SET position = ? WHERE product_id = ?",
+        [(better, product_id) for better, product_id, _ in moved],
     )
