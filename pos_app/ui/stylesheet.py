@@ -223,6 +223,11 @@ QCalendarWidget QToolButton:hover { background: $accent_soft; }
 QCalendarWidget QAbstractItemView {
   selection-background-color: $accent; selection-color: $on_accent; min-height: 0;
 }
+QCalendarWidget QTableView::item { border: 0; padding: 0; }
+QCalendarWidget QTableView::item:selected {
+  background: $accent; color: $on_accent; border-radius: ${small_radius}px;
+}
+QCalendarWidget QToolButton::menu-indicator { image: none; }
 QCalendarWidget QSpinBox { min-height: 28px; padding: 0 4px; }
 """)
 

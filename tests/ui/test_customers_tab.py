@@ -236,8 +236,38 @@ class TestPanel:
         wait_for(tab, qtbot, maria)
         assert tab._panel._sell.text() == "Sell to Maria"
         with qtbot.waitSignal(tab.sell_to) as wanted:
-            qtbot.keyClick(tab, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+            qtbot.keyClick(tab, Qt.Key.Key_F6)
         assert wanted.args[0].id == maria.id
+
+    def test_a_name_too_long_for_the_button_is_left_out(
+        self,
+        open_tab: Callable[[], CustomersTab],
+        shop: Shop,
+        owner: Clerk,
+        qtbot: QtBot,
+    ) -> None:
+        long = shop.customers.add(first_name="Wolfeschlegelsteinhausenbergerdorff", by=owner)
+        tab = open_tab()
+        wait_for(tab, qtbot, long)
+        assert tab._panel._sell.text() == "Sell"
+        assert tab._panel._sell.accessibleName() == f"Sell to {long.name}"
+
+    def test_many_addresses_scroll(
+        self,
+        maria: CustomerRow,
+        open_tab: Callable[[], CustomersTab],
+        shop: Shop,
+        owner: Clerk,
+        qtbot: QtBot,
+    ) -> None:
+        for number in range(5):
+            draft = AddressDraft(f"{number} Elm Street", "Portland", "US")
+            shop.customers.add_address(maria.id, draft, by=owner)
+        tab = open_tab()
+        qtbot.waitUntil(lambda: len(entries(tab)) == 6)
+        bar = tab._panel._addresses.verticalScrollBar()
+        qtbot.waitUntil(lambda: bar.maximum() > 0)
+        assert tab._panel._orders.height() > 3 * 34
 
     def test_enter_on_a_row_edits(
         self,

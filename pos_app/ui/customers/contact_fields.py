@@ -32,12 +32,17 @@ class CountryBox(QComboBox):
         self.setCompleter(finder)
 
     def code(self) -> str:
-        """The chosen country's code; what was typed where it is none."""
-        typed = self.currentText().strip()
+        """The chosen country's code, also where a name is only begun ("ger") and no other begins
+        so; what was typed where it is none."""
+        typed = self.currentText().strip().casefold()
+        begun = []
         for place in range(self.count()):
-            if typed.casefold() in (self.itemText(place).casefold(), self.itemData(place).lower()):
-                return str(self.itemData(place))
-        return typed
+            name, code = self.itemText(place).casefold(), str(self.itemData(place))
+            if typed in (name, code.casefold()):
+                return code
+            if typed and name.startswith(typed):
+                begun.append(code)
+        return begun[0] if len(begun) == 1 else self.currentText().strip()
 
     def set_code(self, code: str) -> None:
         """Choose the country with this code; an unknown one is shown as it is."""

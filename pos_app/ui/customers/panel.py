@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QShortcut
+from PySide6.QtGui import QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from pos_app.documents import wording
@@ -29,8 +29,8 @@ PAUSE_MS = 60
 _LINK_PAD = theme.GRID + 1
 """What a link keeps free around its word; with it the word ends where the panel does."""
 
-_SELL_NAME = 130
-"""Pixels for the name on the button that sells."""
+_SELL_REST = 268
+"""Pixels of the panel's width that the button which sells can't use for a name."""
 
 
 class CustomerPanel(Card):
@@ -80,7 +80,7 @@ class CustomerPanel(Card):
             head=False,
             choosing=False,
         )
-        self._sell = KeyButton("Sell", key="Ctrl+Return", kind="primary", dense=True)
+        self._sell = KeyButton("Sell", key="F6", kind="primary", dense=True)
         self._edit = KeyButton("Edit", key="Enter", dense=True)
 
         self._prepare()
@@ -197,10 +197,19 @@ class CustomerPanel(Card):
         self._badge.setToolTip(
             f"User name {customer.username}" if customer.registered else "Noted down by a clerk"
         )
+        self._name_sell(customer)
+
+    def _name_sell(self, customer: CustomerRow) -> None:
         first = customer.first_name or customer.name
-        cut = Qt.TextElideMode.ElideRight
-        self._sell.setText(f"Sell to {self._sell.fontMetrics().elidedText(first, cut, _SELL_NAME)}")
+        fits = self._sell.fontMetrics().horizontalAdvance(first) <= self.width() - _SELL_REST
+        self._sell.setText(f"Sell to {first}" if fits else "Sell")
         self._sell.setAccessibleName(f"Sell to {customer.name}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A name that doesn't fit is left out of the button."""
+        super().resizeEvent(event)
+        if self._customer is not None:
+            self._name_sell(self._customer)
 
     def _show_summary(self, summary: CustomerSummary | None) -> None:
         if summary is None:

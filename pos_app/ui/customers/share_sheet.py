@@ -16,6 +16,10 @@ from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.refusal_line import RefusalLine
 from pos_app.ui.widgets.sheet import Sheet
 
+_WIDTH = 560
+_MARK = 80
+"""What of the width goes to the sheet's margins and the mark of a choice."""
+
 
 class ShareSheet(Sheet):
     """Offers the addresses of `other`; saved(AddressRow) comes when one is linked."""
@@ -25,7 +29,7 @@ class ShareSheet(Sheet):
     def __init__(
         self, desk: Desk, parent: QWidget, customer: CustomerRow, other: CustomerRow
     ) -> None:
-        super().__init__(f"Addresses of {other.name}", parent, 520)
+        super().__init__("Which address?", parent, _WIDTH)
         self._desk = desk
         self._customer = customer
         self._other = other
@@ -57,9 +61,17 @@ class ShareSheet(Sheet):
         if not self._offered:
             self._words.setText(f"No street is known of {self._other.name}.")
             return
-        self._words.setText("A change to a shared address holds for everybody who has it.")
+        self._words.setText(
+            f"Addresses of {self._other.name}. "
+            "A change to a shared one holds for everybody who has it."
+        )
         for place, address in enumerate(self._offered):
-            choice = QRadioButton(", ".join(p for p in wording.address_lines(address, shop) if p))
+            whole = ", ".join(part for part in wording.address_lines(address, shop) if part)
+            choice = QRadioButton()
+            cut = Qt.TextElideMode.ElideRight
+            choice.setText(choice.fontMetrics().elidedText(whole, cut, _WIDTH - _MARK))
+            choice.setToolTip(whole)
+            choice.setAccessibleName(whole)
             choice.setChecked(place == 0)
             self._choices.addButton(choice, place)
             self._rows.addWidget(choice)

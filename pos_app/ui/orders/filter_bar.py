@@ -8,7 +8,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QDateEdit,
     QHBoxLayout,
     QLabel,
     QSizePolicy,
@@ -20,6 +19,7 @@ from pos_app.domain.order_status import STATUSES
 from pos_app.ui import theme
 from pos_app.ui.orders.names import status_words
 from pos_app.ui.orders.periods import CUSTOM, PRESETS, OrderFilter, Span
+from pos_app.ui.widgets.day_edit import DayEdit
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.list_search import ListSearch
 
@@ -48,13 +48,14 @@ class FilterBar(QWidget):
         self._days = QWidget()
         self._column = QVBoxLayout(self)
         self._chips_row = QHBoxLayout()
-        self._first = QDateEdit()
-        self._last = QDateEdit()
+        self._first = DayEdit("First day", QLocale(locale))
+        self._last = DayEdit("Last day", QLocale(locale))
         self._fill_status()
         self._customer.setCheckable(True)
         self._no_customer.setAccessibleName("Orders of all customers")
         self._no_customer.setToolTip("Orders of all customers")
-        self._prepare_days(QLocale(locale))
+        for day in (self._first, self._last):
+            day.setProperty("dense", True)
 
         self._lay_out()
         self._show_customer()
@@ -106,19 +107,6 @@ class FilterBar(QWidget):
         for status in STATUSES:
             self._status.addItem(status_words(status), status)
         self._status.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-
-    def _prepare_days(self, locale: QLocale) -> None:
-        today = QDate.currentDate()
-        for field, name in ((self._first, "First day"), (self._last, "Last day")):
-            field.setProperty("dense", True)
-            field.setCalendarPopup(True)
-            field.setLocale(locale)
-            field.setDisplayFormat(locale.dateFormat(QLocale.FormatType.ShortFormat))
-            field.setDateRange(QDate(2000, 1, 1), QDate(2099, 12, 31))
-            field.setDate(today)
-            field.setAccessibleName(name)
-            # A half-typed year must not ask for orders of the year 2.
-            field.setKeyboardTracking(False)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
