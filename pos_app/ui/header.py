@@ -18,9 +18,8 @@ from pos_app.ui.outline import BRAND, TABS
 from pos_app.ui.widgets.key_button import KeyButton
 
 _AVATAR = 24
-_TAKEN = 860
-"""What the name, the tabs and the clerk take of the bar's width."""
-
+_LONGEST_NAME = 140
+_LEAST_PLACE = 60
 _ROOMY = 1200
 """From this width on the pill of the shop tells the till as well."""
 
@@ -62,7 +61,8 @@ class ClerkPill(QPushButton):
     def set_name(self, name: str) -> None:
         """Show this person, or nobody with ""."""
         self._name = name
-        self.setText(name or "Menu")
+        shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, _LONGEST_NAME)
+        self.setText(shown or "Menu")
         self.setAccessibleName(f"Menu: {name} is signed in" if name else "Menu: nobody signed in")
         self.updateGeometry()
 
@@ -112,6 +112,8 @@ class Header(QFrame):
         self._place.setProperty("kind", "pill")
         self._place.setTextFormat(Qt.TextFormat.PlainText)
         self._place.setFixedHeight(theme.DENSE)
+        # Less than its words ask for: they are shortened before the bar grows wider.
+        self._place.setMinimumWidth(_LEAST_PLACE)
         self._place.setVisible(False)
         for number, tab in enumerate(self._tabs):
             tab.setCheckable(True)
@@ -136,6 +138,7 @@ class Header(QFrame):
         """Tabs rest while no shop is open or nobody is signed in."""
         for tab in self._tabs:
             tab.setVisible(enabled)
+        self._tell_place()
 
     def mark(self, index: int) -> None:
         """Show this tab as the chosen one."""
@@ -156,7 +159,9 @@ class Header(QFrame):
         if self.width() >= _ROOMY:
             words.append(self._till)
         whole = " · ".join(word for word in words if word)
-        room = max(80, self.width() - _TAKEN)
+        others = [self._brand, self.clerk, *(tab for tab in self._tabs if not tab.isHidden())]
+        taken = sum(other.sizeHint().width() + theme.GRID for other in others)
+        room = max(_LEAST_PLACE, self.width() - taken - 2 * theme.MARGIN - 14 * theme.GRID)
         shown = self._place.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, room)
         self._place.setText(shown)
         self._place.setToolTip(" · ".join(word for word in (self._shop, self._till) if word))
