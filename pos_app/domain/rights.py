@@ -1,5 +1,6 @@
 """Who may do what: permissions by name, and the sets the built-in roles come with."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -39,7 +40,7 @@ _MANAGER = _SUPERVISOR | {
     Permission.SETTINGS,
 }
 
-RIGHTS: dict[Role, frozenset[Permission]] = {
+RIGHTS: Mapping[str, frozenset[Permission]] = {
     Role.CLERK: _CLERK,
     Role.SUPERVISOR: _SUPERVISOR,
     Role.MANAGER: _MANAGER,

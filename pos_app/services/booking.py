@@ -3,7 +3,6 @@
 Everything here runs inside the caller's transaction and works on raw column values.
 """
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -146,7 +145,7 @@ def book_order(
     )
     order_id = connection.last_insert_rowid()
     _write_lines(books, cart, priced, products, order_id, by, sold_at)
-    write_payments(books, order_id, payments, settlement, by, at)
+    write_payments(books, order_id, payments, settlement, by, sold_at)
     books.changed("orders", order_id)
     books.changed("stock", *products)
     return Receipt(
@@ -167,7 +166,7 @@ def write_payments(
     payments: Sequence[Payment],
     settlement: Settlement,
     by: Clerk,
-    at: datetime,
+    paid_at: int,
 ) -> None:
     """Write the payments of an order; the change is taken from cash, last tender first."""
     left = settlement.change_due
@@ -184,7 +183,7 @@ def write_payments(
                 payment.amount - change,
                 payment.reference,
                 by.id,
-                to_micros(at),
+                paid_at,
             )
         )
     if rows:
@@ -203,20 +202,21 @@ def till_id_of(books: Books, code: str | None) -> int:
 
 def _products(books: Books, cart: Cart, by: Clerk) -> dict[int, tuple[str, str, str]]:
     """SKU, name and unit of each product in the cart, after its price and state were checked."""
-    ids = json.dumps(list({line.product_id for line in cart.lines}))
-    found = {row[0]: row for row in books.database.rows(books.hot.sold_products, (ids,))}
+    cursor, sold_product = books.database.connection.cursor(), books.hot.sold_product
+    products: dict[int, tuple[str, str, str]] = {}
     agreed = False
     for line in cart.lines:
-        row = found.get(line.product_id)
-        if row is None or row[5] is not None:
+        row = cursor.execute(sold_product, (line.product_id,)).fetchone()
+        if row is None or row[4] is not None:
             raise UnknownProduct(line.sku or line.product_id)
         if line.agreed_total is not None or line.agreed_list is not None:
             agreed = True
-        elif row[4] != line.price:
-            raise PriceChanged(row[2], line.product_id, line.price, row[4])
+        elif row[3] != line.price:
+            raise PriceChanged(row[1], line.product_id, line.price, row[3])
+        products[line.product_id] = row[:3]
     if agreed:
         books.authorise(by, Permission.PRICE_OVERRIDE)
-    return {row[0]: (row[1], row[2], row[3]) for row in found.values()}
+    return products
 
 
 def _write_lines(

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pos_app.domain.errors import NotAllowed, NotSignedIn
 from pos_app.domain.money import MoneyFormat
-from pos_app.domain.rights import RIGHTS, Permission, Role
+from pos_app.domain.rights import RIGHTS, Permission
 from pos_app.domain.rows import Clerk, ShopInfo
 from pos_app.storage.database import Database
 from pos_app.storage.hot import Hot
@@ -57,7 +57,7 @@ class Books:
         given = hashlib.sha256(by.token.encode()).digest()
         if not active or ended_at is not None or not hmac.compare_digest(given, token_hash):
             raise NotSignedIn
-        if permission not in RIGHTS.get(Role(role), frozenset()):
+        if permission not in RIGHTS.get(role, frozenset()):
             raise NotAllowed(permission.value, by.name)
 
     # --- who hears of a change ---------------------------------------------------------------

@@ -3,7 +3,6 @@
 Everything that writes runs inside the caller's transaction.
 """
 
-import json
 from functools import cached_property
 
 from peewee import JOIN, SQL, fn
@@ -88,10 +87,8 @@ class CartShelf:
         customer_id = cart.customer_id
         if customer_id is not None and not database.row(hot.customer_exists, (customer_id,)):
             raise UnknownCustomer(customer_id)
-        ids = json.dumps([line.product_id for line in cart.lines])
-        found = {row[0] for row in database.rows(hot.sold_products, (ids,))}
         for line in cart.lines:
-            if line.product_id not in found:
+            if database.row(hot.sold_product, (line.product_id,)) is None:
                 raise UnknownProduct(line.sku or line.product_id)
 
     # --- reading -----------------------------------------------------------------------------
