@@ -1,0 +1,171 @@
+"""Taking in customers: by username, with as many addresses as they have rows."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pos_app.domain.errors import FileRefused
+from pos_app.domain.people import AddressDraft
+from pos_app.domain.rows import AddressRow, Clerk, ImportResult
+from pos_app.shop import Shop
+
+HEADING = "customer,first_name,last_name,email,phone,line1,line2,city,state,country,zip\n"
+JEAN = "883,Jean,Li,jean@example.com,503-555-0123,12 Oak Avenue,,Portland,OR,US,97201\n"
+TOM = "t.ueda,Tom,Ueda,,,,,,,,\n"
+
+Import = Callable[..., ImportResult]
+
+
+@pytest.fixture
+def take_in(shop: Shop, owner: Clerk, tmp_path: Path) -> Import:
+    def take_in(text: str, **options: object) -> ImportResult:
+        file = tmp_path / "customers.csv"
+        file.write_text(text, encoding="utf-8")
+        return shop.imports.customers(str(file), by=owner, **options)  # type: ignore[arg-type]
+
+    return take_in
+
+
+def faults_of(take_in: Import, text: str) -> list[tuple[int, str, str, str]]:
+    with pytest.raises(FileRefused) as refused:
+        take_in(text)
+    return [(f.line, f.column, f.value, f.reason) for f in refused.value.faults]
+
+
+def addresses(shop: Shop, username: str) -> list[AddressRow]:
+    return list(shop.customers.addresses(shop.customers.by_username(username).id))
+
+
+def content(shop: Shop) -> list[tuple[object, ...]]:
+    database = shop._database
+    tables = ("customers", "addresses", "customers_addresses")
+    return [(t, *row) for t in tables for row in database.rows(f"SELECT * FROM {t} ORDER BY 1, 2")]
+
+
+def test_a_new_customer_is_not_registered(shop: Shop, take_in: Import) -> None:
+    assert take_in(HEADING + JEAN + TOM) == ImportResult(2, 0, 0, 0)
+    jean = shop.customers.by_username("883")
+    assert (jean.name, jean.email, jean.registered) == ("Jean Li", "jean@example.com", False)
+    assert [(row.line1, row.phone) for row in addresses(shop, "883")] == [
+        ("12 Oak Avenue", "+15035550123")
+    ]
+    assert [row.id for row in shop.customers.search("oak 0123")] == [jean.id]
+    assert [row.line1 for row in addresses(shop, "t.ueda")] == ["1 Main Street"]
+    assert shop.check() == ()
+
+
+def test_the_same_again_changes_nothing(shop: Shop, take_in: Import) -> None:
+    take_in(HEADING + JEAN + TOM)
+    before = content(shop)
+    assert take_in(HEADING + JEAN + TOM) == ImportResult(0, 0, 2, 0)
+    assert content(shop) == before
+
+
+def test_a_known_customer_is_brought_up_to_date(shop: Shop, take_in: Import) -> None:
+    take_in(HEADING + JEAN + TOM)
+    moved = JEAN.replace("Li,jean@", "Li-Berg,jean.li@").replace("12 Oak Avenue", "3 Elm Street")
+    named = "T.UEDA,Thomas,,tom@example.com,,,,,,,\n"
+    assert take_in(HEADING + moved + named) == ImportResult(0, 2, 0, 0)
+    assert shop.customers.by_username("883").name == "Jean Li-Berg"
+    assert [row.line1 for row in addresses(shop, "883")] == ["3 Elm Street"]
+    tom = shop.customers.by_username("t.ueda")
+    assert (tom.name, tom.email) == ("Thomas Ueda", "tom@example.com")
+    assert [row.id for row in shop.customers.search("elm")] != [tom.id]
+    assert shop.check() == ()
+
+
+def test_a_row_for_each_address(shop: Shop, take_in: Import) -> None:
+    second = JEAN.replace("503-555-0123", "").replace("12 Oak Avenue", "Summer House 4")
+    assert take_in(HEADING + JEAN + second) == ImportResult(1, 0, 0, 0)
+    assert [row.line1 for row in addresses(shop, "883")] == ["12 Oak Avenue", "Summer House 4"]
+    assert take_in(HEADING + JEAN + second) == ImportResult(0, 0, 1, 0)
+
+
+def test_the_street_or_the_phone_tells_which_address_is_meant(shop: Shop, take_in: Import) -> None:
+    take_in(HEADING + JEAN.replace("503-555-0123", ""))
+    assert take_in(HEADING + JEAN) == ImportResult(0, 1, 0, 0)  # now with its phone
+    assert take_in(HEADING + JEAN.replace("503-555-0123", "")) == ImportResult(0, 0, 1, 0)
+    alone = "883,Jean,Li,,503-555-0123,,,,,,\n"
+    assert take_in(HEADING + alone) == ImportResult(0, 0, 1, 0)
+    assert [(row.line1, row.phone) for row in addresses(shop, "883")] == [
+        ("12 Oak Avenue", "+15035550123")
+    ]
+
+
+def test_a_phone_alone_waits_for_its_address(shop: Shop, take_in: Import) -> None:
+    take_in(HEADING + "883,Jean,Li,,503-555-0123,,,,,,\n")
+    take_in(HEADING + JEAN.replace("503-555-0123", ""))
+    assert [(row.line1, row.phone) for row in addresses(shop, "883")] == [
+        ("12 Oak Avenue", "+15035550123")
+    ]
+
+
+def test_people_of_one_household_share_the_address(shop: Shop, take_in: Import) -> None:
+    sam = JEAN.replace("883,Jean", "884,Sam").replace("jean@", "sam@")
+    take_in(HEADING + JEAN + sam)
+    assert addresses(shop, "883") == addresses(shop, "884")
+    assert take_in(HEADING + JEAN + sam) == ImportResult(0, 0, 2, 0)
+    elsewhere = sam.replace("12 Oak Avenue", "3 Elm Street")
+    assert faults_of(take_in, HEADING + elsewhere) == [
+        (2, "phone", "+15035550123", "duplicate_phone")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        (",Jean,Li,,,,,,,,", ("customer", "", "empty")),
+        ("two words,Jean,Li,,,,,,,,", ("customer", "two words", "unknown_choice")),
+        ("Walk-In,Jean,Li,,,,,,,,", ("customer", "Walk-In", "walk_in")),
+        ("883,Jean,Li,jean at home,,,,,,,", ("email", "jean at home", "not_an_email")),
+        ("883,Jean,Li,,12,,,,,,", ("phone", "12", "not_a_phone")),
+        ("883,Jean,Li,,,1 Elm,,,,,", ("city", "", "empty")),
+        ("883,Jean,Li,,,,,Rome,,,", ("line1", "", "empty")),
+        ("883,Jean,Li,,,1 Elm,,Rome,,Italy,", ("country", "Italy", "not_a_country")),
+    ],
+)
+def test_each_fault_is_named_and_nothing_is_taken_in(
+    shop: Shop, take_in: Import, row: str, fault: tuple[str, str, str]
+) -> None:
+    assert faults_of(take_in, HEADING + TOM + row + "\n") == [(3, *fault)]
+    assert shop.customers.count() == 0
+
+
+def test_rows_of_one_customer_agree(take_in: Import) -> None:
+    text = HEADING + JEAN + JEAN.replace("Jean,Li", "Jane,Li")
+    assert faults_of(take_in, text) == [(3, "customer", "883", "customer_mixed")]
+
+
+def test_an_email_belongs_to_one_customer(shop: Shop, take_in: Import) -> None:
+    other = "900,Ann,Lee,JEAN@example.com,,,,,,,\n"
+    assert faults_of(take_in, HEADING + JEAN + other) == [
+        (3, "email", "JEAN@example.com", "duplicate_email")
+    ]
+    take_in(HEADING + JEAN)
+    assert faults_of(take_in, HEADING + other)[0][3] == "duplicate_email"
+    result = take_in(HEADING + other + TOM, skip_bad_rows=True)
+    assert (result.added, result.skipped, result.faults[0].line) == (1, 1, 2)
+
+
+def test_a_registered_customer_stays_reachable(shop: Shop, owner: Clerk, take_in: Import) -> None:
+    shop.customers.register(
+        first_name="Jean",
+        last_name="Li",
+        username="jean",
+        email="jean@example.com",
+        password="a long password",
+        address=AddressDraft("12 Oak Avenue", "Portland", "US", phone="503-555-0123"),
+        by=owner,
+    )
+    row = "jean,Jean,Li,,,3 Elm Street,,Portland,,,\n"
+    assert faults_of(take_in, HEADING + row) == [(2, "phone", "", "empty")]
+    assert take_in(HEADING + row.replace("Li,,,", "Li,,503-555-0199,")).changed == 1
+    jean = shop.customers.by_username("jean")
+    assert (jean.registered, jean.email) == (True, "jean@example.com")
+    assert shop.check() == ()
+
+
+def test_only_names_are_needed(shop: Shop, take_in: Import) -> None:
+    assert take_in("customer;first_name;last_name\n77;;\n").added == 1
+    assert shop.customers.by_username("77").name == "77"
