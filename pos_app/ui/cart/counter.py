@@ -1,8 +1,9 @@
 """What the counter asks of the shop: look a code up, sell, park, recall; always on its own lane."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,7 +13,6 @@ from pos_app.domain.errors import (
     BadAmount,
     BadQuantity,
     PosError,
-    PriceChanged,
     UnknownCart,
     UnknownCode,
 )
@@ -25,7 +25,10 @@ from pos_app.ui.cart.sale import Sale
 from pos_app.ui.cart.typed import take_apart
 from pos_app.ui.desk import Desk
 
+T = TypeVar("T")
+
 _FOUND_LIMIT = 20
+_NOT_ADDED = "Nothing was added to the cart. Shift+Esc closes this."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class Counter(QObject):
     sale_refused = Signal(object)
     customer_found = Signal(CustomerRow)
     parked_counted = Signal(int)
+    working = Signal(bool)
+    """True when something was asked that the clerk waits for, False when it was answered."""
 
     def __init__(
         self, desk: Desk, sale: Sale, keeper: CartKeeper, money: MoneyFormat, parent: QObject
@@ -74,6 +79,30 @@ class Counter(QObject):
             self._desk.notices.say("Nobody is signed in.", "Sign in to sell.", "warn")
         return clerk
 
+    def _ask(
+        self,
+        work: Callable[[], T],
+        then: Callable[[T], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Do work on the counter lane, and tell that the clerk waits for it."""
+
+        def answered(answer: T) -> None:
+            self.working.emit(False)
+            then(answer)
+
+        def refused(error: Exception) -> None:
+            self.working.emit(False)
+            failed(error)
+
+        self.working.emit(True)
+        self._desk.tasks.counter.run(work, answered, refused, owner=self)
+
+    @staticmethod
+    def _say(error: Exception) -> None:
+        if isinstance(error, PosError):
+            messages.show(error)
+
     # --- into the cart -----------------------------------------------------------------------
 
     def enter(self, raw: str) -> None:
@@ -89,11 +118,10 @@ class Counter(QObject):
                     raise
                 return Found(raw, catalog.search(typed.text, limit=_FOUND_LIMIT))
 
-        self._desk.tasks.counter.run(
+        self._ask(
             look_up,
             lambda answer: self._take(answer, typed.quantity),
             lambda error: self._not_found(raw, error),
-            owner=self,
         )
 
     def touch(self, product: ProductRow, quantity: Decimal | None = None) -> None:
@@ -124,8 +152,8 @@ class Counter(QObject):
         """The one thing that must never be missed: it sounds, and it stays until it is closed."""
         self._desk.sounds.play(Sound.NOT_FOUND)
         if isinstance(error, PosError):
-            message = messages.words(error, self._money)
-            self._desk.notices.say(message.title, message.hint, "bad", sticky=True)
+            title = messages.words(error, self._money).title
+            self._desk.notices.say(title, _NOT_ADDED, "bad", sticky=True)
         else:  # the log has it; the clerk must know which scan is missing
             self._desk.notices.say(f"“{raw}” was not added.", "Scan it again.", "bad", sticky=True)
 
@@ -139,7 +167,7 @@ class Counter(QObject):
         self._selling = True
         cart, till = self._sale.cart, self._till
         checkout = self._desk.shop.checkout
-        self._desk.tasks.counter.run(
+        self._ask(
             lambda: checkout.sell(cart, payments, by=clerk, till=till),
             self._has_sold,
             self._not_sold,
@@ -153,18 +181,6 @@ class Counter(QObject):
     def _not_sold(self, error: Exception) -> None:
         self._selling = False
         self.sale_refused.emit(error)
-
-    def offer_price(self, refusal: PriceChanged) -> None:
-        """Say that the shelf price is another one now, and offer to take it."""
-        message = messages.words(refusal, self._money)
-        self._desk.notices.say(
-            message.title,
-            message.hint,
-            "warn",
-            sticky=True,
-            action=f"Take {self._money.format(refusal.now)}",
-            on_action=lambda: self._sale.at_price(refusal.product_id, refusal.now),
-        )
 
     # --- parked sales ------------------------------------------------------------------------
 
@@ -180,9 +196,7 @@ class Counter(QObject):
             self._begin(Cart())
 
         self._keeper.hold()
-        self._desk.tasks.counter.run(
-            lambda: carts.park(cart, name=name, by=clerk), parked, self._not_moved, owner=self
-        )
+        self._ask(lambda: carts.park(cart, name=name, by=clerk), parked, self._not_moved)
 
     def recall(self, saved_cart_id: int, park_as: str) -> None:
         """Bring a parked sale back; one that is open is parked under park_as."""
@@ -208,7 +222,7 @@ class Counter(QObject):
             self._begin(cart)
 
         self._keeper.hold()
-        self._desk.tasks.counter.run(work, recalled, self._not_moved, owner=self)
+        self._ask(work, recalled, self._not_moved)
 
     def _begin(self, cart: Cart) -> None:
         self._sale.start(cart)
@@ -216,8 +230,7 @@ class Counter(QObject):
 
     def _not_moved(self, error: Exception) -> None:
         self._keeper.release()
-        if isinstance(error, PosError):
-            messages.show(error)
+        self._say(error)
 
     def count_parked(self) -> None:
         """Ask how many sales are parked; parked_counted answers."""
@@ -246,6 +259,4 @@ class Counter(QObject):
     def take_code(self, code: str) -> None:
         """Put the discount of a code on the cart."""
         carts = self._desk.shop.carts
-        self._desk.tasks.counter.run(
-            lambda: carts.discount(code), self._sale.with_discount, owner=self
-        )
+        self._ask(lambda: carts.discount(code), self._sale.with_discount, self._say)

@@ -14,11 +14,16 @@ from pos_app.ui.cart.sale import Sale
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.quantity_edit import QuantityEdit
 
+SHORTEST_CODE = 8
+"""From this many digits on it is a barcode (EAN-8 is the shortest) and no quantity."""
+
 
 class LineEditor(QWidget):
     """Less, quantity, more, note and remove for the selected line."""
 
     note_asked = Signal()
+    scanned = Signal(str)
+    """A code was scanned while the quantity had the focus."""
     finished = Signal()
     """The quantity was typed, or Esc was pressed: the focus may go home."""
 
@@ -94,10 +99,15 @@ class LineEditor(QWidget):
         if self._sale.selected < 0 or not self._quantity.isModified():
             return
         self._quantity.setModified(False)
+        typed = self._quantity.text().strip()
+        if len(typed) >= SHORTEST_CODE and typed.isdigit():
+            self.show_line()
+            self.scanned.emit(typed)
+            return
         try:
-            typed = self._quantity.quantity()
-            if typed is not None:
-                self._sale.set_quantity(typed)
+            quantity = self._quantity.quantity()
+            if quantity is not None:
+                self._sale.set_quantity(quantity)
         except (BadQuantity, BadAmount) as refusal:
             messages.show(refusal)
         if self._sale.selected >= 0:

@@ -28,6 +28,7 @@ EDITOR_HEIGHT = theme.CONTROL + 4 * theme.GRID
 """What a selected line is higher by: its stepper and buttons."""
 SIDE = 4 * theme.GRID
 _QUANTITY_WIDTH = 15 * theme.GRID
+_KEPT = 2048
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -111,11 +112,24 @@ class LinesModel(QAbstractListModel):
 
 
 class _Letters:
-    """A font with its measures, made once: lines are painted with every scan."""
+    """A font that remembers how texts were cut and how wide they came out: lines are painted
+    with every scan."""
 
     def __init__(self, font: QFont) -> None:
         self.font = font
-        self.metrics = QFontMetrics(font)
+        self._metrics = QFontMetrics(font)
+        self._cuts: dict[tuple[str, int], tuple[str, int]] = {}
+
+    def cut(self, text: str, room: int) -> tuple[str, int]:
+        """The text, with an ellipsis where it is wider than room, and its width in pixels."""
+        known = self._cuts.get((text, room))
+        if known is None:
+            if len(self._cuts) > _KEPT:
+                self._cuts.clear()
+            shown = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+            known = shown, self._metrics.horizontalAdvance(shown)
+            self._cuts[text, room] = known
+        return known
 
 
 class LineDelegate(QStyledItemDelegate):
@@ -154,7 +168,7 @@ class LineDelegate(QStyledItemDelegate):
         self._write(painter, upper, [(quantity, "muted")], self._quantity)
         total = self._money.plain(line.total)
         taken = self._write(painter, upper, [(total, "text")], self._total, right=True)
-        wide = max(_QUANTITY_WIDTH, self._quantity.metrics.horizontalAdvance(quantity) + 12)
+        wide = max(_QUANTITY_WIDTH, self._quantity.cut(quantity, upper.width())[1] + 12)
         name = upper.adjusted(wide, 0, -(taken + 12), 0)
         self._write(painter, name, [(line.name, "text")], self._name)
         below = QRect(name.left(), upper.bottom() + 1, upper.right() - name.left(), 16)
@@ -177,16 +191,16 @@ class LineDelegate(QStyledItemDelegate):
         right: bool = False,
     ) -> int:
         """Draw words of several colours one after another; how much width they took."""
-        metrics, palette = letters.metrics, theme.current()
+        palette = theme.current()
         painter.setFont(letters.font)
         taken = 0
         for text, tone in words:
             room = area.width() - taken
             if room < 2 * theme.GRID:
                 break
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+            shown, width = letters.cut(text, room)
             painter.setPen(QColor(getattr(palette, tone)))
             box = area if right else area.adjusted(taken, 0, 0, 0)
             painter.drawText(box, _RIGHT if right else _LEFT, shown)
-            taken += metrics.horizontalAdvance(shown)
+            taken += width
         return taken

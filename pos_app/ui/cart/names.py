@@ -6,7 +6,7 @@ from functools import lru_cache
 _SIZE = re.compile(
     r"\s+((?:[0-9.,/-]*[0-9]|per)\s*"
     r"(?:fl oz|oz|lbs?|ct|pk|gal?|qt|pt|ft|sq ft|ml|cl|dl|lt?|gm?|gr|kg|m|mm|cm|in|pcs?|doz|dz"
-    r"|stem|loads?|ld)(?:[ /][0-9].*)?)$",
+    r"|stem|loads?|ld)(?:[ /][0-9.,/-]*[0-9] ?[a-z]{0,4})?)$",
     re.IGNORECASE,
 )
 
@@ -17,7 +17,7 @@ def split_size(name: str) -> tuple[str, str]:
     match = _SIZE.search(name)
     if match is None or match.start() == 0:
         return name, ""
-    return name[: match.start()].rstrip(" ,-"), " ".join(match.group(1).split())
+    return name[: match.start()].rstrip(" ,-("), " ".join(match.group(1).split())
 
 
 def leaf(category: str) -> str:

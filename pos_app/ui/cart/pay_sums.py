@@ -22,7 +22,7 @@ class PaySums(QWidget):
         self._total = _Row("Total", "muted")
         self._taken_rows: list[_Row] = []
         self._taken = QVBoxLayout()
-        self._take_back = KeyButton("Take back", key="F6", kind="ghost", dense=True)
+        self._take_back = KeyButton("Take back", key="F6", kind="ghost")
         self._due = _Row("Due", "figure")
         self._now = _Row("", "")
         self._box = QFrame()

@@ -20,6 +20,7 @@ from pos_app.ui.cart.pay_sheet import PaySheet
 from pos_app.ui.cart.recall_sheet import RecallSheet
 from pos_app.ui.cart.sale import Sale
 from pos_app.ui.desk import Desk
+from pos_app.ui.widgets.confirm import ConfirmSheet
 from pos_app.ui.widgets.sheet import Sheet
 
 
@@ -76,13 +77,29 @@ class Sheets(QObject):
                 sheet.reject()
             self._select_product(error.product_id)
             if isinstance(error, PriceChanged):
-                self._counter.offer_price(error)
+                self._offer_price(error)
             else:
                 messages.show(error)
         elif sheet is not None:
             sheet.refuse(error)
         elif isinstance(error, PosError):
             messages.show(error)
+
+    def _offer_price(self, refusal: PriceChanged) -> None:
+        """The shelf price is another one now: take it and go on paying, or look at the cart."""
+        money = self._desk.shop.money
+        message = messages.words(refusal, money)
+        yes = f"Take {money.format(refusal.now)} and pay"
+        sheet = ConfirmSheet(
+            message.title, message.hint, self._tab, yes=yes, no="Back to the cart", kind="primary"
+        )
+        sheet.yes.set_key("F12")
+        sheet.accepted.connect(lambda: self._take_price(refusal))
+        self._open(sheet)
+
+    def _take_price(self, refusal: PriceChanged) -> None:
+        self._sale.at_price(refusal.product_id, refusal.now)
+        self.ask_payment()
 
     def _forget_pay_sheet(self) -> None:
         self._pay = None

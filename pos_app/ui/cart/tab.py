@@ -17,6 +17,7 @@ from pos_app.ui.cart.sheets import Sheets
 from pos_app.ui.cart.tile_board import TileBoard
 from pos_app.ui.cart.typed import take_apart
 from pos_app.ui.desk import Desk
+from pos_app.ui.widgets.states import BusyBar
 
 GUTTER = theme.MARGIN
 _PANEL_SHARE = 0.344
@@ -41,6 +42,7 @@ class CartTab(QWidget):
         self.keeper = CartKeeper(desk, self.sale, self)
         self._counter = Counter(desk, self.sale, self.keeper, money, self)
         self.field = ScanField()
+        self._busy = BusyBar()
         self._board = TileBoard(desk, money)
         self.panel = CartPanel(self.sale, money, info)
         self._finder = Finder(desk, money, self.field, self)
@@ -49,11 +51,15 @@ class CartTab(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
         left = QVBoxLayout()
-        left.setSpacing(3 * theme.GRID)
+        left.setSpacing(theme.GRID)
         field_row = QHBoxLayout()
         field_row.setContentsMargins(0, 0, GUTTER, 0)
         field_row.addWidget(self.field)
+        busy_row = QHBoxLayout()
+        busy_row.setContentsMargins(theme.RADIUS, 0, GUTTER + theme.RADIUS, 0)
+        busy_row.addWidget(self._busy)
         left.addLayout(field_row)
+        left.addLayout(busy_row)
         left.addWidget(self._board, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(*[GUTTER] * 4)
@@ -65,6 +71,7 @@ class CartTab(QWidget):
         self._connect_panel()
         self._board.picked.connect(self._touch)
         self._finder.picked.connect(self._counter.touch)
+        self._counter.working.connect(self._busy.set_busy)
         self._counter.several_found.connect(self._show_several)
         self._counter.sold.connect(self._show_sold)
         self._counter.customer_found.connect(self._show_customer)
@@ -177,6 +184,7 @@ class CartTab(QWidget):
         panel.sale_note_asked.connect(sheets.ask_sale_note)
         panel.lines.note_asked.connect(sheets.ask_line_note)
         panel.lines.editing_finished.connect(self.focus_start)
+        panel.lines.editor.scanned.connect(self._counter.enter)
         panel.totals.park_asked.connect(sheets.ask_park)
         panel.totals.recall_asked.connect(sheets.ask_recall)
         panel.totals.code_asked.connect(sheets.ask_code)

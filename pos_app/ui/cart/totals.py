@@ -45,6 +45,7 @@ class Totals(QFrame):
         super().__init__(parent)
         self._sale = sale
         self._money = money
+        self._note = QLabel()
         self._rows = [(QLabel(), QLabel()) for _ in range(3)]
         self._total = (QLabel("Total"), QLabel())
         self._park = KeyButton("Park", key="F8")
@@ -56,6 +57,10 @@ class Totals(QFrame):
             words.setProperty("kind", "muted")
             figure.setProperty("kind", "muted")
             figure.setAlignment(_RIGHT)
+        self._rows[1][1].setProperty("tone", "good")
+        self._note.setProperty("kind", "muted")
+        self._note.setWordWrap(True)
+        self._note.setTextFormat(Qt.TextFormat.PlainText)
         for label in self._total:
             label.setProperty("kind", "total")
         self._total[1].setAlignment(_RIGHT)
@@ -75,6 +80,7 @@ class Totals(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(*[theme.MARGIN] * 4)
         column.setSpacing(2 * theme.GRID)
+        column.addWidget(self._note)
         column.addLayout(sums)
         column.addSpacing(2 * theme.GRID)
         column.addLayout(buttons)
@@ -94,12 +100,13 @@ class Totals(QFrame):
     def refresh(self) -> None:
         """Show the sums of now."""
         cart, sums, money = self._sale.cart, self._sale.priced, self._money
+        self._note.setText(f"“{cart.note}”")
+        self._note.setVisible(bool(cart.note))
         code = cart.discount.code if cart.discount else ""
         savings = f"Savings · {code}" if code else "Savings"
         self._show(0, items_words(cart, money) if cart else "No items", money.plain(sums.subtotal))
         self._show(1, savings, money.plain(-sums.discount), sums.discount > 0 or bool(code))
         self._show(2, tax_words(self._sale, money), money.plain(sums.tax), sums.tax > 0)
-        self._rows[1][1].setProperty("tone", "good")
         self._total[1].setText(money.format(sums.total))
         self._pay.setText(f"Pay {money.format(sums.total)}" if cart else "Pay")
         for button in (self._pay, self._park, self._code):

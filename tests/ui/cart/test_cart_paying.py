@@ -13,8 +13,8 @@ from pos_app.domain.rows import Clerk, ProductRow
 from pos_app.shop import Shop
 from pos_app.ui.cart.pay_sheet import PaySheet
 from pos_app.ui.cart.receipt_sheet import ReceiptSheet
+from pos_app.ui.widgets.confirm import ConfirmSheet
 from pos_app.ui.widgets.key_button import KeyButton
-from pos_app.ui.widgets.notice import Notice
 from tests.ui.cart.conftest import Till
 
 Key = Qt.Key
@@ -125,7 +125,7 @@ def test_the_pad_and_the_quick_amounts(filled: Till) -> None:
     filled.bot.mouseClick(button(sheet, "Exact"), Qt.MouseButton.LeftButton)
     assert "Change | $0.00" in words(sheet)
     for widget in sheet.findChildren(KeyButton):
-        if widget.isVisible() and widget.property("dense") is None:
+        if widget.isVisible():
             assert widget.height() >= 44, widget.text()
 
 
@@ -185,14 +185,23 @@ def test_a_changed_price_is_offered(filled: Till, shop: Shop, owner: Clerk, good
     shop.catalog.update_product(goods["milk"].id, price=299, by=owner)
     pay(filled)
     filled.key(Key.Key_Return)
-    filled.bot.waitUntil(lambda: filled.notices != [])
-    notice = filled.window.findChild(Notice)
-    assert notice is not None
-    filled.bot.mouseClick(button(notice, "Take $2.99"), Qt.MouseButton.LeftButton)
+    question = filled.sheet(ConfirmSheet)
+    assert question.yes.text() == "Take $2.99 and pay"
+    filled.key(Key.Key_F12)
+    filled.sheet(PaySheet)
     assert filled.sale.priced.total == 1797
-    pay(filled)
     filled.key(Key.Key_Return)
     wait_sold(filled)
+
+
+def test_a_changed_price_may_wait(filled: Till, shop: Shop, owner: Clerk, goods) -> None:
+    shop.catalog.update_product(goods["milk"].id, price=299, by=owner)
+    pay(filled)
+    filled.key(Key.Key_Return)
+    filled.sheet(ConfirmSheet)
+    filled.key(Key.Key_Escape)
+    assert filled.sale.priced.total == 1777
+    assert filled.tab.field.hasFocus()
 
 
 def test_a_full_disk_is_said_in_the_sheet_and_paying_again_works(

@@ -1,5 +1,6 @@
 """A clerk at the counter: scanning, searching, changing the cart."""
 
+import threading
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ from pos_app.ui.cart.finder import Finder
 from pos_app.ui.cart.pick_list import PickList
 from pos_app.ui.cart.tile_board import TileView
 from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.states import BusyBar
 from tests.ui.cart.conftest import Till
 
 Key = Qt.Key
@@ -152,6 +154,40 @@ def test_a_typed_quantity_is_left_with_esc(till: Till, codes) -> None:
     till.key("*", "7", Key.Key_Escape)
     assert till.sale.cart.lines[0].quantity == 1
     assert till.tab.field.hasFocus()
+
+
+def test_a_scan_into_the_quantity_is_a_scan(till: Till, codes) -> None:
+    till.scan(codes["milk"])
+    till.wait_lines(1)
+    till.key("*")
+    till.scan(codes["coffee"])
+    till.wait_lines(2)
+    assert [line.quantity for line in till.sale.cart.lines] == [1, 1]
+    assert till.tab.field.hasFocus()
+
+
+def test_a_note_on_the_whole_sale_is_seen(till: Till, codes) -> None:
+    till.scan(codes["milk"])
+    till.wait_lines(1)
+    till.key(Key.Key_N, held=Qt.KeyboardModifier.ControlModifier)
+    till.sheet(AskSheet)
+    till.key("gift wrap", Key.Key_Return)
+    assert till.sale.cart.note == "gift wrap"
+    seen = [label.text() for label in till.tab.panel.totals.findChildren(QLabel)]
+    assert "“gift wrap”" in seen
+
+
+def test_waiting_is_shown_only_when_it_takes_long(till: Till, codes) -> None:
+    bar = till.part(BusyBar)
+    gate = threading.Event()
+    till.desk.tasks.counter.run(gate.wait)
+    till.scan(codes["milk"])
+    till.scan("4006381333931")
+    assert not bar.running
+    till.bot.waitUntil(lambda: bar.running)
+    gate.set()
+    till.bot.waitUntil(lambda: not bar.running)
+    assert len(till.sale.cart.lines) == 1
 
 
 def test_undo_and_redo_by_keys(till: Till, codes) -> None:
