@@ -282,7 +282,7 @@ class Floor(QWidget):
         menu = Menu(self)
         pill = self.header.clerk
         corner = pill.mapToGlobal(pill.rect().bottomRight())
-        menu.popup(corner - QPoint(menu.sizeHint().width(), -theme.GRID))
+        menu.popup(corner - QPoint(menu.sizeHint().width(), -2 * theme.GRID))
 
     def come_to_front(self) -> None:
         """Somebody started the program again with the same shop."""

@@ -52,6 +52,7 @@ class PinPad(QWidget):
         back = word == "⌫"
         key = KeyButton("" if back else word, icon="delete" if back else "", parent=self)
         key.setProperty("touch", True)
+        key.setProperty("figure", True)
         # The field keeps the focus, so that typing and thumbs may take turns.
         key.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         key.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -103,8 +103,8 @@ class SignIn(QWidget):
         self._fault.setProperty("kind", "fault")
         self._fault.setWordWrap(True)
         self._fault.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._sample.setProperty("kind", "badge")
-        self._sample.setProperty("tone", "accent")
+        self._sample.setProperty("kind", "tip")
+        self._sample.setWordWrap(True)
         self._sample.setVisible(False)
         self._button.setEnabled(False)
         self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -135,7 +135,7 @@ class SignIn(QWidget):
         known = sample is not None and sample.username in names
         if sample is not None and known:
             who = names[sample.username]
-            self._sample.setText(f"Sample shop: {who}'s PIN is {sample.pin}")
+            self._sample.setText(f"This is a sample shop: {who}'s PIN is {sample.pin}.")
         self._sample.setVisible(known)
         self.start()
 
@@ -190,8 +190,12 @@ class SignIn(QWidget):
         left.addSpacing(3 * theme.GRID)
         left.addWidget(self._area, 1)
         left.addWidget(self._sample)
+        label = QLabel("PIN")
+        label.setProperty("kind", "label")
+        label.setBuddy(self.pad.field)
         right = QVBoxLayout()
         right.setSpacing(3 * theme.GRID)
+        right.addWidget(label)
         right.addWidget(self.pad)
         right.addWidget(self._fault)
         right.addStretch(1)

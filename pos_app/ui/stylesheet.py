@@ -26,6 +26,10 @@ QLabel[kind="fault"] { color: $bad; font-size: ${small}px; font-weight: 500; }
 QLabel[kind="total"] { font-size: ${huge}px; font-weight: 700; }
 QLabel[kind="figure"] { font-size: ${large}px; font-weight: 700; }
 QLabel[kind="change"] { font-size: ${change}px; font-weight: 700; }
+QLabel[kind="tip"] {
+  background: $accent_soft; color: $accent; border-radius: ${radius}px; padding: 12px;
+  font-weight: 600;
+}
 QLabel[tone="good"] { color: $good; }
 QLabel[tone="warn"] { color: $warn; }
 QLabel[tone="bad"] { color: $bad; }
@@ -203,10 +207,11 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QMenu {
   background: $surface; border: 1px solid $line; border-radius: ${radius}px; padding: 6px;
 }
-QMenu::item { padding: 10px 28px 10px 14px; border-radius: ${small_radius}px; }
+QMenu::item { padding: 10px 28px 10px 10px; border-radius: ${small_radius}px; }
 QMenu::item:selected { background: $accent_soft; color: $accent; }
 QMenu::item:disabled { color: $faint; }
 QMenu::separator { height: 1px; background: $line; margin: 6px 8px; }
+QMenu::icon { padding-left: 12px; }
 QMenu::indicator { width: 0; }
 QProgressBar {
   background: $line; border: 0; border-radius: 4px; min-height: 8px; max-height: 8px;
