@@ -171,6 +171,15 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
         """
         self._gather([], FIRST_PAGE if self._new_question else max(depth, FIRST_PAGE), until)
 
+    def refresh_part(self, first: int, count: int) -> None:
+        """Read `count` rows from place `first` (at least 1) again.
+
+        For a list that is too deep to read all of it: in this part rows that have gone vanish and
+        new ones come in; elsewhere the rows keep the version they have.
+        """
+        after = self._rows[first - 1]
+        self._read(after, count, lambda page: self._renew(first, count, page))
+
     def read_on(self) -> None:
         """Ask for the next page again after it could not be read."""
         self._complete = False
@@ -238,6 +247,32 @@ class PagedModel(QAbstractTableModel, Generic[Row]):
             self.endResetModel()
         self._set_asking(False)
         self.filled.emit(new_question)
+
+    def _renew(self, first: int, count: int, page: Sequence[Row]) -> None:
+        here = [self._row_id(row) for row in self._rows[first : first + count]]
+        read = [self._row_id(row) for row in page]
+        both = set(here) & set(read)
+        # Only between rows that are in both can be told what is new and what has gone.
+        last_here = max((n for n, row_id in enumerate(here) if row_id in both), default=-1)
+        last_read = max((n for n, row_id in enumerate(read) if row_id in both), default=-1)
+        for place in range(last_here, -1, -1):
+            if here[place] not in both:
+                self.beginRemoveRows(_ROOT, first + place, first + place)
+                del self._rows[first + place]
+                self.endRemoveRows()
+        self._number_places()
+        for place, row in enumerate(page[: last_read + 1], first):
+            if self._row_id(row) not in self._places and place <= len(self._rows):
+                self.beginInsertRows(_ROOT, place, place)
+                self._rows.insert(place, row)
+                self.endInsertRows()
+        self._number_places()
+        self.replace(page)
+        self._set_asking(False)
+        self.filled.emit(False)
+
+    def _number_places(self) -> None:
+        self._places = {self._row_id(row): place for place, row in enumerate(self._rows)}
 
     # --- Qt's questions ----------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QRect,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPalette, QResizeEvent
@@ -24,6 +25,12 @@ __all__ = ["Column", "PagedModel", "PagedTable"]
 
 _PREFETCH = 60
 """The next page is asked for when fewer rows than this are left below the window."""
+
+_DEEP = 2000
+"""Where more rows than this lie above the place, only what is in sight is read again."""
+
+_REST_MS = 120
+"""So long scrolling must rest before rows are read again that may be out of date."""
 
 _AnyIndex = QModelIndex | QPersistentModelIndex
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -63,6 +70,8 @@ class PagedTable(QTableView):
         self._chosen_place = 0
         self._scrolled = 0
         self._to_end = False
+        self._outdated = False
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._painter = RowPainter(model, row_height, padding, self)
         self._head = TableHead(model, self)
         self._busy_bar = BusyBar(self)
@@ -86,6 +95,7 @@ class PagedTable(QTableView):
         self.entered.connect(lambda index: self._hover(index.row()))
         self.viewportEntered.connect(lambda: self._hover(-1))
         self.doubleClicked.connect(self._activate)
+        self._rest.timeout.connect(self._refresh_in_sight)
         self._read_on.clicked.connect(self._rows.read_on)
         theme.notifier().changed.connect(self._restyle)
 
@@ -151,8 +161,18 @@ class PagedTable(QTableView):
         bottom = self.rowAt(self.viewport().height() - 1)
         if bottom < 0:
             bottom = self._rows.rowCount() - 1 if self.verticalScrollBar().value() else 0
-        chosen = self._chosen_place if self._shown is not None else 0
-        self._rows.refresh(max(bottom, chosen) + 1, until=until)
+        depth = max(bottom, self.currentIndex().row()) + 1
+        self._outdated = depth > _DEEP and until is None
+        if self._outdated:
+            self._refresh_in_sight()
+        else:
+            self._rows.refresh(depth, until=until)
+
+    def _refresh_in_sight(self) -> None:
+        top = self.rowAt(0)
+        if self._outdated and top >= 0 and not self._rows.busy:
+            shown = self.viewport().height() // self.rowHeight(top) + 2
+            self._rows.refresh_part(max(top, 1), 2 * shown)
 
     # --- choosing ----------------------------------------------------------------------------
 
@@ -175,12 +195,12 @@ class PagedTable(QTableView):
     def _tell(self, place: int) -> None:
         self._shown = self._rows.row(place) if place >= 0 else None
         self._chosen_id = self._rows.id_at(place) if place >= 0 else None
-        self._chosen_place = max(place, 0)
         self.row_changed.emit(self._shown)
 
     def _tell_newer(self, first: QModelIndex, last: QModelIndex) -> None:
-        if self._shown is not None and first.row() <= self._chosen_place <= last.row():
-            self._tell(self._chosen_place)
+        place = self.currentIndex().row()
+        if self._shown is not None and first.row() <= place <= last.row():
+            self._tell(place)
 
     def _activate(self, index: QModelIndex) -> None:
         if index.isValid():
@@ -190,6 +210,7 @@ class PagedTable(QTableView):
 
     def _remember(self) -> None:
         self._scrolled = self.verticalScrollBar().value()
+        self._chosen_place = max(self.currentIndex().row(), 0)
 
     def _show_answer(self, new_question: bool) -> None:
         self._error.hide()
@@ -199,7 +220,7 @@ class PagedTable(QTableView):
         if self._choosing:
             self._keep_chosen(count)
         if new_question:
-            self._to_end = False
+            self._to_end = self._outdated = False
             self.scrollToTop()
         elif self._to_end and count:
             self._go(count - 1)
@@ -269,6 +290,8 @@ class PagedTable(QTableView):
         super().mousePressEvent(event)
 
     def _prefetch(self) -> None:
+        if self._outdated:
+            self._rest.start()
         bar = self.verticalScrollBar()
         left = bar.maximum() - bar.value()
         if left < _PREFETCH * bar.singleStep() and self._rows.canFetchMore():

@@ -253,3 +253,26 @@ def test_busy_is_told_once_for_a_long_read(model_of, qtbot) -> None:
     with qtbot.waitSignal(model.filled):
         model.refresh(2500)
     assert told == [True, False]
+
+
+def test_a_part_is_renewed_without_reading_the_rest(model_of, qtbot) -> None:
+    shelf = Shelf(1000)
+    model = model_of(shelf)
+    read_all(model, qtbot)
+    resets: list[bool] = []
+    model.modelReset.connect(lambda: resets.append(True))
+    gone = shelf.items[505]
+    shelf.items[500] = replace(shelf.items[500], price=7)
+    shelf.items.remove(gone)
+    shelf.items.append(Item(9999, "Item 000503b"))
+    shelf.items[900] = replace(shelf.items[900], price=8)
+    shelf.asked.clear()
+    with qtbot.waitSignal(model.filled):
+        model.refresh_part(495, 20)
+    assert [limit for _, limit, _, _ in shelf.asked] == [20]
+    assert ids(model)[499:508] == [500, 501, 502, 503, 9999, 504, 505, 507, 508]
+    assert model.row(model.place_of(501)).price == 7
+    assert model.place_of(gone.id) == -1
+    assert model.row(model.place_of(902)).price == 100, "not in the part that was read"
+    assert all(model.row(model.place_of(n)).id == n for n in ids(model))
+    assert resets == []

@@ -338,3 +338,30 @@ def test_a_frame_of_a_long_list_is_quick(table_of, qtbot, qapp) -> None:
         table.viewport().repaint()
         frames.append(perf_counter() - start)
     assert sorted(frames)[len(frames) // 2] < 0.05
+
+
+def test_deep_down_only_what_is_in_sight_is_read_again(table_of, qtbot) -> None:
+    table, model, shelf = table_of(3000)
+    press(qtbot, table, Qt.Key.Key_End)
+    qtbot.waitUntil(lambda: chosen_id(table) == 3000 and not model.busy)
+    table.choose(2900)
+    shelf.items[2899] = replace(shelf.items[2899], left=77)
+    shelf.items[2499] = replace(shelf.items[2499], left=88)
+    with qtbot.waitSignal(table.row_changed) as changed:
+        table.refresh()
+    assert changed.args[0].left == 77
+    assert model.row(2499).left != 88
+    assert model.rowCount() == 3000
+    table.scrollTo(model.index(2499, 1))
+    qtbot.waitUntil(lambda: model.row(2499).left == 88)
+    del shelf.items[2899]
+    table.choose(2900)
+    table.refresh()
+    qtbot.waitUntil(lambda: not model.knows(2900))
+    neighbour = chosen_id(table)
+    assert neighbour in (2899, 2901)
+    assert model.row(table.currentIndex().row()).id == neighbour
+    newer = replace(shelf.items[model.place_of(neighbour)], left=99)
+    with qtbot.waitSignal(table.row_changed) as changed:
+        model.replace([newer])
+    assert changed.args == [newer]
