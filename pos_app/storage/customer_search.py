@@ -5,7 +5,9 @@ a word of the customer; whole words come before beginnings.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
+from unicodedata import normalize
 
 import apsw
 
@@ -33,8 +35,9 @@ def put_customer(connection: apsw.Connection, customer_id: int, words: Iterable[
 
 
 def plain(text: str) -> str:
-    """The text with letters like ß and ø spelled in the plain ones that keyboards have."""
-    return text.translate(_PLAIN)
+    """The text with letters like ß and ø spelled in the plain ones that keyboards have, and each
+    character in the one form it is kept in (NFC)."""
+    return unicodedata.normalize("NFC", text).translate(_PLAIN)
 
 
 def _spellings(text: str) -> set[str]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from argon2 import PasswordHasher
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pos_app.domain.cart import Cart
@@ -436,6 +436,10 @@ def test_nothing_typed_breaks_the_search(shop: Shop, text: str) -> None:
         alphabet=st.characters(categories=["Lu", "Ll", "Lo", "Lt", "Nd"]), min_size=1, max_size=20
     )
 )
+@example(name="\U0002f800")  # kept as U+4E3D, which is the same character
+@example(name="\ufb2a")
+@example(name="\uf900")  # a form that NFC replaces: names are kept in NFC
+@example(name="A\u030angstro\u0308m")
 def test_everybody_is_found_by_their_own_name(shop: Shop, owner: Clerk, name: str) -> None:
     added = shop.customers.add(first_name=name, by=owner)
     assert added.id in [row.id for row in shop.customers.search(name, limit=1000)]
