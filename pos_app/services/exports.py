@@ -229,8 +229,8 @@ class Exports:
                 done += 1
                 if progress is not None and done % _STEP == 0:
                     progress(done, total)
-        if progress is not None:
-            progress(done, done)
+            if progress is not None:
+                progress(done, done)
         return done
 
 

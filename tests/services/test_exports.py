@@ -1,0 +1,174 @@
+"""What goes out comes back unchanged, and nothing half written takes a file's place."""
+
+import csv
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from pos_app.domain.cart import Cart
+from pos_app.domain.errors import Cancelled, NotWritten, ShopExists
+from pos_app.domain.payment import Payment
+from pos_app.domain.people import AddressDraft
+from pos_app.domain.rows import Clerk, ImportResult, ProductRow
+from pos_app.shop import Shop, ShopSetup
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Iterator[Shop]:
+    """Another shop, empty."""
+    shop = Shop.create(tmp_path / "other.db", ShopSetup("Other", timezone="UTC"))
+    yield shop
+    shop.close()
+
+
+def rows_of(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as text:
+        return list(csv.DictReader(text))
+
+
+@pytest.fixture
+def stocked(shop: Shop, owner: Clerk, add_product: Callable[..., ProductRow]) -> Shop:
+    """A shop with products of every kind."""
+    add_product(
+        "=SUM(A1) Cola, 1 l\u00e9",
+        sku="-C1",
+        price=0,
+        stock=0,
+        category="Drinks > @home",
+        brand="+Co",
+        barcodes=["4006381333931", ("036000291452", 12), "A*3"],
+        description='Says "cold"\nand fresh',
+    )
+    add_product(
+        "Apples",
+        unit="kg",
+        stock=Decimal("12.345"),
+        cost=110,
+        reorder_level=Decimal("2.5"),
+        tax_class_id=shop.catalog.add_tax_class("Food", 0, by=owner).id,
+    )
+    gone = add_product("Gone")
+    shop.catalog.archive_product(gone.id, by=owner)
+    return shop
+
+
+def test_products_come_back_unchanged(
+    stocked: Shop, other: Shop, owner: Clerk, tmp_path: Path
+) -> None:
+    first, second = tmp_path / "products.csv", tmp_path / "again.csv"
+    assert stocked.exports.products(str(first)) == 2
+    assert stocked.imports.products(str(first), by=owner) == ImportResult(0, 0, 2, 0)
+    by = other.staff.terminal()
+    other.catalog.add_tax_class("Food", 0, by=by)
+    assert other.imports.products(str(first), by=by) == ImportResult(2, 0, 0, 0)
+    assert other.exports.products(str(second)) == 2
+    assert first.read_bytes() == second.read_bytes()
+    assert [r.name for r in other.catalog.page()] == [r.name for r in stocked.catalog.page()]
+    cola = other.catalog.by_sku("-C1")
+    assert [(r.code, r.pack_quantity) for r in other.catalog.barcodes(cola.id)] == [
+        ("4006381333931", 1),
+        ("0036000291452", 12),
+        ("A*3", 1),
+    ]
+    assert cola.description == 'Says "cold"\nand fresh'
+
+
+def test_no_cell_runs_as_a_formula(stocked: Shop, tmp_path: Path) -> None:
+    stocked.exports.products(str(tmp_path / "products.csv"))
+    cells = [cell for row in rows_of(tmp_path / "products.csv") for cell in row.values()]
+    assert "'=SUM(A1) Cola, 1 l\u00e9" in cells
+    assert [cell for cell in cells if cell[:1] in {*"=+-@"}] == []
+
+
+def test_customers_come_back_unchanged(
+    shop: Shop, other: Shop, owner: Clerk, tmp_path: Path
+) -> None:
+    home = AddressDraft("12 Oak Avenue", "Portland", "US", state="OR", phone="+15035550123")
+    jean = shop.customers.add(first_name="Jean", last_name="Li", address=home, by=owner)
+    shop.customers.add_address(jean.id, AddressDraft("Via Roma 1", "Roma", "IT"), by=owner)
+    sam = shop.customers.add(first_name="Sam", email="sam@example.com", by=owner)
+    shop.customers.link_address(sam.id, shop.customers.addresses(jean.id)[0].id, by=owner)
+    shop.customers.add(first_name="Nobody", by=owner)
+    shop.customers.add(first_name="Called", phone="503-555-0177", by=owner)
+    first, second = tmp_path / "customers.csv", tmp_path / "again.csv"
+    assert shop.exports.customers(str(first)) == 5
+    assert shop.imports.customers(str(first), by=owner) == ImportResult(0, 0, 4, 0)
+    by = other.staff.terminal()
+    assert other.imports.customers(str(first), by=by) == ImportResult(4, 0, 0, 0)
+    other.exports.customers(str(second))
+    assert first.read_bytes() == second.read_bytes()
+    assert rows_of(first)[0]["phone"] == "+15035550123"
+    assert [row["line1"] for row in rows_of(first)] == [
+        "12 Oak Avenue",
+        "Via Roma 1",
+        "12 Oak Avenue",
+        "",
+        "",
+    ]
+    assert other.check() == ()
+
+
+def test_orders_go_out_line_by_line(
+    shop: Shop, owner: Clerk, milk: ProductRow, tmp_path: Path
+) -> None:
+    receipt = shop.checkout.sell(Cart().add(milk, 3), [Payment("cash", 500)], by=owner)
+    file = tmp_path / "orders.csv"
+    assert shop.exports.orders(str(file)) == 1
+    (row,) = rows_of(file)
+    assert (row["order"], row["sku"], row["quantity"], row["total"], row["gross"]) == (
+        "T1-1",
+        milk.sku,
+        "3",
+        "3.87",
+        "3.87",
+    )
+    assert row["business_date"] == receipt.business_date.isoformat()
+    assert row["sold_at"].startswith(row["business_date"])
+    assert row["uuid"] == receipt.uuid
+
+
+def test_the_sum_of_gross_is_the_revenue_where_tax_comes_on_top(
+    shop: Shop, owner: Clerk, milk: ProductRow, tmp_path: Path
+) -> None:
+    shop.settings.update(tax_included=False, by=owner)
+    shop.checkout.sell(Cart().add(milk, 3), [Payment("cash", 500)], by=owner)
+    shop.exports.orders(str(tmp_path / "orders.csv"))
+    gross = sum(Decimal(row["gross"]) for row in rows_of(tmp_path / "orders.csv"))
+    assert gross * 100 == shop.reports.daily_sales()[0].revenue == 387 + 19
+
+
+def test_a_file_is_replaced_when_the_new_one_is_whole(stocked: Shop, tmp_path: Path) -> None:
+    file = tmp_path / "products.csv"
+    file.write_text("mine")
+
+    def stop(_done: int, _total: int) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        stocked.exports.products(str(file), stop)
+    assert file.read_text() == "mine"
+    assert {path.name for path in tmp_path.iterdir()} <= {
+        "products.csv",
+        "corner.db",
+        "corner.db-wal",
+        "corner.db-shm",
+    }
+    stocked.exports.products(str(file))
+    assert len(rows_of(file)) == 2
+
+
+def test_the_shops_own_file_is_never_written_over(shop: Shop, tmp_path: Path) -> None:
+    link = tmp_path / "list.csv"
+    link.symlink_to(shop.path)
+    for target in (shop.path, str(link), str(tmp_path / "." / "corner.db")):
+        with pytest.raises(ShopExists):
+            shop.exports.products(target)
+    assert shop.check() == ()
+
+
+def test_a_place_that_can_not_be_written_is_a_refusal(shop: Shop, tmp_path: Path) -> None:
+    with pytest.raises(NotWritten) as refused:
+        shop.exports.orders(str(tmp_path / "nowhere" / "orders.csv"))
+    assert refused.value.detail
