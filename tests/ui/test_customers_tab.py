@@ -1,6 +1,7 @@
 """The Customers tab as a clerk uses it: find somebody, see them whole, go on from there."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -77,8 +78,7 @@ def names(tab: CustomersTab) -> list[str]:
 
 def wait_for(tab: CustomersTab, qtbot: QtBot, customer: CustomerRow) -> None:
     """Wait until the panel has read everything of this customer."""
-    panel = tab._panel
-    qtbot.waitUntil(lambda: panel._read_id == customer.id and panel._count.text != "–")
+    qtbot.waitUntil(lambda: tab._panel._filled_id == customer.id)
 
 
 def entries(tab: CustomersTab) -> list[_Entry]:
@@ -193,8 +193,8 @@ class TestPanel:
         assert panel._last.text == "Today"
         qtbot.waitUntil(lambda: panel._model.rowCount() == 2)
         assert panel._model.index(0, 1).data() == "1.29"
-        assert panel._badge.text() == "Counter"
-        assert panel._email.text == "maria@example.com"
+        assert panel._head.badge.text() == "Counter"
+        assert panel._head.email.text == "maria@example.com"
 
     def test_a_sale_is_seen_at_once(
         self,
@@ -283,6 +283,18 @@ class TestPanel:
         sheet = window.findChild(CustomerEditor)
         assert sheet is not None
         assert sheet.email.text() == "maria@example.com"
+
+    def test_one_who_can_not_be_read_is_told(
+        self, maria: CustomerRow, open_tab: Callable[[], CustomersTab], qtbot: QtBot
+    ) -> None:
+        tab = open_tab()
+        wait_for(tab, qtbot, maria)
+        tab._panel.show_customer(replace(maria, id=999))
+        qtbot.waitUntil(tab._panel._error.isVisible)
+        assert tab._panel._error._title.text() == "There is no customer “999”."
+        tab._panel.show_customer(maria)
+        wait_for(tab, qtbot, maria)
+        assert tab._panel._shown.isVisible()
 
 
 class TestAddresses:

@@ -1,6 +1,7 @@
 """The Orders tab as a clerk uses it: look through the history, narrow it, open, move, hand out."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -74,8 +75,7 @@ def shown(tab: OrdersTab) -> list[str]:
 
 def moves(tab: OrdersTab) -> list[str]:
     """What the buttons offer that move the order on."""
-    layout = tab._panel._moves
-    return [layout.itemAt(place).widget().text() for place in range(layout.count())]  # type: ignore[union-attr]
+    return [button.text() for button in tab._panel._moves.buttons]
 
 
 def press(tab: OrdersTab, words: str) -> None:
@@ -101,7 +101,7 @@ class TestHistory:
         assert shown(tab) == [second.number, first.number]
         wait_for_receipt(tab, qtbot, second.number)
         assert "2 × 1.29" in tab._panel._slip.accessibleDescription()
-        assert tab._panel._badge.text() == "Delivered"
+        assert tab._panel._head.badge.text() == "Delivered"
         assert moves(tab) == []
 
     def test_texts_of_a_row(
@@ -149,6 +149,23 @@ class TestHistory:
         assert tab._table._empty.isVisible()
         assert tab._table._empty._title.text() == "No orders yet"
         assert tab._panel._nothing.isVisible()
+
+
+class TestTrouble:
+    def test_an_order_that_can_not_be_read_says_so_and_can_be_asked_again(
+        self, sell: Callable[..., Receipt], open_tab: Callable[[], OrdersTab], qtbot: QtBot
+    ) -> None:
+        receipt = sell()
+        tab = open_tab()
+        wait_for_receipt(tab, qtbot, receipt.number)
+        row = tab._model.row(0)
+        tab._panel.show_order(replace(row, id=999))
+        qtbot.waitUntil(tab._panel._error.isVisible)
+        assert tab._panel._error._title.text() == "There is no order “999”."
+        assert not tab._panel._shown.isVisible()
+        tab._panel.show_order(row)
+        qtbot.waitUntil(lambda: tab._panel._shown.isVisible() and tab._panel._copy.isEnabled())
+        assert not tab._panel._error.isVisible()
 
 
 class TestFilters:
@@ -273,10 +290,10 @@ class TestMoves:
         assert moves(tab) == ["Start processing", "Cancel order"]
         press(tab, "Start processing")
         qtbot.waitUntil(lambda: moves(tab) == ["Mark shipped", "Cancel order"])
-        tab._panel._moves.itemAt(0).widget().setFocus()  # type: ignore[union-attr]
+        tab._panel._moves.buttons[0].setFocus()
         press(tab, "Mark shipped")
         qtbot.waitUntil(lambda: moves(tab) == ["Mark delivered"])
-        assert tab._panel._moves.itemAt(0).widget().hasFocus()  # type: ignore[union-attr]
+        assert tab._panel._moves.buttons[0].hasFocus()
         press(tab, "Mark delivered")
         qtbot.waitUntil(lambda: moves(tab) == [])
         assert shop.orders.get(order.id).status == "delivered"
@@ -303,7 +320,7 @@ class TestMoves:
         assert shop.orders.get(order.id).status == "pending"
         press(tab, "Cancel order")
         window.findChildren(ConfirmSheet)[-1].yes.click()
-        qtbot.waitUntil(lambda: tab._panel._badge.text() == "Cancelled")
+        qtbot.waitUntil(lambda: tab._panel._head.badge.text() == "Cancelled")
         qtbot.waitUntil(lambda: "Cancelled" in tab._panel._slip.accessibleDescription())
         assert shop.catalog.get(milk.id).on_hand == 40
         assert moves(tab) == []
@@ -404,5 +421,5 @@ class TestHandingOut:
         tab = open_tab()
         wait_for_receipt(tab, qtbot, order.number)
         with qtbot.waitSignal(tab.customer_wanted) as wanted:
-            tab._panel._customer.click()
+            tab._panel._head.customer.click()
         assert wanted.args == [maria.id]

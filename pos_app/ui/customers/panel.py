@@ -11,17 +11,15 @@ from pos_app.documents import wording
 from pos_app.domain.rows import CustomerRow, CustomerSummary, OrderRow
 from pos_app.ui import messages, theme
 from pos_app.ui.customers.address_list import AddressList
-from pos_app.ui.customers.columns import history_columns, kind_tone, kind_word
-from pos_app.ui.customers.details import Details, initials, load_details, load_orders
+from pos_app.ui.customers.columns import history_columns
+from pos_app.ui.customers.details import Details, load_details, load_orders
+from pos_app.ui.customers.panel_head import PanelHead
 from pos_app.ui.desk import Desk
-from pos_app.ui.widgets.badge import Badge
 from pos_app.ui.widgets.card import Card
 from pos_app.ui.widgets.figure import Figure
 from pos_app.ui.widgets.key_button import KeyButton
-from pos_app.ui.widgets.letter_tile import LetterTile
 from pos_app.ui.widgets.paged_table import PagedModel, PagedTable
-from pos_app.ui.widgets.states import EmptyState, ErrorState
-from pos_app.ui.widgets.two_lines import TwoLines
+from pos_app.ui.widgets.states import PATIENCE_MS, EmptyState, ErrorState
 
 PAUSE_MS = 60
 """So long the choice must rest before more is read: an arrow key held down reads nothing."""
@@ -50,15 +48,13 @@ class CustomerPanel(Card):
         self._desk = desk
         self._customer: CustomerRow | None = None
         self._read_id: int | None = None
+        self._filled_id: int | None = None
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._late = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._nothing = EmptyState("users", "No customer chosen", "Choose one in the list.")
         self._error = ErrorState("", "")
         self._shown = QWidget()
-        self._tile = LetterTile()
-        self._name = TwoLines(theme.LARGE, theme.BOLD)
-        self._email = TwoLines(theme.BODY, theme.REGULAR, tone="muted", lines=1)
-        self._phone = TwoLines(theme.BODY, theme.REGULAR, tone="muted", lines=1)
-        self._badge = Badge()
+        self._head = PanelHead()
         self._count = Figure("Orders")
         self._revenue = Figure("Revenue")
         self._last = Figure("Last order")
@@ -87,6 +83,7 @@ class CustomerPanel(Card):
         self._lay_out()
 
         self._pause.timeout.connect(self._read)
+        self._late.timeout.connect(self._empty)
         self._error.acted.connect(self.refresh)
         self._sell.clicked.connect(lambda: self.sell_wanted.emit(self._customer))
         self._edit.clicked.connect(lambda: self.edit_wanted.emit(self._customer))
@@ -108,19 +105,18 @@ class CustomerPanel(Card):
 
     def show_customer(self, customer: CustomerRow | None) -> None:
         """Show this customer, or a newer version of the one who is shown."""
-        same = customer is not None and customer.id == self._read_id
         self._customer = customer
         self._error.hide()
         self._shown.setVisible(customer is not None)
         self._nothing.setVisible(customer is None)
         if customer is None:
-            self._read_id = None
+            self._read_id = self._filled_id = None
             self._pause.stop()
+            self._late.stop()
             return
         self._show_head(customer)
-        if not same:
-            self._show_summary(None)
-            self._addresses.hide()
+        if customer.id != self._filled_id and not self._late.isActive():
+            self._late.start()  # what stood there before stays for a moment: no flash of dashes
         self._pause.start()
 
     def refresh(self) -> None:
@@ -146,17 +142,6 @@ class CustomerPanel(Card):
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
 
     def _lay_out(self) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        for part in (self._name, self._email, self._phone):
-            words.addWidget(part)
-        words.addSpacing(theme.GRID)
-        words.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignLeft)
-        words.addStretch(1)
-        head = QHBoxLayout()
-        head.setSpacing(3 * theme.GRID)
-        head.addWidget(self._tile, 0, Qt.AlignmentFlag.AlignTop)
-        head.addLayout(words, 1)
         figures = QHBoxLayout()
         figures.setSpacing(2 * theme.GRID)
         figures.addWidget(self._count, 2)
@@ -169,7 +154,7 @@ class CustomerPanel(Card):
         column = QVBoxLayout(self._shown)
         column.setContentsMargins(*[5 * theme.GRID] * 4)
         column.setSpacing(0)
-        column.addLayout(head)
+        column.addWidget(self._head)
         column.addSpacing(4 * theme.GRID)
         column.addLayout(figures)
         column.addSpacing(3 * theme.GRID)
@@ -186,17 +171,7 @@ class CustomerPanel(Card):
     # --- filling -----------------------------------------------------------------------------
 
     def _show_head(self, customer: CustomerRow) -> None:
-        self._tile.show_letters(initials(customer))
-        self._name.set_text(customer.name)
-        self._email.set_text(customer.email)
-        self._email.setVisible(bool(customer.email))
-        phone = wording.phone(customer.phone, self._desk.shop.info.country)
-        self._phone.set_text(phone)
-        self._phone.setVisible(bool(phone))
-        self._badge.set(kind_word(customer), kind_tone(customer))
-        self._badge.setToolTip(
-            f"User name {customer.username}" if customer.registered else "Noted down by a clerk"
-        )
+        self._head.show_customer(customer, self._desk.shop.info.country)
         self._name_sell(customer)
 
     def _name_sell(self, customer: CustomerRow) -> None:
@@ -243,6 +218,8 @@ class CustomerPanel(Card):
     def _fill(self, details: Details) -> None:
         if self._customer is None or details.customer.id != self._customer.id:
             return
+        self._late.stop()
+        self._filled_id = details.customer.id
         self._error.hide()
         self._shown.show()
         self._customer = details.customer
@@ -250,6 +227,10 @@ class CustomerPanel(Card):
         self._show_summary(details.summary)
         self._addresses.show_addresses(details.addresses, self._desk.shop.info)
         self._addresses.show()
+
+    def _empty(self) -> None:
+        self._show_summary(None)
+        self._addresses.hide()
 
     def _fail(self, error: Exception) -> None:
         message = messages.words(error)

@@ -133,6 +133,7 @@ class CustomersTab(QWidget):
             self._find(customer)
         else:
             self._wanted_id = customer.id
+            self._table.refresh(until=customer.id)
 
     def _choose_wanted(self) -> None:
         if self._wanted_id is not None and self._table.choose(self._wanted_id):

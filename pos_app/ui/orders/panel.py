@@ -1,23 +1,22 @@
 """One order at the side of the history: its receipt, where it stands, and what may happen next."""
 
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from pos_app.documents import wording
-from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, OrderDetail, OrderRow
+from pos_app.domain.order_status import allowed_moves
+from pos_app.domain.rows import OrderDetail, OrderRow
 from pos_app.ui import messages, theme
 from pos_app.ui.desk import Desk
-from pos_app.ui.orders.columns import WALK_IN
-from pos_app.ui.orders.names import move_words, status_tone, status_words
-from pos_app.ui.orders.receipt_file import Paper, ask_file, paper_of
+from pos_app.ui.orders.move_bar import MoveBar
+from pos_app.ui.orders.names import status_words
+from pos_app.ui.orders.panel_head import PanelHead
+from pos_app.ui.orders.receipt_file import Paper, ask_file, paper_of, write
 from pos_app.ui.orders.slip_view import SlipView
-from pos_app.ui.widgets.badge import Badge
 from pos_app.ui.widgets.card import Card
 from pos_app.ui.widgets.confirm import confirm
 from pos_app.ui.widgets.key_button import KeyButton
@@ -31,28 +30,10 @@ PAUSE_MS = 60
 """So long the choice must rest before it is read: an arrow key held down reads nothing."""
 
 _PAD = 5 * theme.GRID
-_LINK_PAD = theme.GRID + 1
-"""What a link keeps free around its word; with it the word ends where the panel does."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    paper: Paper
-    moves: tuple[str, ...]
-
-
-def _load(shop: "Shop", order_id: int) -> _Answer:
-    order = shop.orders.get(order_id)
-    return _Answer(paper_of(order, shop.info, shop.money), shop.orders.allowed_moves(order.status))
-
-
-def _write(path: Path, content: bytes) -> OSError | None:
-    """Write a file; a disk that refuses is an answer, no fault of the program."""
-    try:
-        path.write_bytes(content)
-    except OSError as trouble:
-        return trouble
-    return None
+def _load(shop: "Shop", order_id: int) -> Paper:
+    return paper_of(shop.orders.get(order_id), shop.info, shop.money)
 
 
 class OrderPanel(Card):
@@ -66,21 +47,17 @@ class OrderPanel(Card):
         self._order_id: int | None = None
         self._paper: Paper | None = None
         self._reading = False
-        self._offered: tuple[str, ...] = ()
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._nothing = EmptyState(
             "receipt-text", "No order chosen", "Choose one in the list to see its receipt."
         )
         self._error = ErrorState("", "")
         self._shown = QWidget()
-        self._number = QLabel()
-        self._badge = Badge()
-        self._moment = QLabel()
-        self._customer = QPushButton()
+        self._head = PanelHead()
         self._busy = BusyBar()
         self._slip = SlipView()
         self._well = QScrollArea()
-        self._moves = QHBoxLayout()
+        self._moves = MoveBar()
         self._copy = KeyButton("Copy", key="Ctrl+C", icon="copy", dense=True)
         self._save = KeyButton("Save", key="Ctrl+S", icon="download", dense=True)
 
@@ -88,7 +65,8 @@ class OrderPanel(Card):
 
         self._pause.timeout.connect(self._read)
         self._error.acted.connect(self.refresh)
-        self._customer.clicked.connect(self._open_customer)
+        self._head.customer_wanted.connect(self.customer_wanted)
+        self._moves.move_wanted.connect(self._move)
         self._copy.clicked.connect(self._copy_text)
         self._save.clicked.connect(self._ask_file)
         self.show_order(None)
@@ -103,13 +81,12 @@ class OrderPanel(Card):
             self._pause.stop()
             return
         if row.id != self._order_id:
+            # The slip before stays until the new one is read: a flash of nothing would disturb.
             self._order_id, self._paper = row.id, None
-            self._slip.show_slip(None)
-            self._show_moves(())
-            self._well.verticalScrollBar().setValue(0)
         for button in (self._copy, self._save):
             button.setEnabled(self._paper is not None)
-        self._show_head(row)
+        self._head.show_order(row, self._desk.shop.info)
+        self._show_moves(allowed_moves(row.status))
         self._pause.start()
 
     def refresh(self) -> None:
@@ -117,34 +94,14 @@ class OrderPanel(Card):
         if self._order_id is not None:
             self._pause.start()
 
-    @property
-    def shown_id(self) -> int | None:
-        """The id of the order that is shown."""
-        return self._order_id
-
     # --- laying out --------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self._number.setProperty("kind", "title")
-        self._number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._moment.setProperty("kind", "muted")
-        self._customer.setProperty("kind", "link")
-        self._customer.setCursor(Qt.CursorShape.PointingHandCursor)
-        head = QHBoxLayout()
-        head.addWidget(self._number)
-        head.addStretch(1)
-        head.addWidget(self._badge)
-        under = QHBoxLayout()
-        under.addWidget(self._moment)
-        under.addStretch(1)
-        under.addWidget(self._customer)
-        under.addSpacing(-_LINK_PAD)
         self._slip.setProperty("kind", "plain")
         self._well.setWidget(self._slip)
         self._well.setWidgetResizable(True)
         self._well.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._well.setAccessibleName("Receipt")
-        self._moves.setSpacing(2 * theme.GRID)
         files = QHBoxLayout()
         files.setSpacing(2 * theme.GRID)
         files.addWidget(self._copy, 1)
@@ -152,12 +109,11 @@ class OrderPanel(Card):
         column = QVBoxLayout(self._shown)
         column.setContentsMargins(_PAD, 4 * theme.GRID, _PAD, _PAD)
         column.setSpacing(2 * theme.GRID)
-        column.addLayout(head)
-        column.addLayout(under)
+        column.addWidget(self._head)
         column.addWidget(self._busy)
         column.addWidget(self._well, 1)
         column.addSpacing(theme.GRID)
-        column.addLayout(self._moves)
+        column.addWidget(self._moves)
         column.addLayout(files)
         for part in (self._nothing, self._error, self._shown):
             self.body.addWidget(part)
@@ -174,17 +130,19 @@ class OrderPanel(Card):
             partial(_load, self._desk.shop, self._order_id), self._fill, self._fail, latest="order"
         )
 
-    def _fill(self, answer: _Answer) -> None:
+    def _fill(self, paper: Paper) -> None:
         self._rest()
-        order = answer.paper.order
+        order = paper.order
         if order.id != self._order_id:
             return
         self._error.hide()
         self._shown.show()
-        self._paper = answer.paper
-        self._badge.set(status_words(order.status), status_tone(order.status))
-        self._slip.show_slip(answer.paper.slip)
-        self._show_moves(answer.moves)
+        if self._paper is None:
+            self._well.verticalScrollBar().setValue(0)
+        self._paper = paper
+        self._head.show_status(order.status)
+        self._slip.show_slip(paper.slip)
+        self._show_moves(allowed_moves(order.status))
         for button in (self._copy, self._save):
             button.setEnabled(True)
 
@@ -200,44 +158,17 @@ class OrderPanel(Card):
             self._reading = False
             self._busy.set_busy(False)
 
-    def _show_head(self, row: OrderRow) -> None:
-        walk_in = row.customer_id == WALK_IN_CUSTOMER_ID
-        self._number.setText(row.number)
-        self._badge.set(status_words(row.status), status_tone(row.status))
-        self._moment.setText(wording.moment(row.at, self._desk.shop.info))
-        name = WALK_IN if walk_in else row.customer
-        shown = self._customer.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, 160)
-        self._customer.setText(shown)
-        self._customer.setAccessibleName(f"Open {name} in Customers")
-        self._customer.setToolTip("" if walk_in else f"Open {name} in Customers")
-        self._customer.setEnabled(not walk_in)
-        self._customer.setProperty("customer", row.customer_id)
-
     # --- moving the order --------------------------------------------------------------------
 
     def _show_moves(self, moves: tuple[str, ...]) -> None:
-        if moves == self._offered:
-            return
-        self._offered = moves
-        had_focus = False
-        while (item := self._moves.takeAt(0)) is not None:
-            if (button := item.widget()) is not None:
-                had_focus = had_focus or button.hasFocus()
-                button.hide()
-                button.deleteLater()
-        for status in sorted(moves, key=lambda status: status == "cancelled"):
-            gone = status == "cancelled"
-            made = KeyButton(move_words(status), kind="danger" if gone else "primary", dense=True)
-            made.clicked.connect(self._ask_cancel if gone else partial(self._move, status))
-            self._moves.addWidget(made, 0 if gone else 1)
-            made.show()
-        if had_focus:  # whoever moves an order by keyboard goes on from here
-            first = self._moves.itemAt(0)
-            next_step = first.widget() if first is not None else None
-            (next_step or self._copy).setFocus()
+        if self._moves.offer(moves):
+            self._copy.setFocus()
 
-    def _move(self, status: str, *_checked: bool) -> None:
-        self._run_move(status)
+    def _move(self, status: str) -> None:
+        if status == "cancelled":
+            self._ask_cancel()
+        else:
+            self._run_move(status)
 
     def _ask_cancel(self) -> None:
         if self._paper is None:
@@ -295,7 +226,7 @@ class OrderPanel(Card):
         """Write the receipt into this file; its ending says of which kind."""
         content = paper.content(path.suffix.lower())
         self._desk.tasks.office.run(
-            partial(_write, path, content), partial(self._say_saved, path), owner=self
+            partial(write, path, content), partial(self._say_saved, path), owner=self
         )
 
     def _say_saved(self, path: Path, trouble: OSError | None) -> None:
@@ -306,6 +237,3 @@ class OrderPanel(Card):
             reason = trouble.strerror or type(trouble).__name__
             hint = f"{reason}: {path.parent}. Choose another folder."
             say(f"{path.name} could not be saved", hint, "bad", sticky=True)
-
-    def _open_customer(self) -> None:
-        self.customer_wanted.emit(int(self._customer.property("customer")))

@@ -47,6 +47,15 @@ def paper_of(order: OrderDetail, shop: ShopInfo, money: MoneyFormat) -> Paper:
     return Paper(order, shop, money, compose(order, shop, money))
 
 
+def write(path: Path, content: bytes) -> OSError | None:
+    """Write a file; a disk that refuses is an answer, no fault of the program."""
+    try:
+        path.write_bytes(content)
+    except OSError as trouble:
+        return trouble
+    return None
+
+
 def ask_file(parent: QWidget, number: str, then: Callable[[Path], None]) -> QFileDialog:
     """Ask where to save the receipt of this number; then(path) when a place was chosen."""
     home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)

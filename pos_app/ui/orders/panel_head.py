@@ -1,0 +1,70 @@
+"""The head of an order's panel: number, status, moment, and who bought."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from pos_app.documents import wording
+from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, OrderRow, ShopInfo
+from pos_app.ui import theme
+from pos_app.ui.orders.columns import customer_words
+from pos_app.ui.orders.names import status_tone, status_words
+from pos_app.ui.widgets.badge import Badge
+
+_LINK_PAD = theme.GRID + 1
+"""What a link keeps free around its word; with it the word ends where the panel does."""
+_NAME = 160
+"""Pixels for the customer's name."""
+
+
+class PanelHead(QWidget):
+    """customer_wanted(id) comes from the customer's name; a walk-in has nothing to open."""
+
+    customer_wanted = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._customer_id = WALK_IN_CUSTOMER_ID
+        self._number = QLabel()
+        self.badge = Badge()
+        self._moment = QLabel()
+        self.customer = QPushButton()
+        self._number.setProperty("kind", "title")
+        self._number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._moment.setProperty("kind", "muted")
+        self.customer.setProperty("kind", "link")
+        self.customer.setCursor(Qt.CursorShape.PointingHandCursor)
+
+        first = QHBoxLayout()
+        first.addWidget(self._number)
+        first.addStretch(1)
+        first.addWidget(self.badge)
+        second = QHBoxLayout()
+        second.addWidget(self._moment)
+        second.addStretch(1)
+        second.addWidget(self.customer)
+        second.addSpacing(-_LINK_PAD)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GRID)
+        column.addLayout(first)
+        column.addLayout(second)
+
+        self.customer.clicked.connect(lambda: self.customer_wanted.emit(self._customer_id))
+
+    def show_order(self, row: OrderRow, shop: ShopInfo) -> None:
+        """Show what a row of the history says."""
+        named = row.customer_id != WALK_IN_CUSTOMER_ID
+        name = customer_words(row)
+        self._customer_id = row.customer_id
+        self._number.setText(row.number)
+        self._moment.setText(wording.moment(row.at, shop))
+        self.show_status(row.status)
+        cut = Qt.TextElideMode.ElideRight
+        self.customer.setText(self.customer.fontMetrics().elidedText(name, cut, _NAME))
+        self.customer.setAccessibleName(f"Open {name} in Customers" if named else name)
+        self.customer.setToolTip(f"Open {name} in Customers" if named else "")
+        self.customer.setEnabled(named)
+
+    def show_status(self, status: str) -> None:
+        """Show where the order stands now."""
+        self.badge.set(status_words(status), status_tone(status))
