@@ -118,8 +118,8 @@ class Finder(QFrame):
 
     def _say(self, typed: Typed) -> None:
         if typed.text:
-            what = "digits. Enter looks them up as a code." if typed.is_code else "words."
-            self._words.setText(f"No product matches “{typed.text}”. Try fewer {what}")
+            code = "Enter looks it up as a code." if typed.is_code else "Try fewer letters."
+            self._words.setText(f"No product matches “{typed.text}”. {code}")
         elif typed.quantity is not None:
             times = format_quantity(typed.quantity)
             self._words.setText(f"{times} of what? Scan it, type its name, or touch a tile.")

@@ -91,7 +91,12 @@ class Sheets(QObject):
         message = messages.words(refusal, money)
         yes = f"Take {money.format(refusal.now)} and pay"
         sheet = ConfirmSheet(
-            message.title, message.hint, self._tab, yes=yes, no="Back to the cart", kind="primary"
+            "Another price now",
+            f"{message.title} {message.hint}",
+            self._tab,
+            yes=yes,
+            no="Back to the cart",
+            kind="primary",
         )
         sheet.yes.set_key("F12")
         sheet.accepted.connect(lambda: self._take_price(refusal))
