@@ -107,11 +107,7 @@ def book_order(
         raise EmptyCart
     connection = books.database.connection
     products = _products(books, cart, by)
-    customer_id = WALK_IN_CUSTOMER_ID if cart.customer_id is None else cart.customer_id
-    if customer_id != WALK_IN_CUSTOMER_ID:
-        found = connection.execute(books.hot.customer_exists, (customer_id,)).fetchone()
-        if found is None:
-            raise UnknownCustomer(customer_id)
+    customer_id = _customer(books, cart)
     numbered = connection.execute(books.hot.next_number, (till_id,)).fetchone()
     if numbered is None:
         raise UnknownTill(till_id)
@@ -158,6 +154,15 @@ def book_order(
         tendered=settlement.tendered,
         change_due=settlement.change_due,
     )
+
+
+def _customer(books: Books, cart: Cart) -> int:
+    """Whose order it is. Raises UnknownCustomer."""
+    if cart.customer_id is None or cart.customer_id == WALK_IN_CUSTOMER_ID:
+        return WALK_IN_CUSTOMER_ID
+    if books.database.connection.execute(books.hot.customer_exists, (cart.customer_id,)).fetchone():
+        return cart.customer_id
+    raise UnknownCustomer(cart.customer_id)
 
 
 def write_payments(
