@@ -7,7 +7,6 @@ a word of the customer; whole words come before beginnings.
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from unicodedata import normalize
 
 import apsw
 
