@@ -1,6 +1,8 @@
 """What ships beside the program is whole: fonts, icons and their licences."""
 
+import ast
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -37,3 +39,30 @@ def test_every_icon_is_one_stroke_that_takes_the_themes_colour(path: Path) -> No
 @pytest.mark.parametrize("folder", ["fonts", "icons"])
 def test_what_others_made_ships_with_its_licence(folder: str) -> None:
     assert "Copyright" in (RESOURCES / folder / "LICENSE.txt").read_text(encoding="utf-8")
+
+
+def icons_named_in(tree: ast.Module) -> Iterator[str]:
+    """The names given as icon="..." or as the first argument of icon(), pixmap(), set_empty()."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+            named = [keyword.value for keyword in node.keywords if keyword.arg == "icon"]
+            if called in {"icon", "pixmap", "set_empty"}:
+                named += node.args[:1]
+            for value in named:
+                for part in ast.walk(value):
+                    if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                        yield part.value
+
+
+def test_every_icon_that_the_window_names_is_there() -> None:
+    ui = Path(__file__).resolve().parent.parent / "pos_app" / "ui"
+    named = {
+        name
+        for path in ui.rglob("*.py")
+        for name in icons_named_in(ast.parse(path.read_text(encoding="utf-8")))
+        if name
+    }
+    there = {path.stem for path in (RESOURCES / "icons").glob("*.svg")}
+    assert len(named) > 10
+    assert named - there == set()
