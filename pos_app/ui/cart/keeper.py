@@ -39,7 +39,10 @@ class CartKeeper(QObject):
     def restore(self) -> None:
         """Show the cart that was open when the program ended; asks once, when someone is there."""
         clerk = self._desk.session.clerk
-        if clerk is None or self._asked:
+        if clerk is None:
+            return
+        if self._asked:  # somebody else has signed in
+            self._keep()
             return
         self._asked = True
         carts = self._desk.shop.carts

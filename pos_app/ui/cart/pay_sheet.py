@@ -1,6 +1,7 @@
 """The sheet that takes the money: tenders one after another, what is due, what comes back."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from pos_app.domain.errors import BadAmount, PosError
@@ -78,6 +79,16 @@ class PaySheet(Sheet):
             self._fault.setText(self._refusal_words(error))
         else:
             self._fault.setText("The sale was not made. Nothing was booked; try again.")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Digits typed while a button has the focus are an amount all the same."""
+        text = event.text()
+        if text and text.isprintable() and not self._busy and not self._amount.hasFocus():
+            self._amount.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._amount.setText(text)
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def accept(self) -> None:
         """The sale is in the books."""

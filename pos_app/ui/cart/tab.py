@@ -17,6 +17,7 @@ from pos_app.ui.cart.sheets import Sheets
 from pos_app.ui.cart.tile_board import TileBoard
 from pos_app.ui.cart.typed import take_apart
 from pos_app.ui.desk import Desk
+from pos_app.ui.widgets.sheet import sheet_open
 from pos_app.ui.widgets.states import BusyBar
 
 GUTTER = theme.MARGIN
@@ -87,8 +88,9 @@ class CartTab(QWidget):
         self._counter.count_parked()
 
     def focus_start(self) -> None:
-        """Put the focus where typing starts."""
-        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Put the focus where typing starts; an open sheet keeps it."""
+        if not sheet_open(self):
+            self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_customer(self, customer: CustomerRow) -> None:
         """Make the open sale this customer's."""

@@ -129,6 +129,13 @@ def test_the_pad_and_the_quick_amounts(filled: Till) -> None:
             assert widget.height() >= 44, widget.text()
 
 
+def test_digits_go_to_the_amount_from_any_button(filled: Till) -> None:
+    sheet = pay(filled)
+    button(sheet, "Exact").setFocus()
+    filled.key("25")
+    assert "Change | $7.23" in words(sheet)
+
+
 def test_a_scan_into_the_amount_pays_nothing(filled: Till) -> None:
     sheet = pay(filled)
     filled.key("4006381333931", Key.Key_Return)
