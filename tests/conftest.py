@@ -1,5 +1,6 @@
 """Shops for tests: real files, made once by the real migrations and copied for each test."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -9,6 +10,9 @@ import pytest
 
 from pos_app.domain.rows import Clerk, ProductRow
 from pos_app.shop import Shop, ShopSetup
+
+# Also without the Makefile: no test opens a window on somebody's screen.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 OWNER_PIN = "480213"
 
