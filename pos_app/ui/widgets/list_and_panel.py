@@ -17,6 +17,7 @@ class ListAndPanel(QWidget):
     def __init__(self, above: QWidget, rows: QWidget, panel: QWidget) -> None:
         super().__init__()
         self._panel = panel
+        self._panel.setFixedWidth(_PANEL[-1][1])
         card = Card(margin=0)
         # The rows have square corners: the card's own border and round corners stay free.
         card.body.setContentsMargins(1, 1, 1, theme.RADIUS)
