@@ -1,7 +1,5 @@
 """The shop from a terminal: `python -m pos_app COMMAND`."""
 
-import os
-import sys
 from collections.abc import Sequence
 
 import click
@@ -10,9 +8,6 @@ from pos_app import __version__
 from pos_app.cli.commands import backup, check, export, import_, new, restore
 from pos_app.cli.reports import report
 from pos_app.cli.terminal import INTERRUPTED, Refusal, shop_option, tell
-
-_BROKEN_PIPE = 141
-"""128 + SIGPIPE, as a shell reports it: whoever read the output has gone."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -58,8 +53,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as misuse:
         misuse.show()
         return misuse.exit_code
-    except BrokenPipeError:
-        # Python would complain once more when it flushes at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _BROKEN_PIPE
     return result if isinstance(result, int) else 0

@@ -61,6 +61,8 @@ def new(
     location = given_shop() or str(paths.default_shop())
     if not given_shop():
         Path(location).parent.mkdir(parents=True, exist_ok=True)
+    elif not Path(location).resolve().parent.is_dir():
+        raise click.UsageError(f"There is no folder {Path(location).parent}.")
     pin = ""
     if owner and not sample:
         pin = click.prompt(

@@ -176,7 +176,9 @@ def _show_table(report: Report, rows: Sequence[tuple[Cell, ...]], money: MoneyFo
     if not console.is_terminal:
         # Nothing is cut or folded on its way into a file or a pipe.
         console.width = 1000
-    console.print(table)
+    with console.capture() as drawn:
+        console.print(table)
+    click.echo(drawn.get(), nl=False)
 
 
 def _shown(cell: Cell, amount: bool, money: MoneyFormat) -> str:
