@@ -71,7 +71,7 @@ def build_with_another_python() -> int:
         return complain(
             f"Python {version} at {sys.base_prefix} was built without a shared library, which a\n"
             "packaged program carries along, and there is no other one. Either of these helps:\n"
-            f"    sudo apt-get install -y python3 python3-venv libpython{version}\n"
+            "    sudo apt-get install -y python3-dev python3-venv\n"
             f"    PYTHON_CONFIGURE_OPTS=--enable-shared pyenv install {version}\n"
             "Then: make package PYTHON=/path/to/that/python (with .venv moved away)"
         )
