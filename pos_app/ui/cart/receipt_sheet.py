@@ -5,10 +5,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from pos_app.ui.desk import Desk
-from pos_app.ui.orders.receipt_file import Paper, paper_of
-from pos_app.ui.orders.slip_view import SlipView
 from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.receipt_file import Paper, paper_of
 from pos_app.ui.widgets.sheet import Sheet
+from pos_app.ui.widgets.slip_view import SlipView
 
 _WIDTH = 480
 

@@ -43,7 +43,7 @@ def order_columns(shop: Callable[[], ShopInfo], money: MoneyFormat) -> tuple[Col
             width=76,
             align="right",
             ink="muted",
-            hide_below=640,
+            hide_below=700,
         ),
         Column(
             "Total",

@@ -15,11 +15,11 @@ from pos_app.ui.desk import Desk
 from pos_app.ui.orders.move_bar import MoveBar
 from pos_app.ui.orders.names import status_words
 from pos_app.ui.orders.panel_head import PanelHead
-from pos_app.ui.orders.receipt_file import Paper, ask_file, paper_of, write
-from pos_app.ui.orders.slip_view import SlipView
 from pos_app.ui.widgets.card import Card
 from pos_app.ui.widgets.confirm import confirm
 from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.receipt_file import Paper, ask_file, paper_of, write
+from pos_app.ui.widgets.slip_view import SlipView
 from pos_app.ui.widgets.states import BusyBar, EmptyState, ErrorState
 
 if TYPE_CHECKING:

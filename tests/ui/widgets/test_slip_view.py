@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from pos_app.documents.slip import Entry, Slip, SlipLine
 from pos_app.ui import theme
-from pos_app.ui.orders.slip_sheet import NARROW, WIDE, SlipSheet
-from pos_app.ui.orders.slip_view import SlipView, slip_pdf
+from pos_app.ui.widgets.slip_sheet import NARROW, WIDE, SlipSheet
+from pos_app.ui.widgets.slip_view import SlipView, slip_pdf
 
 SLIP = Slip(
     shop="Corner Shop",

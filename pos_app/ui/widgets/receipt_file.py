@@ -11,7 +11,7 @@ from pos_app.documents.receipt import receipt_html, receipt_text
 from pos_app.documents.slip import Slip, compose
 from pos_app.domain.money import MoneyFormat
 from pos_app.domain.rows import OrderDetail, ShopInfo
-from pos_app.ui.orders.slip_view import slip_pdf
+from pos_app.ui.widgets.slip_view import slip_pdf
 
 _KINDS = {"PDF (*.pdf)": ".pdf", "Web page (*.html)": ".html", "Text (*.txt)": ".txt"}
 

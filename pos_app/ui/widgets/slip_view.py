@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pos_app.documents.slip import Slip
 from pos_app.ui import theme
-from pos_app.ui.orders.slip_sheet import NARROW, WIDE, SlipSheet
+from pos_app.ui.widgets.slip_sheet import NARROW, WIDE, SlipSheet
 
 _PAPER_WIDTH = 302
 """80 mm in pixels of 1/96 inch."""
