@@ -191,6 +191,7 @@ QTableView::item { border: 0; border-bottom: 1px solid $line; padding: 0 12px; }
 QTableView::item:selected { background: $accent_soft; color: $text; }
 QTreeView::item, QListView::item { min-height: ${dense}px; padding: 0 8px; border-radius: ${small_radius}px; }
 QTreeView::item:selected, QListView::item:selected { background: $accent_soft; color: $text; }
+QListView[kind="popup"] { border: 1px solid $line; padding: ${grid}px; }
 QHeaderView { background: $raised; border: 0; }
 QHeaderView::section {
   background: $raised; color: $muted; border: 0; border-bottom: 1px solid $line;

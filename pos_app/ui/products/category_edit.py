@@ -18,6 +18,9 @@ class CategoryEdit(QLineEdit):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setMaxVisibleItems(8)
+        popup = completer.popup()
+        assert popup is not None
+        popup.setProperty("kind", "popup")
         self.setCompleter(completer)
         self.setMaxLength(400)
         self.set_paths(paths)

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 PAUSE_MS = 60
 """So long the choice must rest before more is read: an arrow key held down reads nothing."""
 
+_LONG = 10
+"""Signs of an amount that a third of the panel holds: "$99,999.99"."""
+
 _LIST_ROW = 8 * theme.GRID
 
 
@@ -62,6 +65,7 @@ class ProductPanel(Card):
         self._shown = QWidget()
         self._head = PanelHead(self._money)
         self._price, self._cost, self._margin = Figure("Price"), Figure("Cost"), Figure("Margin")
+        self._figures = QHBoxLayout()
         self._chart = WeekChart(self._money)
         self._sections = QButtonGroup(self)
         self._pages = QStackedWidget()
@@ -120,7 +124,7 @@ class ProductPanel(Card):
     # --- laying out --------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        figures = QHBoxLayout()
+        figures = self._figures
         figures.setSpacing(2 * theme.GRID)
         for figure in (self._price, self._cost, self._margin):
             figures.addWidget(figure, 1)
@@ -184,13 +188,18 @@ class ProductPanel(Card):
     # --- filling -----------------------------------------------------------------------------
 
     def _show_money(self, product: ProductRow) -> None:
-        money = self._money
+        money, price, cost = self._money, product.price, product.cost
         included = self._desk.shop.info.tax_included
         unit = "" if product.unit == "piece" else f"Per {product.unit}"
-        self._price.show_figure(money.format(product.price), unit)
-        self._cost.show_figure("–" if product.cost is None else money.format(product.cost), unit)
+        # Millions need more room than per cents, and no sign of the currency takes it away.
+        long = max(len(money.format(amount)) for amount in (price, cost or 0)) > _LONG
+        write = money.plain if long else money.format
+        for place, stretch in enumerate((3, 3, 2) if long else (1, 1, 1)):
+            self._figures.setStretch(place, stretch)
+        self._price.show_figure(write(price), unit)
+        self._cost.show_figure("–" if cost is None else write(cost), unit)
         tip = "Of the price without tax" if included and product.tax_rate_ppm else "Of the price"
-        share = margin(product.price, product.cost, product.tax_rate_ppm, included, money)
+        share = margin(price, cost, product.tax_rate_ppm, included, money)
         self._margin.show_figure(share, tip)
 
     def _read(self) -> None:

@@ -52,11 +52,16 @@ class _StockSheet(Sheet):
 
     def figure(self, quantity: Decimal) -> str:
         """A quantity of this product, with its unit."""
-        return wording.quantity(quantity, self.product.unit, self.desk.shop.money)
+        money = self.desk.shop.money
+        shown = wording.quantity(abs(quantity), self.product.unit, money)
+        return f"{money.minus if quantity < 0 else ''}{shown}"
 
     def show_result(self, change: Decimal | None) -> None:
         """Tell what will be on hand after a change; None while that isn't known."""
         now = self.figure(self.product.on_hand)
+        short = change is not None and self.product.on_hand + change < 0
+        self.result.setProperty("tone", "bad" if short else "")
+        theme.restyle(self.result)
         if not change:
             self.result.setText(f"{now} on hand")
             return

@@ -24,6 +24,7 @@ MARK = 3
 """Width of the bar that marks the row the keyboard is on."""
 
 _KEPT = 8192
+_LEAST_HINT = 8 * theme.GRID
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 _RIGHT = int(
     Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
@@ -74,7 +75,7 @@ class RowPainter(QStyledItemDelegate):
         self._model = model
         self._height = height
         self._padding = padding
-        self._fonts: dict[QFont.Weight, _Letters] = {}
+        self._fonts: dict[tuple[QFont.Weight, int], _Letters] = {}
         self._colours: dict[str, QColor] = {}
         self._line = QPen()
         self.restyle()
@@ -114,34 +115,42 @@ class RowPainter(QStyledItemDelegate):
         area = rect.adjusted(self._padding, 0, -self._padding, -1)
         if tone:
             self._paint_badge(painter, area, text, tone, column.align == "right")
-        elif column.hint is None:
-            letters = self._letters(column.weight)
-            painter.setFont(letters.font)
-            painter.setPen(colours[column.ink if isinstance(column.ink, str) else column.ink(row)])
-            side = _RIGHT if column.align == "right" else _LEFT
-            painter.drawText(area, side, letters.cut(text, area.width()))
         else:
-            ink = column.ink if isinstance(column.ink, str) else column.ink(row)
-            self._paint_two(painter, area, (text, column.hint(row)), column.weight, ink)
+            painter.setPen(colours[column.ink if isinstance(column.ink, str) else column.ink(row)])
+            if column.align == "right":
+                self._paint_figure(painter, area, text, column.weight)
+            else:
+                self._paint_words(
+                    painter, area, text, column.hint(row) if column.hint else "", column.weight
+                )
 
-    def _letters(self, weight: QFont.Weight) -> _Letters:
-        known = self._fonts.get(weight)
+    def _letters(self, weight: QFont.Weight, size: int = theme.BODY) -> _Letters:
+        known = self._fonts.get((weight, size))
         if known is None:
-            known = self._fonts[weight] = _Letters(theme.BODY, weight)
+            known = self._fonts[weight, size] = _Letters(size, weight)
         return known
 
-    def _paint_two(
-        self, painter: QPainter, area: QRect, words: tuple[str, str], weight: QFont.Weight, ink: str
+    def _paint_figure(
+        self, painter: QPainter, area: QRect, text: str, weight: QFont.Weight
     ) -> None:
-        text, hint = words
-        letters, quiet = self._letters(weight), self._letters(theme.REGULAR)
+        letters = self._letters(weight)
+        if letters.width(text) > area.width():
+            # A figure that is cut off is a wrong figure: a long one is written smaller, wider.
+            letters = self._letters(weight, theme.SMALL)
+            area = area.adjusted(1 - self._padding, 0, 0, 0)
         painter.setFont(letters.font)
-        painter.setPen(self._colours[ink])
+        painter.drawText(area, _RIGHT, letters.cut(text, area.width()))
+
+    def _paint_words(
+        self, painter: QPainter, area: QRect, text: str, hint: str, weight: QFont.Weight
+    ) -> None:
+        letters = self._letters(weight)
         shown = letters.cut(text, area.width())
+        painter.setFont(letters.font)
         painter.drawText(area, _LEFT, shown)
-        used = letters.width(shown)
-        rest = area.adjusted(used, 0, 0, 0)
-        if hint and rest.width() > 8 * theme.GRID:
+        rest = area.adjusted(letters.width(shown), 0, 0, 0) if hint else area
+        if hint and rest.width() > _LEAST_HINT:
+            quiet = self._letters(theme.REGULAR)
             painter.setFont(quiet.font)
             painter.setPen(self._colours["muted"])
             painter.drawText(rest, _LEFT, quiet.cut(f" · {hint}" if text else hint, rest.width()))
