@@ -359,3 +359,31 @@ def test_the_loader_answers_every_question(shop: Shop, shelf, owner: Clerk) -> N
     assert names(Question(text="wine", archived=True)) == []
     found = load_page(shop, Question(text="oz"), None, 100, "", False)
     assert load_page(shop, Question(text="oz"), found[0], 100, "", False) == ()
+
+
+def test_millions_are_never_cut_off(open_tab: Open, add_product: Add) -> None:
+    ring = add_product(name="Ring", price=123_456_789, cost=23_456_789)
+    manager = open_tab()
+    manager.window.resize(1024, 700)
+    manager.choose(ring)
+    QApplication.processEvents()
+    panel = manager.tab._panel
+    assert (panel._price.text, panel._cost.text) == ("1,234,567.89", "234,567.89")
+    for figure in (panel._price, panel._cost, panel._margin):
+        words = figure._figure
+        assert words.fontMetrics().horizontalAdvance(words.text()) <= words.width()
+
+
+def test_a_filter_without_an_answer_says_so(open_tab: Open, shelf) -> None:
+    manager = open_tab()
+    beer = next(c for c in manager.shop.catalog.categories() if c.name == "Beer")
+    for question, title in [
+        (Question(level="out", category=beer), "Nothing is out of stock in Beer"),
+        (Question(level="low", category=beer), "Nothing is low in Beer"),
+        (Question(archived=True), "Nothing archived"),
+        (Question(text="qqzzxx", level="low"), "Nothing found for “qqzzxx”"),
+    ]:
+        manager.tab._ask(question)
+        manager.rest()
+        assert title in words(manager)
+        assert manager.names == []

@@ -365,3 +365,23 @@ def test_deep_down_only_what_is_in_sight_is_read_again(table_of, qtbot) -> None:
     with qtbot.waitSignal(table.row_changed) as changed:
         model.replace([newer])
     assert changed.args == [newer]
+
+
+def test_a_long_figure_is_written_smaller_not_cut(table_of) -> None:
+    table, model, shelf = table_of(3)
+    narrow = table.grab().toImage()
+    model.replace([replace(shelf.items[0], left=12_345_678_901)])
+    shown = table.grab().toImage()
+    cell = table.visualRect(model.index(0, 3))
+    at = table.viewport().mapTo(table, cell.topLeft())
+
+    def inked(picture, column: int) -> bool:
+        ground = picture.pixelColor(at.x() + column, at.y() + 2)
+        return any(
+            picture.pixelColor(at.x() + column, at.y() + y) != ground
+            for y in range(2, cell.height() - 4)
+        )
+
+    # Eleven figures fill the cell up to its left edge; a cut text would end in an ellipsis there.
+    assert any(inked(shown, column) for column in range(1, 12))
+    assert not any(inked(narrow, column) for column in range(1, 12))
