@@ -12,9 +12,11 @@ from collections.abc import Iterable, Sequence
 import apsw
 
 from pos_app.storage.database import Database
+from pos_app.storage.spelling import respelled
 
 _TIERS = 40
 _TIER_ROOM = 10**10
+_LONGEST_PREFIX = 6  # as the index was made
 _MARK = "search_ranked_to"
 
 
@@ -79,10 +81,15 @@ def find_products(connection: apsw.Connection, text: str, limit: int) -> list[in
     words = terms(text)
     if not words:
         return []
-    found = _find(connection, match_expression(words), limit)
+    found = []
+    if len(words) == 1 and words[0].isdigit() and len(words[0]) > _LONGEST_PREFIX:
+        found = _find_code(connection, words[0], limit)
     if not found:
-        corrected = [_corrections(connection, word) for word in words]
-        if all(corrected):
+        found = _find(connection, match_expression(words), limit)
+    if not found:
+        folded = [_folded(word) for word in words]
+        corrected = [respelled(connection, word) for word in folded]
+        if all(corrected) and corrected != [[word] for word in folded]:
             groups = ("(" + " OR ".join(f'"{w}"*' for w in group) + ")" for group in corrected)
             found = _find(connection, " AND ".join(groups), limit)
     return found
@@ -101,54 +108,26 @@ def _find(connection: apsw.Connection, expression: str, limit: int) -> list[int]
     ]
 
 
-def _corrections(connection: apsw.Connection, word: str) -> list[str]:
-    folded = _folded(word)
-    if _known_beginning(connection, folded):
-        return [folded]
-    if len(folded) < 3 or folded.isdigit():
-        return []
-    near: list[str] = []
-    # The first letter is mostly right: its words are few, so they are tried before all others.
-    for low, high in ((folded[0], folded[0] + "\U0010ffff"), ("", "\U0010ffff")):
-        vocabulary = connection.execute(
-            "SELECT term FROM product_words WHERE term >= ? AND term < ?", (low, high)
-        )
-        near = [
-            term
-            for (term,) in vocabulary
-            if abs(len(term) - len(folded)) <= 1 and _one_slip(folded, term)
-        ]
-        if near:
-            break
-    return near[:12]
-
-
-def _known_beginning(connection: apsw.Connection, word: str) -> bool:
-    row = connection.execute(
-        "SELECT 1 FROM product_words WHERE term >= ? AND term < ? LIMIT 1",
-        (word, word + "\U0010ffff"),
-    ).fetchone()
-    return row is not None
+def _find_code(connection: apsw.Connection, digits: str, limit: int) -> list[int]:
+    # A shop's own codes begin alike: past the longest prefix that the index keeps, it would
+    # gather every one of them to show the first few. Codes themselves are in order.
+    span = (digits, digits + "\U0010ffff", limit)
+    by_code = connection.execute(
+        "SELECT product_id FROM barcodes JOIN products ON products.id = product_id "
+        "WHERE code >= ? AND code < ? AND archived_at IS NULL ORDER BY code LIMIT ?",
+        span,
+    ).fetchall()
+    by_sku = connection.execute(
+        "SELECT id FROM products WHERE sku >= ? AND sku < ? AND archived_at IS NULL "
+        "ORDER BY sku LIMIT ?",
+        span,
+    ).fetchall()
+    return list(dict.fromkeys(key for (key,) in by_code + by_sku))[:limit]
 
 
 def _folded(word: str) -> str:
     decomposed = unicodedata.normalize("NFD", word.lower())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-
-
-def _one_slip(typed: str, term: str) -> bool:
-    """True when one letter was left out, added, changed, or swapped with its neighbour."""
-    start = 0
-    shorter = min(len(typed), len(term))
-    while start < shorter and typed[start] == term[start]:
-        start += 1
-    rest, other = typed[start:], term[start:]
-    if len(rest) == len(other):
-        return rest[1:] == other[1:] or (
-            len(rest) >= 2 and rest[0] == other[1] and rest[1] == other[0] and rest[2:] == other[2:]
-        )
-    longer, short = (rest, other) if len(rest) > len(other) else (other, rest)
-    return longer[1:] == short
 
 
 def rank_products(

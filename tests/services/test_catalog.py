@@ -299,3 +299,19 @@ def test_a_clerk_may_not_change_the_catalogue(shop: Shop, owner: Clerk, milk: Pr
     assert (refusal.value.permission, refusal.value.name) == ("manage_catalog", "Cleo")
     with pytest.raises(NotAllowed):
         shop.catalog.add_product(name="X", price=1, by=cleo)
+
+
+def test_a_code_is_found_while_it_is_typed(
+    add_product: AddProduct, shop: Shop, owner: Clerk
+) -> None:
+    milk = add_product("Milk", sku="20000001")
+    tea = add_product("Tea", barcodes=["2000000000015", "2000000000022"])
+    gone = add_product("Gone", barcodes=["2000000000039"])
+    shop.catalog.archive_product(gone.id, by=owner)
+    for typed in ("2", "200000", "2000000"):
+        assert {row.name for row in shop.catalog.search(typed)} == {"Milk", "Tea"}, typed
+    assert shop.catalog.search("2000000") == (tea, milk)
+    assert shop.catalog.search("20000001") == (milk,)
+    assert shop.catalog.search("200000000002") == (tea,)
+    assert shop.catalog.search("200000000003") == ()
+    assert shop.catalog.search("2000000", limit=1) == (tea,)

@@ -287,7 +287,7 @@ CREATE VIRTUAL TABLE product_search USING fts5 (
     words, content = '', contentless_delete = 1, detail = none, prefix = '1 2 3 4 5 6',
     tokenize = 'unicode61 remove_diacritics 2'
 );
-CREATE VIRTUAL TABLE product_words USING fts5vocab (product_search, row);
+CREATE VIRTUAL TABLE product_words USING fts5vocab (product_search, instance);
 
 CREATE VIRTUAL TABLE customer_search USING fts5 (
     words, content = '', contentless_delete = 1, detail = none, prefix = '1 2 3 4 5 6',
