@@ -122,7 +122,7 @@ def _find_code(connection: apsw.Connection, digits: str, limit: int) -> list[int
         "ORDER BY sku LIMIT ?",
         span,
     ).fetchall()
-    return list(dict.fromkeys(key for (key,) in by_code + by_sku))[:limit]
+    return list(dict.fromkeys(int(row[0]) for row in by_code + by_sku))[:limit]
 
 
 def _folded(word: str) -> str:
