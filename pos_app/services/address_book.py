@@ -9,7 +9,7 @@ from typing import Any
 
 from pos_app.domain.errors import UnknownAddress
 from pos_app.domain.people import AddressDraft
-from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, AddressRow
+from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, AddressRow, ShopInfo
 from pos_app.services.books import Books
 from pos_app.services.customer_rows import ADDRESS_COLUMNS, address_row, shop_address
 from pos_app.services.duplicates import unique
@@ -97,6 +97,13 @@ def change(books: Books, address_id: int, draft: AddressDraft) -> None:
         Address.update(**_columns(draft)).where(Address.id == address_id).execute(
             books.database.peewee
         )
+
+
+def change_shops(books: Books, info: ShopInfo) -> None:
+    """Make the shop's own address what these settings of it say."""
+    Address.update(line1=info.line1, city=info.city, zip=info.zip, country=info.country).where(
+        Address.id == shop_address_id(books)
+    ).execute(books.database.peewee)
 
 
 def link(books: Books, customer_id: int, address_id: int) -> None:

@@ -16,7 +16,7 @@ from pos_app.domain.people import check_text
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Clerk, DiscountCodeRow, SavedCart
 from pos_app.domain.tax import check_rate
-from pos_app.services.booking import find_booked, till_id_of
+from pos_app.services.booking import till_id_of
 from pos_app.services.books import Books
 from pos_app.services.cart_shelf import CartShelf
 from pos_app.services.command import command, query
@@ -222,7 +222,8 @@ class Carts:
         if cart_id is None:
             return None
         cart = self._shelf.read(cart_id)
-        return None if find_booked(self._books, cart.uuid) is not None else cart
+        booked = self._books.database.row(self._books.hot.order_by_uuid, (cart.uuid,))
+        return cart if booked is None else None
 
     def _codes(self, *conditions: object) -> tuple[DiscountCodeRow, ...]:
         chosen = DiscountCode.select(

@@ -15,7 +15,7 @@ from pos_app.domain.pricing import price
 from pos_app.domain.quantity import from_thousandths
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Clerk, OrderDetail, OrderItemRow, OrderRow, PaymentRow
-from pos_app.services.booking import FIRST_TILL, book_order, find_booked
+from pos_app.services.booking import FIRST_TILL, book_order
 from pos_app.services.books import Books
 from pos_app.services.command import command, query
 from pos_app.services.customer_rows import display_name
@@ -59,10 +59,10 @@ class Orders:
         books = self._books
         if at is not None and at.tzinfo is None:
             raise BadValue("at", at, "not_a_date")
-        booked = find_booked(books, cart.uuid)
+        booked = self._booked(cart.uuid)
         if booked is not None:
-            self._check_placed(cart.uuid, booked.order_id, customer_id)
-            return self._detail(booked.order_id)
+            self._check_placed(cart.uuid, booked, customer_id)
+            return self._detail(booked)
         cart = replace(cart, customer_id=customer_id)
         priced = price(cart, tax_included=books.info.tax_included)
         paid = settle(priced.total, payments) if payments else Settlement(priced.total, 0, 0)
@@ -138,16 +138,20 @@ class Orders:
     @query
     def by_uuid(self, uuid: str) -> OrderDetail:
         """The order of the cart with this uuid. Raises UnknownOrder."""
-        booked = find_booked(self._books, uuid)
-        if booked is None:
+        order_id = self._booked(uuid)
+        if order_id is None:
             raise UnknownOrder(uuid)
-        return self._detail(booked.order_id)
+        return self._detail(order_id)
 
     def allowed_moves(self, status: str) -> tuple[str, ...]:
         """The statuses an order can go to from this one. Reads nothing."""
         return allowed_moves(status)
 
     # --- below -------------------------------------------------------------------------------
+
+    def _booked(self, uuid: str) -> int | None:
+        row = self._books.database.row(self._books.hot.order_by_uuid, (uuid,))
+        return None if row is None else int(row[0])
 
     def _check_placed(self, uuid: str, order_id: int, customer_id: int) -> None:
         row = self._books.database.row(

@@ -11,6 +11,7 @@ from pos_app.domain.money import MoneyFormat, decimals_of
 from pos_app.domain.people import check_country, check_text
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Clerk, ShopInfo
+from pos_app.services import address_book
 from pos_app.services.books import Books
 from pos_app.services.command import command
 from pos_app.storage.database import Database
@@ -42,6 +43,7 @@ class Settings:
         info = checked(replace(self._books.info, **changes))
         money = money_format(info.currency, info.locale)
         store(self._books.database, info, money, self._books.now())
+        address_book.change_shops(self._books, info)
         self._books.renew(info, money)
         self._books.changed("settings")
         return info

@@ -271,6 +271,20 @@ def test_the_walk_in_customer_stays_as_it_is(shop: Shop, owner: Clerk) -> None:
     assert shop.customers.addresses(WALK_IN_CUSTOMER_ID) == (shops_own,)
 
 
+def test_the_shops_own_address_is_that_of_its_settings(shop: Shop, owner: Clerk) -> None:
+    ann = shop.customers.add(first_name="Ann", by=owner)
+    shop.settings.update(line1="2 High Street", city="Troy", zip="12180", country="CA", by=owner)
+    (address,) = shop.customers.addresses(ann.id)
+    assert (address.line1, address.city, address.zip, address.country) == (
+        "2 High Street",
+        "Troy",
+        "12180",
+        "CA",
+    )
+    assert shop.customers.addresses(WALK_IN_CUSTOMER_ID) == (address,)
+    assert shop.customers.search("troy") == ()
+
+
 def test_a_change_is_told_once_with_whom_it_concerns(shop: Shop, owner: Clerk) -> None:
     heard: list[tuple[str, tuple[int, ...]]] = []
     shop.on_change(lambda topic, ids: heard.append((topic, ids)))
