@@ -109,6 +109,7 @@ def test_barcode_to_painted_line(tab: CartTab, qtbot: QtBot, verdicts: Verdicts)
         start = time.perf_counter_ns()
         QTest.keyClick(tab.field, Qt.Key.Key_Return)
         times.append(painted.wait() - start)
+        # Between two scans the cart is written down; the fastest scanner leaves 50 ms for it.
+        qtbot.waitUntil(lambda: tab.keeper.idle)
     assert tab.sale.cart
-    qtbot.waitUntil(lambda: tab.keeper.idle)
     verdicts.within("barcode to painted cart line", times, 0.99, LIMIT_MS)

@@ -1,6 +1,6 @@
 """Keeps the open cart on disk: every change in order, and only the newest of a burst."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from pos_app.domain.cart import Cart
 from pos_app.domain.errors import PosError
@@ -27,8 +27,12 @@ class CartKeeper(QObject):
         self._warned = False
         self._held = False
         self._till = desk.config.till or None
+        self._soon = QTimer(self, singleShot=True, interval=0)
 
-        sale.changed.connect(self._keep)
+        # After the paint: written at once, the lane's thread would slow the line down that the
+        # clerk waits to see.
+        sale.changed.connect(self._soon.start)
+        self._soon.timeout.connect(self._keep)
         desk.tasks.closing.connect(self._keep_last)
 
     @property
