@@ -90,9 +90,8 @@ class DoneView(QWidget):
         money = self._money
         again = " · was in the books already" if receipt.repeated else ""
         self._number.setText(f"Receipt {receipt.number} · {clock(receipt.at, self._info)}{again}")
-        back = receipt.change_due > 0
-        self._change_words.setText("Change" if back else "Paid, no change")
-        self._change.setText(money.format(receipt.change_due if back else receipt.total))
+        self._change_words.setText("Change" if receipt.change_due else "No change to give")
+        self._change.setText(money.format(receipt.change_due))
         figures = [("Total", money.plain(receipt.total))]
         paid: dict[str, int] = {}
         for payment in payments:

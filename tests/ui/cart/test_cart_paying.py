@@ -76,7 +76,7 @@ def test_enter_alone_pays_exactly_and_enter_begins_the_next(filled: Till) -> Non
     pay(filled)
     filled.key(Key.Key_Return)
     wait_sold(filled)
-    assert "no change" in words(filled.tab.panel.done)
+    assert "No change to give | $0.00" in words(filled.tab.panel.done)
     filled.key(Key.Key_Return)
     assert not filled.tab.panel.shows_done
 
