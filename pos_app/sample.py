@@ -76,4 +76,6 @@ def _part(progress: Progress | None, begin: int, end: int) -> Progress | None:
 
 def _remove(path: str) -> None:
     for suffix in ("", "-wal", "-shm", "-journal"):
-        Path(path + suffix).unlink(missing_ok=True)
+        beside = Path(path + suffix)
+        if beside.exists():  # on a read-only disk even removing nothing is refused
+            beside.unlink()

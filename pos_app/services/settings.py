@@ -126,10 +126,10 @@ def store(database: Database, info: ShopInfo, money: MoneyFormat, at: datetime) 
 
 
 def load(database: Database) -> tuple[ShopInfo, MoneyFormat]:
-    """Read the facts back. Raises NotAShop when they are not there."""
-    facts = {
-        key: json.loads(value) for key, value in database.rows("SELECT key, value FROM settings")
-    }
+    """Read the facts back. Raises NotAShop when they are not there, ShopDamaged."""
+    with database.snapshot():
+        rows = database.rows("SELECT key, value FROM settings")
+    facts = {key: json.loads(value) for key, value in rows}
     try:
         money = MoneyFormat(**facts[_MONEY])
         info = ShopInfo(**{field.name: facts[field.name] for field in fields(ShopInfo)})

@@ -14,6 +14,7 @@ from pos_app.domain.tax import check_rate
 from pos_app.services.settings import checked, locale_of_country, money_format, store
 from pos_app.services.staff import NO_PIN, TERMINAL, check_pin, hash_pin, insert_user
 from pos_app.storage.connection import refusals
+from pos_app.storage.copying import check_free, remove_files
 from pos_app.storage.database import Database
 from pos_app.storage.hot import MAIN_LOCATION
 from pos_app.storage.models import (
@@ -61,15 +62,13 @@ def create_shop(path: str, setup: ShopSetup) -> None:
 
     Raises ShopExists, ShopReadOnly, DiskFull, and BadValue naming the field of the setup.
     """
-    if Path(path).exists():
-        raise ShopExists(path)
+    check_free(path)
     info = _info(setup)
     money = money_format(info.currency, info.locale)
     owner = _owner(setup)
     rate = check_rate(setup.tax_rate_ppm)
     growing = f"{path}.new-{os.getpid()}"
-    for suffix in ("", "-wal", "-shm"):
-        Path(growing + suffix).unlink(missing_ok=True)
+    remove_files(growing)
     database = Database.create(growing)
     try:
         with database.transaction():
@@ -79,8 +78,7 @@ def create_shop(path: str, setup: ShopSetup) -> None:
         _put_in_place(growing, path)
     finally:
         database.close()
-        for suffix in ("", "-wal", "-shm"):
-            Path(growing + suffix).unlink(missing_ok=True)
+        remove_files(growing)
 
 
 def _info(setup: ShopSetup) -> ShopInfo:

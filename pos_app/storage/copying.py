@@ -1,6 +1,7 @@
 """Copies of a shop's file through SQLite's backup interface: made aside, checked, put in place."""
 
 import contextlib
+import errno
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -8,7 +9,15 @@ from pathlib import Path
 
 import apsw
 
-from pos_app.domain.errors import NewerShop, NotAShop, ShopDamaged, ShopExists, ShopNotFound
+from pos_app.domain.errors import (
+    DiskFull,
+    NewerShop,
+    NotAShop,
+    ShopDamaged,
+    ShopExists,
+    ShopNotFound,
+    ShopReadOnly,
+)
 from pos_app.storage.connection import APPLICATION_ID, prepare, refusals
 from pos_app.storage.schema import SCHEMA_VERSION
 
@@ -27,10 +36,9 @@ def copy_to(source: apsw.Connection, target: str, progress: Progress | None = No
     The copy grows under another name, is checked whole and synced, and only then takes the name.
     Raises ShopExists, ShopDamaged when the copy is not sound, DiskFull, ShopReadOnly.
     """
-    if Path(target).exists():
-        raise ShopExists(target)
+    check_free(target)
     growing = f"{target}.part-{os.getpid()}"
-    Path(growing).unlink(missing_ok=True)
+    remove_files(growing)
     try:
         with refusals(target):
             create_private(growing)
@@ -46,8 +54,23 @@ def copy_to(source: apsw.Connection, target: str, progress: Progress | None = No
         os.replace(growing, target)
         _sync(os.path.dirname(os.path.abspath(target)))
     finally:
-        for suffix in ("", "-journal", "-wal", "-shm"):
-            Path(growing + suffix).unlink(missing_ok=True)
+        remove_files(growing)
+
+
+def check_free(path: str) -> None:
+    """Raises ShopExists when a file stands at path, ShopReadOnly when none can be made there."""
+    if Path(path).exists():
+        raise ShopExists(path)
+    if not os.access(os.path.dirname(os.path.abspath(path)), os.W_OK):
+        raise ShopReadOnly(path)
+
+
+def remove_files(path: str) -> None:
+    """Remove a half-made shop's file with those that SQLite put beside it."""
+    for suffix in ("", "-journal", "-wal", "-shm"):
+        beside = Path(path + suffix)
+        if beside.exists():  # on a read-only disk even removing nothing is refused
+            beside.unlink()
 
 
 def open_backup(path: str) -> apsw.Connection:
@@ -143,11 +166,16 @@ def unsound(connection: apsw.Connection) -> list[str]:
 
 
 def create_private(path: str) -> None:
-    """Make an empty file that only its owner may read. Raises ShopExists."""
+    """Make an empty file that only its owner may read. Raises ShopExists, ShopReadOnly,
+    DiskFull."""
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError as error:
         raise ShopExists(path) from error
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFull(path) from error
+        raise ShopReadOnly(path) from error
 
 
 def _copy_pages(

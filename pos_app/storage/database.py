@@ -4,7 +4,6 @@ import os
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -18,7 +17,7 @@ from pos_app.domain.errors import (
     ShopReadOnly,
 )
 from pos_app.storage.connection import APPLICATION_ID, ShopConnections, refusals
-from pos_app.storage.copying import create_private, has_header
+from pos_app.storage.copying import create_private, has_header, remove_files
 from pos_app.storage.migrating import migrate
 from pos_app.storage.schema import SCHEMA_VERSION
 
@@ -55,10 +54,7 @@ class Database:
     def create(cls, path: str) -> "Database":
         """Make a new, empty shop file, readable by its owner only. Raises ShopExists, DiskFull,
         ShopReadOnly."""
-        try:
-            create_private(path)
-        except OSError as error:
-            raise ShopReadOnly(path) from error
+        create_private(path)
         database = cls(path)
         try:
             with refusals(path):
@@ -70,8 +66,7 @@ class Database:
                 migrate(database.peewee, path, 0)
         except BaseException:
             database.close()
-            for leftover in (path, f"{path}-wal", f"{path}-shm"):
-                Path(leftover).unlink(missing_ok=True)
+            remove_files(path)
             raise
         return database
 
