@@ -335,6 +335,26 @@ class TestMoves:
         assert "pending order can't become delivered" in desk.notices.notices[0].text
         assert moves(tab) == ["Start processing", "Cancel order"]
 
+    def test_who_may_not_cancel_is_told_so(
+        self,
+        order: OrderDetail,
+        open_tab: Callable[[], OrdersTab],
+        shop: Shop,
+        owner: Clerk,
+        desk: Desk,
+        window: QWidget,
+        qtbot: QtBot,
+    ) -> None:
+        shop.staff.add_user(username="ben", name="Ben", pin="135790", role="clerk", by=owner)
+        desk.session.clerk = shop.staff.sign_in("ben", pin="135790")
+        tab = open_tab()
+        wait_for_receipt(tab, qtbot, order.number)
+        press(tab, "Cancel order")
+        window.findChildren(ConfirmSheet)[-1].yes.click()
+        qtbot.waitUntil(lambda: len(desk.notices.notices) == 1)
+        assert desk.notices.notices[0].text == "Ben may not cancel orders."
+        assert shop.orders.get(order.id).status == "pending"
+
     def test_what_another_till_does_is_seen(
         self,
         order: OrderDetail,
