@@ -11,11 +11,14 @@ from pos_app.ui.products.wording import leaf, level_tone, level_word, move_words
 from pos_app.ui.widgets.paged_model import Column
 
 
-def product_columns(money: MoneyFormat) -> tuple[Column[ProductRow], ...]:
-    """The list of products; the head sorts where the shop keeps an order for it."""
+def product_columns(money: Callable[[], MoneyFormat]) -> tuple[Column[ProductRow], ...]:
+    """The list of products; the head sorts where the shop keeps an order for it.
+
+    Here and below the shop and its money are asked for each text: both may be set meanwhile.
+    """
 
     def on_hand(row: ProductRow) -> str:
-        return wording.quantity(row.on_hand, row.unit, money)
+        return wording.quantity(row.on_hand, row.unit, money())
 
     return (
         Column("SKU", lambda row: row.sku, width=108, ink="muted", sort_key="sku", hide_below=560),
@@ -30,7 +33,7 @@ def product_columns(money: MoneyFormat) -> tuple[Column[ProductRow], ...]:
         ),
         Column(
             "Price",
-            lambda row: money.plain(row.price),
+            lambda row: money().plain(row.price),
             width=92,
             align="right",
             weight=theme.SEMIBOLD,
@@ -41,7 +44,9 @@ def product_columns(money: MoneyFormat) -> tuple[Column[ProductRow], ...]:
     )
 
 
-def move_columns(shop: Callable[[], ShopInfo], money: MoneyFormat) -> tuple[Column[StockMove], ...]:
+def move_columns(
+    shop: Callable[[], ShopInfo], money: Callable[[], MoneyFormat]
+) -> tuple[Column[StockMove], ...]:
     """Why the stock moved and when, and by how much (in the product's unit)."""
 
     def when(row: StockMove) -> str:
@@ -55,7 +60,7 @@ def move_columns(shop: Callable[[], ShopInfo], money: MoneyFormat) -> tuple[Colu
         Column("Move", move_words, hint=when),
         Column(
             "Change",
-            lambda row: signed(row.quantity, money),
+            lambda row: signed(row.quantity, money()),
             width=72,
             align="right",
             ink=ink,
@@ -65,7 +70,7 @@ def move_columns(shop: Callable[[], ShopInfo], money: MoneyFormat) -> tuple[Colu
 
 
 def price_columns(
-    shop: Callable[[], ShopInfo], money: MoneyFormat
+    shop: Callable[[], ShopInfo], money: Callable[[], MoneyFormat]
 ) -> tuple[Column[PriceChange], ...]:
     """When a price began and who set it, and from what it came."""
 
@@ -73,12 +78,12 @@ def price_columns(
         return wording.near_moment(row.at, shop(), datetime.now(UTC))
 
     def new(row: PriceChange) -> str:
-        return money.plain(row.new)
+        return money().plain(row.new)
 
     def change(row: PriceChange) -> str:
         if row.old is None:
             return "First price"
-        return f"{'Up' if row.new > row.old else 'Down'} from {money.plain(row.old)}"
+        return f"{'Up' if row.new > row.old else 'Down'} from {money().plain(row.old)}"
 
     return (
         Column("Price", change, hint=lambda row: f"{when(row)} · {row.by}"),

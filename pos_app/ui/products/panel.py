@@ -57,7 +57,8 @@ class ProductPanel(Card):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent, margin=0)
         self._desk = desk
-        self._money = desk.shop.money
+        # Asked for anew each time: the shop's settings may change while the window is open.
+        self._money = lambda: desk.shop.money
         self._product: ProductRow | None = None
         self._read_id = 0
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
@@ -188,7 +189,7 @@ class ProductPanel(Card):
     # --- filling -----------------------------------------------------------------------------
 
     def _show_money(self, product: ProductRow) -> None:
-        money, price, cost = self._money, product.price, product.cost
+        money, price, cost = self._money(), product.price, product.cost
         included = self._desk.shop.info.tax_included
         unit = "" if product.unit == "piece" else f"Per {product.unit}"
         # Millions need more room than per cents, and no sign of the currency takes it away.
@@ -222,7 +223,7 @@ class ProductPanel(Card):
             return
         self._head.show_product(self._product, details.sold_per_week)
         self._chart.show_weeks(details.sold_per_week, details.product.unit)
-        self._facts.show_facts(facts(details, self._money))
+        self._facts.show_facts(facts(details, self._money()))
 
     def _not_read(self, error: Exception) -> None:
         """Gone in this moment: the list tells. Anything else the lists below show in its place."""

@@ -1,6 +1,6 @@
 """The head of a product's panel: its tile, its name, its codes and how its stock stands."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
@@ -18,7 +18,7 @@ from pos_app.ui.widgets.two_lines import TwoLines
 class PanelHead(QWidget):
     """Tile, name, codes and a badge; `sold` is what the badge's guess was made from."""
 
-    def __init__(self, money: MoneyFormat) -> None:
+    def __init__(self, money: Callable[[], MoneyFormat]) -> None:
         super().__init__()
         self._money = money
         self.sold: Sequence[Decimal] = ()
@@ -45,4 +45,4 @@ class PanelHead(QWidget):
         self._tile.show_letters(tile_letters(product))
         self._name.set_text(product.name)
         self._codes.set_text(" · ".join(code for code in (product.sku, product.barcode) if code))
-        self.badge.set(stock_sentence(product, sold, self._money), level_tone(product))
+        self.badge.set(stock_sentence(product, sold, self._money()), level_tone(product))

@@ -40,7 +40,7 @@ class ProductsTab(QWidget):
         self._toolbar = Toolbar()
         self._chips = FilterChips()
         self._model: PagedModel[ProductRow] = PagedModel(
-            product_columns(desk.shop.money),
+            product_columns(lambda: desk.shop.money),
             partial(load_page, desk.shop, self._question),
             desk.tasks.office,
             sort=BY_NAME,
@@ -55,6 +55,7 @@ class ProductsTab(QWidget):
         changes = desk.tasks.changes
         changes.products.connect(self._note_products)
         changes.stock.connect(self._note_stock)
+        changes.settings.connect(self._show_settings)
         self._gather.timeout.connect(self._catch_up)
         self._model.filled.connect(self._choose_wanted)
         self._table.row_changed.connect(self._panel.show_product)
@@ -152,6 +153,11 @@ class ProductsTab(QWidget):
 
     def _note_stock(self, ids: tuple[int, ...]) -> None:
         self._note(ids, everything=not ids)
+
+    def _show_settings(self) -> None:
+        """Taxes, the time zone or the form of amounts may be others now."""
+        self._table.viewport().update()
+        self._panel.show_product(self._panel.product)
 
     def _note(self, ids: tuple[int, ...], *, everything: bool) -> None:
         self._changed.update(ids)

@@ -1,6 +1,6 @@
 """How much of a product was sold in each of the last weeks, as bars painted by hand."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
@@ -23,7 +23,7 @@ _LEAST = 3
 class WeekChart(QWidget):
     """One bar a week, oldest first; the last one, the running week, in the accent."""
 
-    def __init__(self, money: MoneyFormat, parent: QWidget | None = None) -> None:
+    def __init__(self, money: Callable[[], MoneyFormat], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._money = money
         self._unit = "piece"
@@ -45,7 +45,7 @@ class WeekChart(QWidget):
         assert self._sold is not None
         ago = self._count - 1 - week
         when = ("this week", "last week")[ago] if ago < 2 else f"{ago} weeks ago"
-        return f"{wording.quantity(self._sold[week], self._unit, self._money)} sold {when}"
+        return f"{wording.quantity(self._sold[week], self._unit, self._money())} sold {when}"
 
     @property
     def _count(self) -> int:
@@ -89,7 +89,7 @@ class WeekChart(QWidget):
         """The best week's figure above its bar, so that the bars have a measure."""
         assert self._sold is not None
         font = theme.font(theme.SMALL)
-        text = wording.quantity(top, self._unit, self._money)
+        text = wording.quantity(top, self._unit, self._money())
         width = QFontMetrics(font).horizontalAdvance(text)
         bar = self._bar(self._sold.index(top), top, top)
         left = max(0, min(bar.center().x() - width // 2, self.width() - width))

@@ -387,3 +387,14 @@ def test_a_filter_without_an_answer_says_so(open_tab: Open, shelf) -> None:
         manager.rest()
         assert title in words(manager)
         assert manager.names == []
+
+
+def test_a_change_of_the_taxes_is_seen_in_the_margin(
+    open_tab: Open, add_product: Add, shop: Shop, owner: Clerk
+) -> None:
+    cola = add_product(name="Cola", price=105, cost=50)
+    manager = open_tab()
+    manager.choose(cola)
+    assert manager.tab._panel._margin.text == "50.0 %"  # 1.05 holds 5 % tax
+    shop.settings.update(tax_included=False, by=owner)
+    manager.bot.waitUntil(lambda: manager.tab._panel._margin.text == "52.4 %")
