@@ -46,8 +46,9 @@ def import_baskets(
     books: Books, file: str, *, by: Clerk, skip_bad_rows: bool, progress: Progress | None
 ) -> ImportResult:
     """See `Imports.baskets`."""
-    for permission in (Permission.SELL, Permission.PRICE_OVERRIDE, Permission.MANAGE_CUSTOMERS):
-        books.authorise(by, permission)
+    with books.database.snapshot():
+        for right in (Permission.SELL, Permission.PRICE_OVERRIDE, Permission.MANAGE_CUSTOMERS):
+            books.authorise(by, right)
     faults = Faults(file)
     found = BasketFile(
         file,
@@ -57,8 +58,9 @@ def import_baskets(
         faults=faults,
     )
     bulk = Bulk(books.database)
-    booked = _booked(books, bulk, found, faults)
-    products = _products(books, bulk, found, booked, faults)
+    with books.database.snapshot():
+        booked = _booked(books, bulk, found, faults)
+        products = _products(books, bulk, found, booked, faults)
     if faults and not skip_bad_rows:
         raise faults.refuse()
     found.note_left_out()
@@ -214,9 +216,9 @@ class _Seller:
                 at=basket.at,
                 till_id=FIRST_TILL,
             )
+            if receipt.repeated and _compare(self._books, self._bulk, [basket])[1]:
+                raise SaleChanged(receipt.uuid, receipt.order_id)
         self._customers[nocase(basket.customer)] = customer_id
-        if receipt.repeated and _compare(self._books, self._bulk, [basket])[1]:
-            raise SaleChanged(receipt.uuid, receipt.order_id)
         return not receipt.repeated
 
     def _customer(self, basket: Basket) -> int:

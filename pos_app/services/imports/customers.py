@@ -24,12 +24,14 @@ def import_customers(
     books: Books, file: str, *, by: Clerk, skip_bad_rows: bool, progress: Progress | None
 ) -> ImportResult:
     """See `Imports.customers`."""
-    books.authorise(by, Permission.MANAGE_CUSTOMERS)
+    with books.database.snapshot():
+        books.authorise(by, Permission.MANAGE_CUSTOMERS)
     phones.load()
     faults = Faults(file)
     bulk = Bulk(books.database)
     people, rows = read_people(file, books.info.country, faults)
-    people = _without_taken(books, bulk, people, faults)
+    with books.database.snapshot():
+        people = _without_taken(books, bulk, people, faults)
     if faults and not skip_bad_rows:
         raise faults.refuse()
     writer = _Writer(books, bulk, by)

@@ -29,11 +29,14 @@ def import_products(
     books: Books, file: str, *, by: Clerk, skip_bad_rows: bool, progress: Progress | None
 ) -> ImportResult:
     """See `Imports.products`."""
-    books.authorise(by, Permission.MANAGE_CATALOG)
+    with books.database.snapshot():
+        books.authorise(by, Permission.MANAGE_CATALOG)
+        tax_classes = _tax_classes(books)
     faults = Faults(file)
     bulk = Bulk(books.database)
-    drafts, rows = read_products(file, books.money.decimals, _tax_classes(books), faults)
-    drafts = _without_taken_codes(books, bulk, drafts, faults)
+    drafts, rows = read_products(file, books.money.decimals, tax_classes, faults)
+    with books.database.snapshot():
+        drafts = _without_taken_codes(books, bulk, drafts, faults)
     if faults and not skip_bad_rows:
         raise faults.refuse()
     writer = Writer(books, bulk, by)
