@@ -13,6 +13,7 @@ from pos_app.domain.errors import (
     EmptyCart,
     OutOfStock,
     PriceChanged,
+    SaleChanged,
     UnknownCustomer,
     UnknownProduct,
     UnknownTill,
@@ -29,15 +30,23 @@ from pos_app.storage.hot import MAIN_LOCATION
 FIRST_TILL = 1
 
 
-def find_booked(books: Books, uuid: str) -> Receipt | None:
-    """The receipt of a sale that is in the books already, or None."""
+def find_booked(
+    books: Books, uuid: str, *, source: str = "", total: int | None = None
+) -> Receipt | None:
+    """The receipt of a sale that is in the books already, or None.
+
+    Raises SaleChanged when source ("counter" or "placed") or total is given and the one in the
+    books has another: its uuid was used for something else.
+    """
     found = books.database.row(books.hot.order_by_uuid, (uuid,))
     if found is None:
         return None
     order_id = found[0]
     row = books.database.row(books.hot.booked_order, (order_id,))
     assert row is not None
-    till_code, number, created_at, business_date, total = row
+    till_code, number, created_at, business_date, booked_total, booked_source = row
+    if (source and source != booked_source) or (total is not None and total != booked_total):
+        raise SaleChanged(uuid, order_id)
     paid = books.database.row(books.hot.tendered, (order_id,)) or (0, 0)
     return Receipt(
         order_id=order_id,
@@ -45,7 +54,7 @@ def find_booked(books: Books, uuid: str) -> Receipt | None:
         number=f"{till_code}-{number}",
         at=from_micros(created_at),
         business_date=datetime.fromisoformat(business_date).date(),
-        total=total,
+        total=booked_total,
         tendered=paid[0],
         change_due=paid[1],
         repeated=True,
@@ -65,9 +74,9 @@ def book_sale(
     """Sell a priced cart: a delivered, paid order. Once per uuid: a repeat gets the first receipt.
 
     Raises EmptyCart, UnknownProduct, PriceChanged, OutOfStock, UnknownCustomer, Underpaid,
-    Overpaid, BadValue, BadAmount, NotAllowed.
+    Overpaid, BadValue, BadAmount, NotAllowed, SaleChanged.
     """
-    booked = find_booked(books, cart.uuid)
+    booked = find_booked(books, cart.uuid, source="counter", total=priced.total)
     if booked is not None:
         return booked
     settlement = settle(priced.total, payments)

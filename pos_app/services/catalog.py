@@ -201,8 +201,8 @@ class Catalog:
         """One page of products behind the row `after`, by key.
 
         sort is "name", "sku", "price" or "on_hand"; category_id takes its subtree along; level
-        is None, "low" (below the reorder level, as `low_stock_count` counts) or "out". Raises BadValue,
-        UnknownCategory.
+        is None, "low" (below the reorder level, as `low_stock_count` counts) or "out".
+        Raises BadValue, UnknownCategory.
         """
         return catalog_pages.page(
             self._books,

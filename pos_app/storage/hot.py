@@ -77,10 +77,15 @@ class Hot:
 
     @cached_property
     def booked_order(self) -> str:
-        """(order id) -> till code, number, created_at, business_date, total."""
+        """(order id) -> till code, number, created_at, business_date, total, source."""
         return self._compile(
             Order.select(
-                Till.code, Order.number, Order.created_at, Order.business_date, Order.total
+                Till.code,
+                Order.number,
+                Order.created_at,
+                Order.business_date,
+                Order.total,
+                Order.source,
             )
             .join(Till)
             .where(Order.id == _VALUE)

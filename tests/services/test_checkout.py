@@ -19,6 +19,7 @@ from pos_app.domain.errors import (
     Overpaid,
     PosError,
     PriceChanged,
+    SaleChanged,
     Underpaid,
     UnknownCustomer,
     UnknownProduct,
@@ -66,6 +67,26 @@ def test_the_same_cart_is_sold_once(shop: Shop, owner: Clerk, milk: ProductRow) 
     again = shop.checkout.sell(cart, [Payment("cash", 200)], by=owner)
     assert again == replace(first, repeated=True)
     assert shop.catalog.get(milk.id).on_hand == 39
+
+
+def test_a_sold_cart_is_not_sold_again_with_more_in_it(
+    shop: Shop, owner: Clerk, milk: ProductRow
+) -> None:
+    cart = Cart().add(milk)
+    receipt = shop.checkout.sell(cart, [Payment("cash", 200)], by=owner)
+    with pytest.raises(SaleChanged) as refusal:
+        shop.checkout.sell(cart.add(milk), [Payment("cash", 300)], by=owner)
+    assert refusal.value.order_id == receipt.order_id
+    assert shop.catalog.get(milk.id).on_hand == 39
+
+
+def test_a_placed_order_is_not_taken_for_a_sale(shop: Shop, owner: Clerk, milk: ProductRow) -> None:
+    maria = shop.customers.add(first_name="Maria", by=owner)
+    cart = Cart().add(milk)
+    shop.orders.place(cart, customer_id=maria.id, by=owner)
+    with pytest.raises(SaleChanged):
+        shop.checkout.sell(cart, [Payment("cash", 129)], by=owner)
+    assert shop.check() == ()
 
 
 def test_numbers_have_no_gap_after_a_refusal(shop: Shop, owner: Clerk, milk: ProductRow) -> None:
