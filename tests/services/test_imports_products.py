@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -240,14 +241,13 @@ def test_listeners_hear_of_it_after_the_commit(shop: Shop, take_in: Import) -> N
 def test_a_code_taken_meanwhile_stops_at_its_row(
     shop: Shop, owner: Clerk, take_in: Import, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    checked = module._without_taken_codes
+    made = module.Writer
 
-    def taken_right_after(*arguments: object) -> object:
-        free = checked(*arguments)  # type: ignore[arg-type]
+    def made_too_late(*arguments: Any) -> module.Writer:
         shop.catalog.add_product(name="Late", price=1, barcodes=["4006381333931"], by=owner)
-        return free
+        return made(*arguments)
 
-    monkeypatch.setattr(module, "_without_taken_codes", taken_right_after)
+    monkeypatch.setattr(module, "Writer", made_too_late)
     with pytest.raises(ImportStopped) as stopped:
         take_in(HEADING + TEA + MILK)
     assert (stopped.value.line, stopped.value.done) == (3, 0)
