@@ -18,6 +18,7 @@ from pos_app.ui.header import Header
 from pos_app.ui.opening import Opening
 from pos_app.ui.outline import Outline
 from pos_app.ui.session import Session
+from pos_app.ui.tabs import CART, Tabs, load_cart
 from pos_app.ui.tasks import Tasks
 from pos_app.ui.widgets.notice import NoticeStack
 from pos_app.ui.window_lock import WindowLock
@@ -54,7 +55,7 @@ class Floor(QWidget):
         self._sounds = sounds
         self._default_shop = default_shop
         self._location = ""
-        self._tabs: dict[int, QWidget] = {}
+        self._tabs: Tabs | None = None
         self._sign_in: SignIn | None = None
         self._bell: Doorbell | None = None
         self.header = Header()
@@ -85,12 +86,14 @@ class Floor(QWidget):
         self.tasks.changes.staff.connect(self._staff_changed)
         self.opening.opened.connect(self._opened)
         self.opening.failed.connect(self._failed)
+        theme.notifier().changed.connect(self._dress_outline)
         messages.say_through(self.notices, None)
 
     # --- screens before the shop -------------------------------------------------------------
 
     def begin(self, location: str) -> None:
         """Open this shop, or show the first start when there is none."""
+        self.tasks.office.run(load_cart)
         if location:
             self.open_shop(location)
         else:
@@ -146,53 +149,19 @@ class Floor(QWidget):
 
     def show_tab(self, index: int) -> None:
         """Show a tab, built when it is shown first; somebody must be signed in."""
-        if self.desk is None or self.desk.session.clerk is None:
-            return
-        tab = self._tab(index)
-        self.header.mark(index)
-        self._stack.setCurrentWidget(tab)
-        tab.focus_start()  # type: ignore[attr-defined]
+        if self.desk is not None and self._tabs is not None and self.desk.session.clerk is not None:
+            self._tabs.show(index)
 
     def tab(self, index: int) -> QWidget | None:
         """A tab that has been built; for tests and pictures."""
-        return self._tabs.get(index)
-
-    def _tab(self, index: int) -> QWidget:
-        if index not in self._tabs:
-            assert self.desk is not None
-            tab = _MAKERS[index](self.desk)
-            self._tabs[index] = tab
-            self._stack.addWidget(tab)
-            if index == _CUSTOMERS:
-                tab.sell_to.connect(self._sell_to)  # type: ignore[attr-defined]
-                tab.order_wanted.connect(self._show_order)  # type: ignore[attr-defined]
-                tab.orders_wanted.connect(self._show_orders_of)  # type: ignore[attr-defined]
-            if index == _ORDERS:
-                tab.customer_wanted.connect(self._show_customer)  # type: ignore[attr-defined]
-            tab.refresh()  # type: ignore[attr-defined]
-        return self._tabs[index]
-
-    def _sell_to(self, customer: object) -> None:
-        self.show_tab(0)
-        self._tabs[0].set_customer(customer)  # type: ignore[attr-defined]
-
-    def _show_order(self, order_id: int, number: str) -> None:
-        self.show_tab(_ORDERS)
-        self._tabs[_ORDERS].show_order(order_id, number)  # type: ignore[attr-defined]
-
-    def _show_orders_of(self, customer_id: int, name: str) -> None:
-        self.show_tab(_ORDERS)
-        self._tabs[_ORDERS].show_customer(customer_id, name)  # type: ignore[attr-defined]
-
-    def _show_customer(self, customer_id: int) -> None:
-        self.show_tab(_CUSTOMERS)
-        self._tabs[_CUSTOMERS].show_customer(customer_id)  # type: ignore[attr-defined]
+        return None if self._tabs is None else self._tabs.built(index)
 
     # --- a shop has come ---------------------------------------------------------------------
 
     def _opened(self, shop: "Shop") -> None:
         session = Session(shop, self.tasks, self)
         self.desk = Desk(shop, self.tasks, session, self.notices, self.config, self._sounds)
+        self._tabs = Tabs(self.desk, self.header, self._stack, self)
         self._location = shop.path
         self.tasks.watch(shop)
         messages.say_through(self.notices, shop.money)
@@ -212,9 +181,10 @@ class Floor(QWidget):
         QTimer.singleShot(0, self, self._build_cart)
 
     def _build_cart(self) -> None:
-        if self.desk is not None:
-            self._tab(0)
+        if self._tabs is not None:
+            self._tabs.build(CART)
             self.ready.emit(self.desk)
+            self._tabs.load_others()
 
     def _ask_who(self, users: tuple[UserRow, ...]) -> None:
         from pos_app.ui.sign_in import SignIn, sample_access
@@ -249,7 +219,7 @@ class Floor(QWidget):
             self.tasks.counter.run(self.desk.shop.staff.users, self._ask_who)
             return
         self.header.set_tabs_enabled(True)
-        self.show_tab(0)
+        self.show_tab(CART)
 
     def _staff_changed(self) -> None:
         if self.desk is not None and self._stack.currentWidget() is self._sign_in:
@@ -302,13 +272,17 @@ class Floor(QWidget):
             self.desk.shop.close()
         self.opening.release()
 
+    def _dress_outline(self) -> None:
+        self._waiting.dress(theme.current())
+
     def _show(self, page: QWidget) -> None:
         """Show a screen; the one before is thrown away when nobody comes back to it."""
         before = self._stack.currentWidget()
         if self._stack.indexOf(page) < 0:
             self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
-        kept = [self._waiting, self._sign_in, *self._tabs.values()]
+        tabs = self._tabs.widgets() if self._tabs is not None else []
+        kept = [self._waiting, self._sign_in, *tabs]
         if before is not None and before is not page and before not in kept:
             self._stack.removeWidget(before)
             before.deleteLater()
@@ -349,34 +323,3 @@ class Floor(QWidget):
 
     def _unkept(self, error: Exception) -> None:
         log.warning("the till's settings could not be written: %s", type(error).__name__)
-
-
-_CUSTOMERS = 2
-_ORDERS = 3
-
-
-def _make_cart(desk: Desk) -> QWidget:
-    from pos_app.ui.cart import CartTab
-
-    return CartTab(desk)
-
-
-def _make_products(desk: Desk) -> QWidget:
-    from pos_app.ui.products import ProductsTab
-
-    return ProductsTab(desk)
-
-
-def _make_customers(desk: Desk) -> QWidget:
-    from pos_app.ui.customers import CustomersTab
-
-    return CustomersTab(desk)
-
-
-def _make_orders(desk: Desk) -> QWidget:
-    from pos_app.ui.orders import OrdersTab
-
-    return OrdersTab(desk)
-
-
-_MAKERS = (_make_cart, _make_products, _make_customers, _make_orders)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -425,6 +426,29 @@ class TestTrouble:
         lock.release()
         press(qtbot, screen(floor), "Try again")
         wait_for(qtbot, floor, SignIn)
+
+
+class TestTheme:
+    @pytest.mark.parametrize("number", range(4), ids=["cart", "products", "customers", "orders"])
+    def test_going_dark_and_back_leaves_no_trace(
+        self, floor: Floor, shop_path: Path, number: int, qtbot: QtBot, dressed: QApplication
+    ) -> None:
+        open_and_sign_in(qtbot, floor, shop_path)
+        floor.show_tab(number)
+        qtbot.waitUntil(lambda: not (floor.tasks.counter.busy or floor.tasks.office.busy))
+        dressed.setCursorFlashTime(0)
+
+        def picture() -> QImage:
+            dressed.processEvents()
+            return floor.grab().toImage()
+
+        light = picture()
+        theme.apply(dressed, theme.DARK_MODE)
+        dark = picture()
+        theme.apply(dressed, theme.LIGHT_MODE)
+        assert picture() == light
+        ground = {dark.pixelColor(4, y).name() for y in range(80, dark.height(), 40)}
+        assert ground == {theme.DARK.bg.lower()}
 
 
 class TestWindow:

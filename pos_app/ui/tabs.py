@@ -1,0 +1,105 @@
+"""The four tabs: each built when it is shown first, and the ways that lead from one to another."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from pos_app.ui.desk import Desk
+from pos_app.ui.header import Header
+
+CART, PRODUCTS, CUSTOMERS, ORDERS = range(4)
+
+
+class Tabs(QObject):
+    """Puts tabs into the stack as they are asked for."""
+
+    def __init__(self, desk: Desk, header: Header, stack: QStackedWidget, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._header = header
+        self._stack = stack
+        self._built: dict[int, Any] = {}
+
+    def built(self, index: int) -> QWidget | None:
+        """The tab, or None while nobody has asked for it."""
+        return self._built.get(index)
+
+    def widgets(self) -> list[QWidget]:
+        """All that have been built."""
+        return list(self._built.values())
+
+    def build(self, index: int) -> Any:
+        """The tab, made and filled if this is the first time."""
+        if index not in self._built:
+            tab = _KINDS[index]()(self._desk)
+            self._built[index] = tab
+            self._stack.addWidget(tab)
+            if index == CUSTOMERS:
+                tab.sell_to.connect(self._sell_to)
+                tab.order_wanted.connect(self._show_order)
+                tab.orders_wanted.connect(self._show_orders_of)
+            if index == ORDERS:
+                tab.customer_wanted.connect(self._show_customer)
+            tab.refresh()
+        return self._built[index]
+
+    def load_others(self) -> None:
+        """Load the modules of the tabs that nobody has looked at, where nobody waits for it: the
+        first look is a third as long then."""
+        for load in _KINDS:
+            self._desk.tasks.office.run(load)
+
+    def show(self, index: int) -> Any:
+        """Bring a tab to the front, with the focus where typing starts."""
+        tab = self.build(index)
+        self._header.mark(index)
+        self._stack.setCurrentWidget(tab)
+        tab.focus_start()
+        return tab
+
+    def _sell_to(self, customer: object) -> None:
+        self.show(CART).set_customer(customer)
+
+    def _show_order(self, order_id: int, number: str) -> None:
+        self.show(ORDERS).show_order(order_id, number)
+
+    def _show_orders_of(self, customer_id: int, name: str) -> None:
+        self.show(ORDERS).show_customer(customer_id, name)
+
+    def _show_customer(self, customer_id: int) -> None:
+        self.show(CUSTOMERS).show_customer(customer_id)
+
+
+def load_cart() -> type[QWidget]:
+    """The cart's modules: what is needed first, and can be loaded while the shop is opened."""
+    from pos_app.ui.cart import CartTab
+
+    return CartTab
+
+
+def _load_products() -> type[QWidget]:
+    from pos_app.ui.products import ProductsTab
+
+    return ProductsTab
+
+
+def _load_customers() -> type[QWidget]:
+    from pos_app.ui.customers import CustomersTab
+
+    return CustomersTab
+
+
+def _load_orders() -> type[QWidget]:
+    from pos_app.ui.orders import OrdersTab
+
+    return OrdersTab
+
+
+_KINDS: tuple[Callable[[], Any], ...] = (
+    load_cart,
+    _load_products,
+    _load_customers,
+    _load_orders,
+)
