@@ -286,6 +286,20 @@ def test_one_till_gets_a_parked_cart(shop: Shop, owner: Clerk, milk: ProductRow)
     assert refused == [parked.id] * 7
 
 
+def test_the_id_of_a_recalled_cart_is_never_given_out_again(
+    shop: Shop, owner: Clerk, milk: ProductRow
+) -> None:
+    first = shop.carts.park(Cart().add(milk), name="Tall man", by=owner)
+    cart = shop.carts.recall(first.id, by=owner)
+    shop.checkout.sell(cart, [Payment("cash", 129)], by=owner)
+    shop.carts.keep_current(Cart(), by=owner)
+    second = shop.carts.park(Cart().add(milk, 2), name="Small man", by=owner)
+    assert second.id > first.id
+    with pytest.raises(UnknownCart):
+        shop.carts.recall(first.id, by=owner)
+    assert [row.name for row in shop.carts.parked()] == ["Small man"]
+
+
 def test_only_parked_carts_can_be_recalled(
     shop: Shop, owner: Clerk, milk: ProductRow, bea: CustomerRow
 ) -> None:

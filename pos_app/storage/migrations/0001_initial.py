@@ -158,7 +158,8 @@ CREATE TABLE stock (
 CREATE INDEX stock_on_hand ON stock (location_id, on_hand, product_id);
 
 CREATE TABLE carts (
-    id INTEGER PRIMARY KEY,
+    -- never given out twice: a till may hold a list from before a recall
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     uuid TEXT NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('current', 'parked', 'customer')),
     name TEXT NOT NULL DEFAULT '',
