@@ -14,6 +14,7 @@ from pos_app.domain.payment import Payment
 from pos_app.domain.rows import Clerk, ImportResult, ProductRow
 from pos_app.services.imports import products as module
 from pos_app.services.imports.pace import BatchSize
+from pos_app.services.imports.product_batches import Writer
 from pos_app.shop import Shop
 
 HEADING = "sku,barcode,name,category,brand,price,stock\n"
@@ -241,11 +242,9 @@ def test_listeners_hear_of_it_after_the_commit(shop: Shop, take_in: Import) -> N
 def test_a_code_taken_meanwhile_stops_at_its_row(
     shop: Shop, owner: Clerk, take_in: Import, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = module.Writer
-
-    def made_too_late(*arguments: Any) -> module.Writer:
+    def made_too_late(*arguments: Any) -> Writer:
         shop.catalog.add_product(name="Late", price=1, barcodes=["4006381333931"], by=owner)
-        return made(*arguments)
+        return Writer(*arguments)
 
     monkeypatch.setattr(module, "Writer", made_too_late)
     with pytest.raises(ImportStopped) as stopped:
