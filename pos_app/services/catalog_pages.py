@@ -47,7 +47,9 @@ def page(
     if sort not in _SORTS:
         raise BadValue("sort", sort, "unknown_choice")
     column, tie, value_of = _SORTS[sort]
-    query = product_rows().where(Product.archived_at.is_null(not archived))
+    query = product_rows(by_stock=sort == "on_hand").where(
+        Product.archived_at.is_null(not archived)
+    )
     if category_id is not None:
         query = query.where(Product.category.in_(categories.subtree(books.database, category_id)))
     if level == "low":

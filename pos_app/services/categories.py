@@ -59,13 +59,18 @@ def subtree(database: Database, category_id: int) -> list[int]:
 
 def tree(database: Database) -> tuple[CategoryRow, ...]:
     """Every category in tree order, each with the number of products right in it and below."""
-    counts = dict(
-        Product.select(Product.category, fn.COUNT(Product.id))
-        .where(Product.archived_at.is_null())
-        .group_by(Product.category)
-        .tuples()
-        .execute(database.peewee)
+    # All of them less the few archived ones: counting those in sale would read every product,
+    # where this reads two indexes. (A group by a sum keeps SQLite to the index of the archived.)
+    number = fn.COUNT(Product.id)
+    every = Product.select(Product.category, number).group_by(Product.category)
+    archived = (
+        Product.select(Product.category, number)
+        .where(Product.archived_at.is_null(False))
+        .group_by(Product.category + 0)
     )
+    counts: dict[int, int] = dict(every.tuples().execute(database.peewee))
+    for category_id, count in archived.tuples().execute(database.peewee):
+        counts[category_id] -= count
     rows = list(
         Category.select(Category.id, Category.name, Category.parent, Category.path)
         .tuples()

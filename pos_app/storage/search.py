@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 import apsw
 
-from pos_app.storage.database import Database
+from pos_app.storage.database import Database, Row
 from pos_app.storage.spelling import respelled
 
 _TIERS = 40
@@ -122,7 +122,8 @@ def _find_code(connection: apsw.Connection, digits: str, limit: int) -> list[int
         "ORDER BY sku LIMIT ?",
         span,
     ).fetchall()
-    return list(dict.fromkeys(int(row[0]) for row in by_code + by_sku))[:limit]
+    found: list[Row] = [*by_code, *by_sku]
+    return list(dict.fromkeys(key for (key,) in found))[:limit]
 
 
 def _folded(word: str) -> str:
