@@ -22,9 +22,10 @@ T = TypeVar("T")
 
 
 class ProductActions(QObject):
-    """added(ProductRow) comes after a new product; other changes are told by `tasks.changes`."""
+    """added(ProductRow) and archived() come after these; `tasks.changes` tells every change."""
 
     added = Signal(object)
+    archived = Signal()
 
     def __init__(self, desk: Desk, tab: QWidget) -> None:
         super().__init__(tab)
@@ -106,6 +107,7 @@ class ProductActions(QObject):
         )
         self._archived = row
         self._undo_key.setEnabled(True)
+        self.archived.emit()
 
     def _undo(self) -> None:
         if self._archived is not None:

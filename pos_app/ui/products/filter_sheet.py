@@ -38,15 +38,15 @@ class FilterSheet(Sheet):
         parent: QWidget,
         question: Question,
         order: tuple[str, bool],
-        categories: Sequence[CategoryRow],
         then: Callable[[Question, str, bool], None],
     ) -> None:
         super().__init__("Filter products", parent, _WIDTH)
         self._question = question
-        self._categories = {category.path: category for category in categories}
+        chosen = question.category
+        self._categories = {chosen.path: chosen} if chosen else {}
         self._then = then
         self._form = Form()
-        self.category = CategoryEdit(list(self._categories))
+        self.category = CategoryEdit()
         self.levels = QButtonGroup(self)
         self.archived = QCheckBox("Show archived products instead")
         self.order = QComboBox()
@@ -58,6 +58,11 @@ class FilterSheet(Sheet):
 
         self.clear_button.clicked.connect(self._clear)
         self.show_button.clicked.connect(self._accept_valid)
+
+    def offer(self, categories: Sequence[CategoryRow]) -> None:
+        """Complete from these; the sheet is open before they have been read."""
+        self._categories = {category.path: category for category in categories}
+        self.category.set_paths(list(self._categories))
 
     def _fill(self, question: Question, order: tuple[str, bool]) -> None:
         self.category.setPlaceholderText("All categories")

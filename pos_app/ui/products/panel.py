@@ -81,7 +81,7 @@ class ProductPanel(Card):
         self._adjust = KeyButton("Adjust", key="F7", dense=True)
         # Enter belongs to the list: while the search has the focus it means something else.
         self._edit = KeyButton("Edit", key="Enter", listens=False, dense=True)
-        self._archive = KeyButton("Archive", key="Ctrl+Del", dense=True)
+        self._archive = KeyButton("Archive", key="F8", dense=True)
 
         self._lay_out()
 

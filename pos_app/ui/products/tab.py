@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from pos_app.domain.rows import CategoryRow, ProductRow
+from pos_app.domain.rows import ProductRow
 from pos_app.ui.desk import Desk
 from pos_app.ui.products.actions import ProductActions
 from pos_app.ui.products.columns import product_columns
@@ -75,6 +75,8 @@ class ProductsTab(QWidget):
         self._panel.archive_wanted.connect(self._actions.archive)
         self._panel.restore_wanted.connect(self._actions.restore)
         self._actions.added.connect(self._want)
+        # In the search field Ctrl+Z would only undo what was typed there.
+        self._actions.archived.connect(self._table.setFocus)
 
     def _lay_out(self) -> None:
         above = QWidget()
@@ -123,13 +125,10 @@ class ProductsTab(QWidget):
         self._ask(self._question.without(name))
 
     def _open_filter(self) -> None:
-        self._desk.tasks.office.run(
-            self._desk.shop.catalog.categories, self._show_filter, latest="categories"
-        )
-
-    def _show_filter(self, categories: tuple[CategoryRow, ...]) -> None:
         order = (self._model.sort_key, self._model.descending)
-        FilterSheet(self, self._question, order, categories, self._ask).open()
+        sheet = FilterSheet(self, self._question, order, self._ask)
+        sheet.open()
+        self._desk.tasks.office.run(self._desk.shop.catalog.categories, sheet.offer)
 
     def _enter_rows(self) -> None:
         if self._model.rowCount():
