@@ -1,0 +1,134 @@
+"""How a figure is taken and judged: medians and high percentiles of interleaved rounds."""
+
+import gc
+import math
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import TypeVar
+
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from pos_app.storage.database import Database, Transaction
+
+T = TypeVar("T")
+
+MS = 1_000_000
+"""Nanoseconds in a millisecond."""
+
+
+def percentile(times: Sequence[int], share: float) -> int:
+    """The nanoseconds that this share of rounds stayed within: the nearest-rank percentile."""
+    return sorted(times)[max(0, math.ceil(len(times) * share) - 1)]
+
+
+def ms(nanoseconds: float) -> str:
+    """Nanoseconds for people: "0.612 ms"."""
+    return f"{nanoseconds / MS:.3f} ms"
+
+
+class Times(list[int]):
+    """Nanoseconds that one side took, round by round."""
+
+    def take(self, work: Callable[[], T]) -> T:
+        """Run work as one round."""
+        start = time.perf_counter_ns()
+        result = work()
+        self.append(time.perf_counter_ns() - start)
+        return result
+
+    @property
+    def median(self) -> float:
+        return median(self)
+
+    def __str__(self) -> str:
+        return f"median {ms(self.median)}, p99 {ms(percentile(self, 0.99))}"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One figure with the bound it is held to; holds is None for a figure that has no bound."""
+
+    question: str
+    found: str
+    bound: str = ""
+    holds: bool | None = None
+
+
+class Verdicts(list[Verdict]):
+    """The figures of one run."""
+
+    def ratio(
+        self, question: str, ours: Times, twin: Times, *, bound: float, aim: float | None = None
+    ) -> None:
+        """Judge our median against the twin's."""
+        ratio = ours.median / twin.median
+        limit = f"<= {bound:.2f}" + (f" (aim {aim:.2f})" if aim else "")
+        found = f"{ratio:.3f} x twin   ours {ours}   twin {twin}"
+        self.append(Verdict(question, found, limit, ratio <= bound))
+
+    def within(self, question: str, times: Times, share: float, limit_ms: float) -> None:
+        """Judge a percentile against milliseconds."""
+        found = percentile(times, share)
+        text = f"p{share * 100:g} {ms(found)}   median {ms(times.median)}   {len(times)} rounds"
+        self.append(Verdict(question, text, f"< {limit_ms:g} ms", found < limit_ms * MS))
+
+    def note(self, question: str, found: str) -> None:
+        """Keep a figure that has no bound."""
+        self.append(Verdict(question, found))
+
+
+def interleaved(
+    benchmark: BenchmarkFixture,
+    ours: Callable[[T], object],
+    twins: Sequence[Callable[[T], object]],
+    supply: Iterator[T],
+    rounds: int,
+    idle: Callable[[], object] = lambda: None,
+) -> Times:
+    """Give the next of supply to ours and to each twin in turn, another one first each round, so
+    that noise hits all alike; returns the times of ours. Twins keep their own times.
+
+    idle runs untimed after every twentieth round.
+    """
+    turns = len(twins) + 1
+    number = -1
+
+    def before() -> tuple[tuple[T], dict[str, object]]:
+        nonlocal number
+        number += 1
+        given = next(supply)
+        for twin in twins[: number % turns]:
+            twin(given)
+        return (given,), {}
+
+    def after(given: T) -> None:
+        for twin in twins[number % turns :]:
+            twin(given)
+        if number % 20 == 0:
+            idle()
+
+    gc.collect()
+    gc.freeze()
+    benchmark.pedantic(ours, setup=before, teardown=after, rounds=rounds)
+    assert benchmark.stats is not None
+    return Times(round(seconds * 1e9) for seconds in benchmark.stats.stats.data)
+
+
+class TimedTransactions:
+    """Times every writing transaction of a database from before BEGIN to after COMMIT."""
+
+    def __init__(self, database: Database) -> None:
+        self.times = times = Times()
+
+        class Timed(Transaction):
+            def __enter__(self):
+                self.start = time.perf_counter_ns()
+                return super().__enter__()
+
+            def __exit__(self, *error):
+                super().__exit__(*error)
+                times.append(time.perf_counter_ns() - self.start)
+
+        database.transaction = lambda: Timed(database)  # type: ignore[method-assign]

@@ -1,0 +1,46 @@
+"""How long from a barcode to a line in the cart, with 100,000 products?"""
+
+import random
+from pathlib import Path
+
+import apsw
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from benchmarks.making import PRODUCTS, barcode_of
+from benchmarks.measuring import Times, Verdicts, interleaved
+from pos_app.domain.cart import Cart
+from pos_app.shop import Shop
+
+_BY_CODE = (
+    "SELECT p.id, p.sku, p.name, p.price, p.unit, t.rate_ppm, s.on_hand, b.pack_quantity "
+    "FROM barcodes AS b JOIN products AS p ON p.id = b.product_id "
+    "JOIN tax_classes AS t ON t.id = p.tax_class_id "
+    "JOIN stock AS s ON s.product_id = p.id AND s.location_id = 1 "
+    "WHERE b.code = ? AND p.archived_at IS NULL"
+)
+
+
+def test_scan(benchmark: BenchmarkFixture, stocked: Path, shop: Shop, verdicts: Verdicts) -> None:
+    chance = random.Random(2)
+    hand = apsw.Connection(str(stocked))
+    twin = Times()
+    # A cart as it stands in the middle of a large sale.
+    begun = Cart()
+    for key in chance.sample(range(1, PRODUCTS + 1), 30):
+        begun = begun.add(shop.catalog.get(key))
+
+    def scan(code: str) -> Cart:
+        hit = shop.catalog.scan(code)
+        return begun.add(hit.product, hit.quantity)
+
+    def by_hand(code: str) -> None:
+        twin.take(lambda: hand.execute(_BY_CODE, (code,)).fetchone())
+
+    def supply():
+        while True:
+            yield barcode_of(chance.randrange(1, PRODUCTS + 1))
+
+    assert len(scan(barcode_of(77)).lines) == 31
+    ours = interleaved(benchmark, scan, (by_hand,), supply(), rounds=5000)
+    verdicts.within("barcode to cart line, in the service", ours, 0.99, 1)
+    verdicts.note("the same look-up by hand", str(twin))
