@@ -7,6 +7,7 @@ import pytest
 
 from pos_app import paths, sample
 from pos_app.domain.errors import Cancelled, ShopExists
+from pos_app.shop import Shop
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +21,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_it_holds_every_basket_of_its_lists(made: Path) -> None:
-    shop = sample.Shop.open(made)
+    shop = Shop.open(made)
     with (paths.resources() / "sample_shop" / "baskets.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     revenue = sum(round(float(row["sales_value"]) * 100) for row in rows)
@@ -34,7 +35,7 @@ def test_it_holds_every_basket_of_its_lists(made: Path) -> None:
 
 
 def test_its_owner_signs_in(made: Path) -> None:
-    shop = sample.Shop.open(made)
+    shop = Shop.open(made)
     assert shop.staff.sign_in(sample.USERNAME, pin=sample.PIN).name == "Ann"
     shop.close()
 

@@ -21,16 +21,16 @@ def test_every_sale_is_counted_once_whatever_the_steps(
 ) -> None:
     rows = [add_product(f"Tea {number}", price=100, stock=100) for number in range(5)]
     sold = [5, 3, 9, 0, 1]
+    database = shop._database
     for _ in range(2):
         for row, pieces in zip(rows, sold, strict=True):
             for _ in range(pieces):
                 shop.checkout.sell(Cart().add(row), [Payment("cash", 100)], by=owner)
-        database = shop._database
         going_on = True
         while going_on:
             with database.transaction():
                 going_on = rank_products(database, 0, moves, products)
-    counted = dict(database.rows("SELECT product_id, sold FROM product_ranks"))
+    counted: dict[int, int] = dict(database.rows("SELECT product_id, sold FROM product_ranks"))
     assert counted == {row.id: 2000 * pieces for row, pieces in zip(rows, sold, strict=True)}
     names = [row.name for row in shop.catalog.search("tea")]
     assert names == ["Tea 2", "Tea 0", "Tea 1", "Tea 4", "Tea 3"]
