@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 from pos_app import config as settings_file
 from pos_app.config import Config
 from pos_app.devices.sound import Sounds
+from pos_app.domain.errors import NotSignedIn, PosError
 from pos_app.domain.rows import Clerk, UserRow
 from pos_app.ui import messages, theme
 from pos_app.ui.desk import Desk
@@ -81,7 +82,7 @@ class Floor(QWidget):
         self.header.chosen.connect(self.show_tab)
         self.header.clerk.clicked.connect(self.open_menu)
         self._menu_key.activated.connect(self.open_menu)
-        self.tasks.refused.connect(messages.show)
+        self.tasks.refused.connect(self._refused)
         self.tasks.changes.settings.connect(self._name_place)
         self.tasks.changes.staff.connect(self._staff_changed)
         self.opening.opened.connect(self._opened)
@@ -271,6 +272,11 @@ class Floor(QWidget):
         if self.desk is not None and ended:
             self.desk.shop.close()
         self.opening.release()
+
+    def _refused(self, refusal: PosError) -> None:
+        messages.show(refusal)
+        if isinstance(refusal, NotSignedIn) and self.desk is not None:
+            self.desk.session.forget()
 
     def _dress_outline(self) -> None:
         self._waiting.dress(theme.current())

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from pos_app import config as settings_file
+from pos_app import paths
 from pos_app.config import Config
 from pos_app.ui import tokens
 from pos_app.ui.outline import Outline
@@ -48,6 +50,7 @@ class MainWindow(QMainWindow):
         """Put the real window in the place of the outline."""
         if self.floor is None:
             self.floor = self._make_floor(self)
+            self.setWindowIcon(QIcon(str(paths.resources() / "countertop.svg")))
             self.setCentralWidget(self.floor)
         return self.floor
 

@@ -45,3 +45,9 @@ class Session(QObject):
     def sign_out(self) -> None:
         """Nobody acts any more; the screen to sign in comes up."""
         self.take(None)
+
+    def forget(self) -> None:
+        """The session has ended elsewhere: nobody is signed in here any more."""
+        if self.clerk is not None:
+            self.clerk = None
+            self.changed.emit(None)

@@ -37,6 +37,13 @@ def failing() -> None:
     raise RuntimeError(SECRET)
 
 
+def failing_again() -> None:
+    try:
+        failing()
+    except RuntimeError as error:
+        raise KeyError(SECRET) from error
+
+
 def raised() -> RuntimeError:
     try:
         failing()
@@ -61,13 +68,9 @@ def test_the_log_has_the_place_and_never_the_message(
 
 
 def test_what_an_error_was_caused_by_is_logged_too() -> None:
-    try:
-        try:
-            failing()
-        except RuntimeError as error:
-            raise KeyError(SECRET) from error
-    except KeyError as error:
-        places = places_of(error)
+    with pytest.raises(KeyError) as caught:
+        failing_again()
+    places = places_of(caught.value)
     assert "KeyError" in places
     assert "while handling" in places
     assert "in failing" in places

@@ -317,7 +317,7 @@ class TestMenu:
             next(a for a in themes.actions() if a.text() == "Dark").trigger()
         assert theme.current().dark
         qtbot.waitUntil(lambda: config.load().theme == "dark")
-        QApplication.activePopupWidget().close()
+        self.menu(floor).close()
 
     def test_settings_are_saved_and_named(
         self, floor: Floor, shop_path: Path, qtbot: QtBot

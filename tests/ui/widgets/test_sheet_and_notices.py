@@ -28,6 +28,12 @@ class Ground:
         self.field.setFocus()
 
 
+def focused() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
 @pytest.fixture
 def ground(window: QWidget, qtbot: QtBot) -> Ground:
     return Ground(window, qtbot)
@@ -71,10 +77,10 @@ class TestSheet:
 
     def test_the_focus_stays_inside(self, sheet: Sheet, ground: Ground, qtbot: QtBot) -> None:
         for _ in range(9):
-            QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
-            assert sheet.isAncestorOf(QApplication.focusWidget())
+            QTest.keyClick(focused(), Qt.Key.Key_Tab)
+            assert sheet.isAncestorOf(focused())
         ground.field.setFocus()
-        assert sheet.isAncestorOf(QApplication.focusWidget())
+        assert sheet.isAncestorOf(focused())
 
     def test_escape_closes_it_and_the_focus_goes_back(
         self, sheet: Sheet, ground: Ground, qtbot: QtBot
