@@ -155,8 +155,10 @@ def test_a_file_is_replaced_when_the_new_one_is_whole(stocked: Shop, tmp_path: P
         "corner.db-wal",
         "corner.db-shm",
     }
+    written_over = file.stat().st_ino
     stocked.exports.products(str(file))
     assert len(rows_of(file)) == 2
+    assert file.stat().st_ino != written_over  # whoever reads the old one reads it to its end
 
 
 def test_the_shops_own_file_is_never_written_over(shop: Shop, tmp_path: Path) -> None:
