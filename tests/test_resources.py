@@ -66,3 +66,13 @@ def test_every_icon_that_the_window_names_is_there() -> None:
     there = {path.stem for path in (RESOURCES / "icons").glob("*.svg")}
     assert len(named) > 10
     assert named - there == set()
+
+
+def test_figures_of_one_width_leave_words_alone(qtbot: QtBot) -> None:
+    QFontDatabase.addApplicationFont(str(RESOURCES / "fonts" / "Inter-Regular.ttf"))
+    plain, tabular = QFont("Inter"), QFont("Inter")
+    tabular.setFeature(QFont.Tag("tnum"), 1)
+    words = "Walk-in, Mlt-Pk (Excp) a b"
+    assert QFontMetricsF(tabular).horizontalAdvance(words) == QFontMetricsF(
+        plain
+    ).horizontalAdvance(words)
