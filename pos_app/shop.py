@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -27,16 +28,23 @@ if TYPE_CHECKING:
     from pos_app.services.exports import Exports
     from pos_app.services.imports import Imports
 
+Clock = Callable[[], datetime]
+"""Tells the time, in aware UTC."""
+
 __all__ = ["Shop", "ShopSetup", "restore"]
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 class Shop:
     """An open shop. Made by `Shop.open` or `Shop.create`; may be used from any thread."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
         info, money = load(database)
         self._database = database
-        self._books = books = Books(database, info, money)
+        self._books = books = Books(database, info, money, clock)
         self.staff = Staff(books)
         self.catalog = Catalog(books)
         self.stock = Stock(books)
@@ -48,8 +56,8 @@ class Shop:
         self.settings = Settings(books)
 
     @classmethod
-    def open(cls, location: str | os.PathLike[str]) -> "Shop":
-        """Open the shop kept in the file at location.
+    def open(cls, location: str | os.PathLike[str], *, clock: Clock = _utc_now) -> "Shop":
+        """Open the shop kept in the file at location; clock tells the time of what is done.
 
         Raises ShopNotFound, NotAShop, NewerShop, ShopReadOnly, ShopBusy, ShopDamaged, DiskFull,
         and NoSuchBackend for the address of a database server.
@@ -57,17 +65,19 @@ class Shop:
         path = _path(location)
         database = Database.open(path)
         try:
-            return cls(database)
+            return cls(database, clock)
         except BaseException:
             database.close()
             raise
 
     @classmethod
-    def create(cls, location: str | os.PathLike[str], setup: ShopSetup) -> "Shop":
+    def create(
+        cls, location: str | os.PathLike[str], setup: ShopSetup, *, clock: Clock = _utc_now
+    ) -> "Shop":
         """Make a new shop in a new file and open it. Raises ShopExists, BadValue, and as open."""
         path = _path(location)
         create_shop(path, setup)
-        return cls.open(path)
+        return cls.open(path, clock=clock)
 
     # Lists are loaded late on purpose: a till begins to sell without them.
 

@@ -1,7 +1,10 @@
 """The sample shop: whole or not there at all."""
 
 import csv
+from collections import Counter
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -9,12 +12,15 @@ from pos_app import paths, sample
 from pos_app.domain.errors import Cancelled, ShopExists
 from pos_app.shop import Shop
 
+TODAY = date(2026, 3, 11)
+"""A Wednesday; the newest basket of the lists was sold on a Sunday."""
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sample") / "sample.db"
     told: list[tuple[int, int]] = []
-    sample.create_sample(path, lambda done, total: told.append((done, total))).close()
+    sample.create_sample(path, lambda done, total: told.append((done, total)), TODAY).close()
     assert told == sorted(told)
     assert told[-1] == (100, 100)
     return path
@@ -31,6 +37,53 @@ def test_it_holds_every_basket_of_its_lists(made: Path) -> None:
     assert shop.info.is_sample
     assert shop.check() == ()
     assert all(row.name != row.username for row in shop.customers.page())
+    shop.close()
+
+
+def test_its_baskets_were_sold_in_the_last_half_year(made: Path) -> None:
+    shop = Shop.open(made)
+    with (paths.resources() / "sample_shop" / "baskets.csv").open(newline="") as file:
+        read = {
+            row["basket_id"]: datetime.fromisoformat(row["sold_at"]) for row in csv.DictReader(file)
+        }
+    moved = date(2026, 3, 8) - max(read.values()).date()
+    assert moved.days % 7 == 0
+    wanted = Counter(at.date() + moved for at in read.values())
+    assert {day.date: day.orders for day in shop.reports.daily_sales()} == wanted
+    newest = shop.orders.page(limit=1)[0]
+    on_the_wall = newest.at.astimezone(ZoneInfo(shop.info.timezone))
+    assert on_the_wall.replace(tzinfo=None) == max(read.values()) + moved
+    shop.close()
+
+
+@pytest.mark.parametrize("later", range(8))
+def test_the_newest_basket_is_of_the_week_before_today(tmp_path: Path, later: int) -> None:
+    today = TODAY + timedelta(days=later)
+    target = tmp_path / "moved.csv"
+    source = paths.resources() / "sample_shop" / "baskets.csv"
+    first = sample._move(source, str(target), today)
+    with target.open(newline="") as file:
+        times = [datetime.fromisoformat(row["sold_at"]) for row in csv.DictReader(file)]
+    assert 1 <= (today - max(times).date()).days <= 7
+    assert max(times).weekday() == 6
+    assert first.astimezone(ZoneInfo("America/New_York")).replace(tzinfo=None) == min(times)
+
+
+def test_the_shelves_were_filled_before_the_first_basket(made: Path) -> None:
+    shop = Shop.open(made)
+    first = min(day.date for day in shop.reports.daily_sales())
+    product = shop.catalog.search("milk")[0]
+    opening = shop.stock.moves(product.id)[-1]
+    assert opening.reason == "opening"
+    assert opening.at.date() < first
+    shop.close()
+
+
+def test_its_prices_include_a_tax(made: Path) -> None:
+    shop = Shop.open(made)
+    assert shop.info.tax_included
+    order = shop.orders.get(shop.orders.page(limit=1)[0].id)
+    assert order.tax == round(order.total * 5 / 105)
     shop.close()
 
 
