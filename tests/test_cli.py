@@ -132,8 +132,8 @@ def test_a_new_shop_never_stands_on_a_file(run: Run, shop_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (["--country", "Germany"], "Country is not a two-letter country code."),
-        (["--currency", "EURO"], "Currency is not a three-letter currency code."),
+        (["--country", "Germany"], "Country is not known; give its two letters, such as US."),
+        (["--currency", "EURO"], "Currency is not known; give its three letters, such as USD."),
         (["--timezone", "Mars"], "Time zone is not a time zone."),
         (["--tax-rate", "much"], "Tax rate is not a number."),
         (["--name", ""], "Name is missing."),

@@ -252,7 +252,7 @@ class TestAddress:
         sheet.fields.city.setText("Poseidonis")
         sheet.fields.country.setEditText("Atlantis")
         qtbot.keyClick(sheet, Qt.Key.Key_S, CTRL)
-        assert faults(sheet) == ["Country is not a two-letter country code."]
+        assert faults(sheet) == ["Country is not known; give its two letters, such as US."]
 
 
 class TestFields:
