@@ -67,7 +67,9 @@ class OrderPages:
         if status is not None and status not in STATUSES:
             raise BadValue("status", status, "unknown_choice")
         window = self._window(check_day("date_from", date_from), check_day("date_to", date_to))
-        behind = (window.until, _LAST) if after is None else (to_micros(after.at), after.id)
+        behind = (window.until, _LAST)
+        if after is not None:
+            behind = min(behind, (to_micros(after.at), after.id))
         if number.strip():
             found = self._numbered(number, window, behind, status, customer_id)
         else:
