@@ -20,6 +20,7 @@ from pos_app.cli.terminal import (
 )
 from pos_app.cli.window import window_on
 from pos_app.domain.errors import WindowOpen
+from pos_app.domain.money import parse_decimal_amount
 from pos_app.sample import PIN, USERNAME, create_sample
 from pos_app.shop import Shop, ShopSetup
 from pos_app.shop import restore as restore_shop
@@ -104,8 +105,6 @@ def _currency_of(country: str) -> str:
 
 def _rate(percent: str) -> int:
     """Parts per million of a rate in per cent."""
-    from pos_app.domain.money import parse_decimal_amount
-
     return parse_decimal_amount("tax_rate", percent, 4)
 
 

@@ -1,7 +1,6 @@
 """What stands in the way of a shop's file: clear words for each, and nothing lost or replaced."""
 
 import os
-import resource
 import shutil
 import sqlite3
 import subprocess
@@ -17,6 +16,8 @@ from pos_app import paths
 from pos_app.cli import main
 from pos_app.shop import Shop
 from pos_app.storage import connection
+
+resource = pytest.importorskip("resource", reason="limits of this kind are Unix's")
 
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCTS = paths.resources() / "sample_shop" / "products.csv"
