@@ -120,6 +120,20 @@ def test_without_shop_it_is_the_tills_own_and_is_remembered(run: Run, own_home: 
     assert run("check").code == 0
 
 
+def test_a_rate_that_is_none_is_told_as_it_was_typed(run: Run, tmp_path: Path) -> None:
+    said = run("new", "--tax-rate", "200", "--shop", tmp_path / "a.db")
+    assert (said.code, said.err) == (1, "Error: Tax rate is out of range.\nIt was “200”.\n")
+    assert not (tmp_path / "a.db").exists()
+
+
+def test_one_is_not_many(run: Run, tmp_path: Path, shop_path: Path) -> None:
+    file = tmp_path / "one.csv"
+    file.write_text("sku,name,category,price,stock\nA1,Milk,Dairy,1.29,40\nB2,Tea,Drinks,-1,9\n")
+    said = run("import", "products", file, "--skip-bad-rows", "--shop", shop_path)
+    assert said.err.splitlines()[-1] == ("1 product added, 0 changed, 0 unchanged, 1 row left out")
+    assert run("export", "products", file, "--shop", shop_path).err.startswith("1 row written")
+
+
 def test_a_new_shop_never_stands_on_a_file(run: Run, shop_path: Path) -> None:
     before = shop_path.read_bytes()
     for extra in ([], ["--sample"]):

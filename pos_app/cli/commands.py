@@ -19,8 +19,9 @@ from pos_app.cli.terminal import (
     tell_faults,
 )
 from pos_app.cli.window import window_on
-from pos_app.domain.errors import WindowOpen
+from pos_app.domain.errors import BadValue, WindowOpen
 from pos_app.domain.money import parse_decimal_amount
+from pos_app.domain.tax import check_rate
 from pos_app.sample import PIN, USERNAME, create_sample
 from pos_app.shop import Shop, ShopSetup
 from pos_app.shop import restore as restore_shop
@@ -105,7 +106,11 @@ def _currency_of(country: str) -> str:
 
 def _rate(percent: str) -> int:
     """Parts per million of a rate in per cent."""
-    return parse_decimal_amount("tax_rate", percent, 4)
+    rate = parse_decimal_amount("tax_rate", percent, 4)
+    try:
+        return check_rate(rate)
+    except BadValue as refusal:  # it names parts per million, which nobody typed
+        raise BadValue("tax_rate", percent, refusal.reason) from refusal
 
 
 @click.group(name="import")
@@ -184,13 +189,18 @@ def _import(kind: str, file: str, skip_bad_rows: bool) -> None:
         shop.staff.sign_out(by=by)
         shop.checkpoint()
     tell_faults(file, result.faults)
-    counts = [f"{result.added:,} {kind} added"]
+    counts = [f"{_counted(result.added, kind)} added"]
     if kind != "baskets":
         counts.append(f"{result.changed:,} changed")
     counts.append(f"{result.unchanged:,} unchanged")
     if result.skipped:
-        counts.append(f"{result.skipped:,} rows left out")
+        counts.append(f"{_counted(result.skipped, 'rows')} left out")
     tell(", ".join(counts))
+
+
+def _counted(number: int, things: str) -> str:
+    """Say "1 row" or "2 rows"."""
+    return f"{number:,} {things.removesuffix('s') if number == 1 else things}"
 
 
 @click.command()
@@ -212,7 +222,7 @@ def export(kind: str, file: str) -> None:
         write: Any = getattr(shop.exports, kind)
         with progress_bar(f"Exporting {kind}") as progress:
             rows = write(file, progress)
-    tell(f"{rows:,} rows written to {click.format_filename(file)}")
+    tell(f"{_counted(rows, 'rows')} written to {click.format_filename(file)}")
 
 
 @click.command()

@@ -121,7 +121,7 @@ class SetupForm(QWidget):
         form.row(
             "Standard tax rate, %",
             self._rate,
-            "More rates can be added to products later.",
+            "It can't be changed later.",
             field="tax_rate_ppm",
             span=3,
         )

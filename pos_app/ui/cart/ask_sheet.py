@@ -43,13 +43,14 @@ class AskSheet(Sheet):
         self._edit.setAccessibleName(label)
         self._edit.setMaxLength(_LONGEST)
         self._edit.selectAll()
-        self._extra.setVisible(bool(extra))
 
         self.body.setSpacing(theme.GRID + 2)
         self.body.addWidget(self._label)
         self.body.addWidget(self._edit)
         self.footer.addWidget(self._extra)
         self.footer.addWidget(self._go)
+        # Only now that it has a parent: before, it would flash up as a window and take the focus.
+        self._extra.setVisible(bool(extra))
 
         self._edit.textChanged.connect(self._follow)
         self._go.clicked.connect(self._answer)

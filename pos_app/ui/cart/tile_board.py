@@ -188,7 +188,7 @@ class TileBoard(QWidget):
         if self._chips.current == FAVOURITES:
             self._empty.say(
                 "No products yet",
-                "Add the first one in Products (Ctrl+2), or import a list from a terminal.",
+                "Add the first one in Products (Ctrl+2), or import a list there.",
             )
         else:
             self._empty.say("Nothing in this category", "Page Up and Page Down show the others.")

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from pos_app.devices.sound import Sound
 from pos_app.domain.rows import Clerk, ProductRow
@@ -342,3 +342,41 @@ def test_many_categories_do_not_run_out_of_the_row(
         assert max(b.geometry().right() for b in shown) < chips.width()
         assert sum(b.isChecked() for b in shown) == 1
     assert chips.current != 0
+
+
+def test_a_code_on_the_cart_is_asked_for_in_the_window_alone(
+    till: Till, codes, shop: Shop, owner: Clerk, qapp: QApplication
+) -> None:
+    shop.carts.add_discount_code("SAVE10", rate_ppm=100_000, by=owner)
+    till.scan(codes["milk"])
+    till.wait_lines(1)
+    till.key(Key.Key_F7)
+    till.sheet(AskSheet)
+    till.key("save10", Key.Key_Return)
+    till.bot.waitUntil(lambda: till.sale.cart.discount is not None)
+    windows = _WindowsShown()
+    qapp.installEventFilter(windows)
+    till.key(Key.Key_F7)
+    sheet = till.sheet(AskSheet)
+    qapp.removeEventFilter(windows)
+    assert windows.shown == []
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert sheet.isAncestorOf(focus)
+    (button,) = [b for b in sheet.findChildren(KeyButton) if b.text() == "Take it off"]
+    button.click()
+    till.bot.waitUntil(lambda: till.sale.cart.discount is None)
+
+
+class _WindowsShown(QObject):
+    """Names every widget that shows itself as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        shows = event.type() == QEvent.Type.Show
+        if shows and isinstance(watched, QWidget) and watched.isWindow():
+            self.shown.append(repr(watched))
+        return False
