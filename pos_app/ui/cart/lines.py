@@ -27,6 +27,9 @@ NOTE_HEIGHT = 4 * theme.GRID + 2
 EDITOR_HEIGHT = theme.CONTROL + 4 * theme.GRID
 """What a selected line is higher by: its stepper and buttons."""
 SIDE = 4 * theme.GRID
+_EMPTY_FOOT = 2 * theme.GRID
+"""Of a line of which no more than this is in sight only the rule would show: a second one, close
+under the head's."""
 _QUANTITY_WIDTH = 15 * theme.GRID
 _KEPT = 2048
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -162,7 +165,8 @@ class LineDelegate(QStyledItemDelegate):
             painter.fillRect(rect, QColor(p.accent_soft))
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(p.accent))
         painter.setPen(QColor(p.line))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if rect.bottom() > _EMPTY_FOOT:
+            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         upper = QRect(rect.left() + SIDE, rect.top() + 9, rect.width() - 2 * SIDE, 21)
         quantity = wording.quantity(line.quantity, "piece", self._money)
         self._write(painter, upper, [(quantity, "muted")], self._quantity)

@@ -6,13 +6,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QColor, QFontMetrics
 
 from pos_app.domain.cart import Cart
 from pos_app.domain.money import MoneyFormat
 from pos_app.domain.rows import CategoryRow, ProductRow
 from pos_app.ui import theme
-from pos_app.ui.cart.lines import LinesModel
+from pos_app.ui.cart.line_view import LineView
+from pos_app.ui.cart.lines import LINE_HEIGHT, LinesModel
 from pos_app.ui.cart.pick_list import Pick, PickModel
 from pos_app.ui.cart.sale import Sale
 from pos_app.ui.cart.tile_board import top_level
@@ -47,6 +48,21 @@ def test_lines(qtmodeltester) -> None:
     sale.select(1)
     sale.remove()
     assert model.rowCount() == 3
+
+
+def test_a_line_almost_scrolled_away_leaves_no_rule_under_the_head(qtbot) -> None:
+    sale = Sale(tax_included=True)
+    lines = LineView(sale, DOLLARS)
+    qtbot.addWidget(lines)
+    lines.resize(400, 300)
+    for number in range(9):
+        sale.add(product(number))
+    rule = QColor(theme.current().line)
+    for left, drawn in ((4, False), (8, False), (20, True)):
+        lines.verticalScrollBar().setValue(LINE_HEIGHT - left)
+        picture = lines.viewport().grab().toImage()
+        colours = [picture.pixelColor(200, y) for y in range(left + 1)]
+        assert (rule in colours) is drawn
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(1, 3)), max_size=8), st.randoms())
