@@ -18,6 +18,7 @@ from pos_app.domain.quantity import format_quantity
 from pos_app.domain.rows import AddressRow, ShopInfo
 from pos_app.domain.tax import PPM
 
+_HALF_A_YEAR = timedelta(days=183)
 _FALLBACK_LOCALE = "en_US"
 
 # Countries whose post writes the code behind the town (UPU S42, element "postcode").
@@ -86,9 +87,16 @@ def near_day(on: date, shop: ShopInfo, today: date) -> str:
 
 
 def near_moment(at: datetime, shop: ShopInfo, now: datetime) -> str:
-    """Date and time as people say it: "Today 10:42 AM", "Nov 20 7:15 AM"."""
-    on = shop_time(at, shop).date()
-    return f"{near_day(on, shop, shop_time(now, shop).date())} {clock(at, shop)}"
+    """Date and time as people say it: "Today 10:42 AM", "Nov 20 7:15 AM".
+
+    Where the year has to be told, more than half a year back, it stands in the place of the time.
+    """
+    on, today = shop_time(at, shop).date(), shop_time(now, shop).date()
+    if on.year != today.year and abs(today - on) > _HALF_A_YEAR:
+        return day(on, shop)
+    near = abs(today - on) <= timedelta(days=1) or on.year == today.year
+    words = near_day(on, shop, today) if near else _date("MMMd", on, shop.locale)
+    return f"{words} {clock(at, shop)}"
 
 
 @lru_cache(maxsize=1024)

@@ -61,6 +61,21 @@ def test_today_is_the_shops_today() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        (datetime(2025, 12, 31, 17, 0, tzinfo=UTC), "Yesterday 12:00 PM"),
+        (datetime(2025, 12, 30, 17, 0, tzinfo=UTC), "Dec 30 12:00 PM"),
+        (datetime(2025, 7, 3, 17, 0, tzinfo=UTC), "Jul 3 1:00 PM"),
+        (datetime(2025, 7, 1, 17, 0, tzinfo=UTC), "Jul 1, 2025"),
+        (datetime(2017, 12, 31, 17, 0, tzinfo=UTC), "Dec 31, 2017"),
+    ],
+)
+def test_a_year_takes_the_place_of_a_time(at: datetime, words: str) -> None:
+    new_year = datetime(2026, 1, 1, 17, 0, tzinfo=UTC)
+    assert wording.near_moment(at, NEW_YORK, new_year) == words
+
+
 def test_an_unknown_zone_or_locale_still_gives_a_time() -> None:
     odd = replace(NEW_YORK, timezone="Mars/Olympus", locale="xx_YY")
     assert wording.moment(LATE, odd) == "Nov 23, 2025 3:30 AM"

@@ -35,7 +35,7 @@ def order_columns(shop: Callable[[], ShopInfo], money: MoneyFormat) -> tuple[Col
 
     return (
         Column("Number", lambda row: row.number, width=104, weight=theme.MEDIUM),
-        Column("Date", when, width=180, ink="muted"),
+        Column("Date", when, width=164, ink="muted"),
         Column("Customer", customer_words, ink=who_ink),
         Column(
             "Items",
