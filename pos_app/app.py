@@ -175,6 +175,7 @@ class _Till:
 
 
 def _run(shop: str, wanted_theme: str) -> int:
+    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
     settings = config.load()
@@ -189,8 +190,9 @@ def _run(shop: str, wanted_theme: str) -> int:
     if not till.show(location):
         return FAILED
     for number in (signal.SIGINT, signal.SIGTERM):
-        # The window's own timers let Python see the signal within a second.
-        signal.signal(number, lambda *_: app.closeAllWindows())
+        # The window's own timers let Python see the signal within a second, perhaps in the midst
+        # of a paint: it closes when that is over.
+        signal.signal(number, lambda *_: QTimer.singleShot(0, app.closeAllWindows))
     code = app.exec()
     till.close()
     return int(code)

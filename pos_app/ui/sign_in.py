@@ -135,7 +135,7 @@ class SignIn(QWidget):
         known = sample is not None and sample.username in names
         if sample is not None and known:
             who = names[sample.username]
-            self._sample.setText(f"This is a sample shop: {who}'s PIN is {sample.pin}.")
+            self._sample.setText(f"Sample shop: {who}'s PIN is {sample.pin}")
         self._sample.setVisible(known)
         self.start()
 

@@ -5,10 +5,12 @@ Imported before the first paint: what the bell needs is loaded when it is hung o
 
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, Signal
+from PySide6.QtCore import QLockFile, QObject, QThread, Signal
 
 _ENDING = ".window"
 _PATIENCE_MS = 500
+_TRIES, _PAUSE_MS = 20, 150
+"""A window that has only just started hangs its bell within so long."""
 
 
 class WindowLock:
@@ -80,12 +82,14 @@ def ring(location: str) -> bool:
     """Ask the window that has this shop open to come to the front; False when none answers."""
     from PySide6.QtNetwork import QLocalSocket  # needed only by a second start
 
-    socket = QLocalSocket()
-    socket.connectToServer(_bell_name(location))
-    answered = socket.waitForConnected(_PATIENCE_MS)
-    if answered:
-        socket.waitForDisconnected(_PATIENCE_MS)
-    return bool(answered)
+    for _ in range(_TRIES):
+        socket = QLocalSocket()
+        socket.connectToServer(_bell_name(location))
+        if socket.waitForConnected(_PATIENCE_MS):
+            socket.waitForDisconnected(_PATIENCE_MS)
+            return True
+        QThread.msleep(_PAUSE_MS)
+    return False
 
 
 def _real(location: str) -> str:

@@ -120,6 +120,14 @@ class TestOneWindowPerShop:
         assert second.wait(timeout=30) == 1
         assert first.poll() is None
 
+    def test_a_double_click_opens_one_window(self, start: Start, shop_path: Path) -> None:
+        both = [start(str(shop_path)), start(str(shop_path))]
+        until(lambda: any(program.poll() is not None for program in both))
+        [second] = [program for program in both if program.poll() is not None]
+        [first] = [program for program in both if program is not second]
+        assert second.returncode == 1
+        assert f"process {first.pid}" in first_line(second)
+
     @pytest.mark.skipif(os.name == "nt", reason="sends a signal")
     def test_a_killed_window_holds_nothing(self, start: Start, shop_path: Path, home: Path) -> None:
         first = start(str(shop_path))
