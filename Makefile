@@ -29,7 +29,7 @@ ifeq ($(TESTED),)
 endif
 
 bench: setup ## measure speed against hand-written twins; ARGS=--hold fails on a missed bound
-	@$(OFFSCREEN) $(PY) -m pytest benchmarks --benchmark-only --benchmark-columns=min,median,max,rounds -o timeout=0 -q -s $(ARGS)
+	@$(OFFSCREEN) $(PY) -m pytest benchmarks --benchmark-columns=min,median,max,rounds -o timeout=0 -q -s $(ARGS)
 
 faults: setup ## the tests that take minutes: kill -9 in the middle of work, and the like
 	@$(OFFSCREEN) $(PY) -m pytest -m slow -o timeout=0 $(ARGS)

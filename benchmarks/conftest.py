@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.machine import machine
 from benchmarks.making import ROOT, cached, make_history, make_stocked
 from benchmarks.measuring import Verdicts
 from pos_app.domain.rows import Clerk
 from pos_app.shop import Shop
 
 _verdicts = pytest.StashKey[Verdicts]()
+_place = pytest.StashKey[Path]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -23,6 +25,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[_verdicts] = Verdicts()
+    given = config.getoption("--bench-folder")
+    config.stash[_place] = Path(given) if given else ROOT / "build" / "bench"
 
 
 @pytest.fixture
@@ -41,6 +45,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if not kept:
         return
     terminalreporter.section("figures")
+    terminalreporter.write_line(machine(terminalreporter.config.stash[_place]))
     for verdict in kept:
         mark = {True: "holds ", False: "MISSED", None: "      "}[verdict.holds]
         colour = {True: {"green": True}, False: {"red": True}, None: {}}[verdict.holds]
@@ -52,8 +57,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 @pytest.fixture(scope="session")
 def folder(request: pytest.FixtureRequest) -> Path:
     """A folder on a real disk: what is measured has to reach it."""
-    given = request.config.getoption("--bench-folder")
-    place = Path(given) if given else ROOT / "build" / "bench"
+    place = request.config.stash[_place]
     place.mkdir(parents=True, exist_ok=True)
     asked = ["stat", "--file-system", "--format=%T", str(place)]
     kind = subprocess.run(asked, check=False, capture_output=True, text=True).stdout.strip()

@@ -3,7 +3,7 @@
 import gc
 import math
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import TypeVar
@@ -28,18 +28,46 @@ def ms(nanoseconds: float) -> str:
     return f"{nanoseconds / MS:.3f} ms"
 
 
+Moment = tuple[int, int]
+"""Nanoseconds of the clock on the wall, and of this thread's processor time."""
+
+
+def now() -> Moment:
+    """This moment by both clocks."""
+    return time.perf_counter_ns(), time.thread_time_ns()
+
+
 class Times(list[int]):
-    """Nanoseconds that one side took, round by round."""
+    """Nanoseconds that one side took, round by round.
+
+    processor holds the same rounds without the waiting: for the disk, and for other programs on
+    the same machine. It tells a slow path from a busy computer.
+    """
+
+    def __init__(self, times: Iterable[int] = ()) -> None:
+        super().__init__(times)
+        self.processor: list[int] = []
+
+    def span(self, start: Moment, end: Moment) -> None:
+        """Take in one round."""
+        self.append(end[0] - start[0])
+        self.processor.append(end[1] - start[1])
 
     def take(self, work: Callable[[], T]) -> T:
         """Run work as one round."""
-        start = time.perf_counter_ns()
+        start = now()
         result = work()
-        self.append(time.perf_counter_ns() - start)
+        self.span(start, now())
         return result
+
+    def clear(self) -> None:
+        """Forget every round."""
+        super().clear()
+        self.processor.clear()
 
     @property
     def median(self) -> float:
+        """The middle of all rounds, in nanoseconds."""
         return median(self)
 
     def __str__(self) -> str:
@@ -65,13 +93,18 @@ class Verdicts(list[Verdict]):
         """Judge our median against the twin's."""
         ratio = ours.median / twin.median
         limit = f"<= {bound:.2f}" + (f" (aim {aim:.2f})" if aim else "")
-        found = f"{ratio:.3f} x twin   ours {ours}   twin {twin}"
+        processor = median(ours.processor) / median(twin.processor)
+        found = (
+            f"{ratio:.3f} x twin ({processor:.3f} in processor time)   ours {ours}   twin {twin}"
+        )
         self.append(Verdict(question, found, limit, ratio <= bound))
 
     def within(self, question: str, times: Times, share: float, limit_ms: float) -> None:
         """Judge a percentile against milliseconds."""
         found = percentile(times, share)
         text = f"p{share * 100:g} {ms(found)}   median {ms(times.median)}   {len(times)} rounds"
+        if times.processor:
+            text += f"   processor time p{share * 100:g} {ms(percentile(times.processor, share))}"
         self.append(Verdict(question, text, f"< {limit_ms:g} ms", found < limit_ms * MS))
 
     def note(self, question: str, found: str) -> None:
@@ -109,11 +142,13 @@ def interleaved(
         if number % 20 == 0:
             idle()
 
+    times = Times()
     gc.collect()
-    gc.freeze()
-    benchmark.pedantic(ours, setup=before, teardown=after, rounds=rounds)
-    assert benchmark.stats is not None
-    return Times(round(seconds * 1e9) for seconds in benchmark.stats.stats.data)
+    gc.freeze()  # what is kept for the measuring itself is no work for the collector
+    benchmark.pedantic(
+        lambda given: times.take(lambda: ours(given)), setup=before, teardown=after, rounds=rounds
+    )
+    return times
 
 
 class TimedTransactions:
@@ -124,11 +159,11 @@ class TimedTransactions:
 
         class Timed(Transaction):
             def __enter__(self):
-                self.start = time.perf_counter_ns()
+                self.start = now()
                 return super().__enter__()
 
             def __exit__(self, *error):
                 super().__exit__(*error)
-                times.append(time.perf_counter_ns() - self.start)
+                times.span(self.start, now())
 
         database.transaction = lambda: Timed(database)  # type: ignore[method-assign]

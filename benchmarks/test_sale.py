@@ -1,7 +1,6 @@
 """How long is the writer's lock held for a sale, and how long does the whole of it take?"""
 
 import random
-import time
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -11,7 +10,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from benchmarks.conftest import Copies, clerk_of
 from benchmarks.making import PRODUCTS, RATE_PPM
-from benchmarks.measuring import TimedTransactions, Times, Verdicts, interleaved
+from benchmarks.measuring import TimedTransactions, Times, Verdicts, interleaved, now
 from benchmarks.twin import Twin, TwinSale
 from pos_app.domain.cart import Cart
 from pos_app.domain.payment import Payment
@@ -44,13 +43,13 @@ class Side:
     def sell(self, sale: tuple[Cart, Payment]) -> None:
         """Price and sell, timed."""
         plain = TwinSale.of(*sale)
-        start = time.perf_counter_ns()
+        start = now()
         priced = self.twin.price(plain)
-        began = time.perf_counter_ns()
+        began = now()
         self._write(plain, priced)
-        ended = time.perf_counter_ns()
-        self.transaction.append(ended - began)
-        self.whole.append(ended - start)
+        ended = now()
+        self.transaction.span(began, ended)
+        self.whole.span(start, ended)
 
     def idle(self) -> None:
         """Fold the log back, untimed."""
