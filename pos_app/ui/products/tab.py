@@ -96,6 +96,11 @@ class ProductsTab(QWidget):
         self._ask(self._question)
         self._count()
 
+    @property
+    def table(self) -> PagedTable:
+        """The list of products."""
+        return self._table
+
     def focus_start(self) -> None:
         """Put the focus where typing starts."""
         self._toolbar.search.start()

@@ -27,7 +27,7 @@ with `functools.partial`. Fewer rows than `limit` means that there are no more.
 """
 
 FIRST_PAGE = 100
-LARGEST_PAGE = 800
+LARGEST_PAGE = 400
 """Pages double from the first to this: a page must not keep a scan in the lane waiting."""
 
 LONGEST_WAY = 20_000
