@@ -5,6 +5,7 @@ import os
 import random
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -85,7 +86,7 @@ def test_scrolling_through_every_row(tab: ProductsTab, verdicts: Verdicts) -> No
     while model.rowCount() < PRODUCTS or bar.value() < bar.maximum():
         before = paints.count
         value = bar.value() + viewport.height()
-        down.take(lambda value=value: frame(value))
+        down.take(partial(frame, value))
         if paints.count == before:
             down.pop()  # at the end of what has been read: it waited for the next page
     assert len(down) > PRODUCTS * table.rowHeight(0) // viewport.height() // 2
