@@ -44,7 +44,7 @@ class SetupForm(QWidget):
     def __init__(self, location: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         country = places.own_country()
-        self._location = location
+        self._location = free_place(location)
         self._name = QLineEdit(maxLength=80)
         self._line1 = QLineEdit(maxLength=200)
         self._city = QLineEdit(maxLength=100)
@@ -255,6 +255,15 @@ class SetupForm(QWidget):
             "owner_name": self._owner.text(),
             "owner_pin": self._pin.text(),
         }
+
+
+def free_place(wanted: str) -> str:
+    """The wanted path, or "shop-2.db" and so on beside it where a file stands there already."""
+    path, number = Path(wanted), 2
+    while path.exists():
+        path = Path(wanted).with_stem(f"{Path(wanted).stem}-{number}")
+        number += 1
+    return str(path)
 
 
 def pin_field() -> QLineEdit:

@@ -156,11 +156,11 @@ class TestFirstStart:
     def test_a_file_that_is_there_is_never_written_over(
         self, floor: Floor, qtbot: QtBot, home: Path
     ) -> None:
-        home.mkdir(exist_ok=True)
-        (home / "shop.db").write_bytes(b"something of mine")
         floor.show_setup()
         page = screen(floor)
         assert isinstance(page, SetupForm)
+        home.mkdir(exist_ok=True)
+        (home / "shop.db").write_bytes(b"something of mine")
         type_in(qtbot, page, "Name of the shop", "Corner Market")
         type_in(qtbot, page, "Your name", "Ann")
         type_in(qtbot, page, "PIN", OWNER_PIN)
