@@ -5,7 +5,6 @@ import os
 import random
 import sys
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from benchmarks.conftest import Copies
 from benchmarks.making import PRODUCTS
-from benchmarks.measuring import Times, Verdicts
+from benchmarks.measuring import Times, Verdicts, now
 from pos_app.config import Config
 from pos_app.devices.sound import HeardSounds
 from pos_app.shop import Shop
@@ -84,11 +83,10 @@ def test_scrolling_through_every_row(tab: ProductsTab, verdicts: Verdicts) -> No
 
     gc.collect()
     while model.rowCount() < PRODUCTS or bar.value() < bar.maximum():
-        before = paints.count
-        value = bar.value() + viewport.height()
-        down.take(partial(frame, value))
-        if paints.count == before:
-            down.pop()  # at the end of what has been read: it waited for the next page
+        before, start = paints.count, now()
+        frame(bar.value() + viewport.height())
+        if paints.count > before:  # else it only waited for the next page
+            down.span(start, now())
     assert len(down) > PRODUCTS * table.rowHeight(0) // viewport.height() // 2
 
     chance = random.Random(7)
