@@ -11,7 +11,7 @@ from pos_app.domain.errors import UnknownAddress
 from pos_app.domain.people import AddressDraft
 from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, AddressRow, ShopInfo
 from pos_app.services.books import Books
-from pos_app.services.customer_rows import ADDRESS_COLUMNS, address_row, shop_address
+from pos_app.services.customer_rows import ADDRESS_COLUMNS, address_row
 from pos_app.services.duplicates import unique
 from pos_app.services.phones import e164
 from pos_app.storage.models import Address, CustomerAddress
@@ -62,7 +62,9 @@ def own_addresses(books: Books, customer_id: int) -> tuple[AddressRow, ...]:
 
 def shop_address_id(books: Books) -> int:
     """The id of the shop's own address."""
-    return int(shop_address().scalar(books.database.peewee))
+    row = books.database.row(books.hot.addresses_of, (WALK_IN_CUSTOMER_ID,))
+    assert row is not None
+    return int(row[0])
 
 
 def customers_at(books: Books, address_id: int) -> list[int]:

@@ -14,6 +14,7 @@ from pos_app.storage.models import (
     Barcode,
     Category,
     Customer,
+    CustomerAddress,
     Order,
     OrderItem,
     Payment,
@@ -108,6 +109,15 @@ class Hot:
             Product.select(
                 Product.sku, Product.name, Product.unit, Product.price, Product.archived_at
             ).where(Product.id == _VALUE)
+        )
+
+    @cached_property
+    def addresses_of(self) -> str:
+        """(customer id) -> ids of their addresses, the oldest first."""
+        return self._compile(
+            CustomerAddress.select(CustomerAddress.address)
+            .where(CustomerAddress.customer == _VALUE)
+            .order_by(CustomerAddress.address)
         )
 
     @cached_property

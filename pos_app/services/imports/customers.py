@@ -19,6 +19,9 @@ from pos_app.services.imports.reading import Faults, nocase
 from pos_app.storage.bulk import Bulk
 from pos_app.storage.models import Customer
 
+_FIRST = 5
+"""Customers in the first batch: a customer with an address is a dozen statements."""
+
 
 def import_customers(
     books: Books, file: str, *, by: Clerk, skip_bad_rows: bool, progress: Progress | None
@@ -35,7 +38,7 @@ def import_customers(
     if faults and not skip_bad_rows:
         raise faults.refuse()
     writer = _Writer(books, bulk, by)
-    size = BatchSize()
+    size = BatchSize(first=_FIRST)
     done = 0
     with News(books, ("customers",), len(people), progress) as news:
         while done < len(people):
@@ -119,12 +122,27 @@ class _Writer:
         return time.monotonic() - began
 
     def _add(self, person: Person) -> int:
-        new = NewCustomer(person.first_name, person.last_name, person.username, person.email)
+        address = person.address
+        shared = self._address_with(address.phone) if address is not None else None
+        new = NewCustomer(
+            first_name=person.first_name,
+            last_name=person.last_name,
+            username=person.username,
+            email=person.email,
+            address=address if shared is None else None,
+        )
         customer_id = enrolment.enrol(self._books, new)
-        if person.address is not None:
-            self._house(customer_id, person.address)
+        if shared is not None:
+            address_book.link(self._books, customer_id, shared)
             enrolment.reindex(self._books, [customer_id])
         return customer_id
+
+    def _address_with(self, phone: str) -> int | None:
+        """The id of the address that has this phone."""
+        if not phone:
+            return None
+        row = self._books.database.row(self._bulk.address_by_phone, (phone,))
+        return None if row is None else int(row[0])
 
     def _bring_up_to_date(
         self, person: Person, customer_id: int, first_name: str, last_name: str, email: str | None
@@ -152,11 +170,11 @@ class _Writer:
         date when nobody shares it. Another customer's is shared only when it is the very same.
         """
         books = self._books
-        row = books.database.row(self._bulk.address_by_phone, (address.phone or None,))
+        found = self._address_with(address.phone)
         own = address_book.own_addresses(books, customer_id)
-        meant = next((mine for mine in own if row is not None and mine.id == row[0]), None)
-        if row is not None and meant is None:
-            address_book.link(books, customer_id, row[0])
+        meant = next((mine for mine in own if mine.id == found), None)
+        if found is not None and meant is None:
+            address_book.link(books, customer_id, found)
             return True
         if meant is None:
             meant = next((mine for mine in own if _may_mean(address, mine)), None)

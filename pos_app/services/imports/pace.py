@@ -21,8 +21,8 @@ _NEWS_EVERY = 0.5
 class BatchSize:
     """How many rows fit into a transaction that holds the lock briefly; it learns from each."""
 
-    def __init__(self) -> None:
-        self.rows = _FIRST
+    def __init__(self, first: int = _FIRST) -> None:
+        self.rows = first
 
     def learn(self, rows: int, seconds: float) -> None:
         """Take in how long a batch held the lock; a sudden slow one counts at once."""
