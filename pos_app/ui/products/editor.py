@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -47,6 +47,7 @@ class ProductEditor(Sheet):
 
         self.cancel_button.clicked.connect(self.reject)
         self.save_button.clicked.connect(self._save)
+        self.form.barcodes.changed.connect(self._fit_soon)
         desk.tasks.office.run(
             lambda: load_choices(desk.shop, product), self._offer, self._refuse, owner=self
         )
@@ -83,6 +84,7 @@ class ProductEditor(Sheet):
         self.form.offer(choices)
         self._opened_with = self.form.raw()
         self.save_button.setEnabled(True)
+        self._fit_soon()
 
     def _save(self) -> None:
         draft, product, clerk = self.form.read(), self._product, self._desk.session.clerk
@@ -112,6 +114,10 @@ class ProductEditor(Sheet):
         self._set_saving(False)
         self._refusal.show_refusal(error, self.form, _ALSO)
         self.resize_to_content()
+
+    def _fit_soon(self) -> None:
+        """Lines of barcodes come and go; the form knows its height after it was laid out."""
+        QTimer.singleShot(0, self, self.resize_to_content)
 
     def _set_saving(self, saving: bool) -> None:
         self.save_button.setEnabled(not saving and self._choices is not None)
