@@ -220,7 +220,12 @@ class Sheet(QWidget):
         )
 
     def _sheet_keep_focus(self, before: QWidget | None, now: QWidget | None) -> None:
-        if now is None or now.window() is not self.window() or self.isAncestorOf(now):
+        if now is None or now.window() is not self.window():
+            return
+        if self.isAncestorOf(now):
+            area = self._sheet_area
+            if area is not None and area.isAncestorOf(now):
+                area.ensureWidgetVisible(now)
             return
         if _top_sheet(self._sheet_window) is self:
             if before is not None and self.isAncestorOf(before) and before.isVisible():

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 
 from pos_app.domain.errors import UnknownProduct
 from pos_app.domain.rows import BarcodeRow, Clerk, ProductRow
@@ -302,3 +302,16 @@ def test_a_new_product_that_the_filters_hide_is_shown_in_the_panel(
     save(manager)
     assert manager.names == ["Milk"]
     assert manager.chosen.name == "Bread"
+
+
+def test_a_field_that_takes_the_focus_scrolls_into_sight(open_tab: Open, add_product: Add) -> None:
+    milk = add_product(barcodes=[f"29000081{number:04}" for number in range(14)])
+    manager = open_tab()
+    editor = edit(manager, milk)
+    last = editor.form.barcodes._lines[-1].code
+    area = editor.findChild(QScrollArea)
+    assert area is not None
+    manager.bot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)
+    assert last.visibleRegion().isEmpty()
+    last.setFocus(Qt.FocusReason.TabFocusReason)
+    assert not last.visibleRegion().isEmpty()
