@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from pos_app.documents import wording
 from pos_app.domain.rows import CustomerRow, CustomerSummary, OrderRow
@@ -58,10 +58,10 @@ class CustomerPanel(Card):
         self._count = Figure("Orders")
         self._revenue = Figure("Revenue")
         self._last = Figure("Last order")
-        self._add = QPushButton("Add")
+        self._add = KeyButton("Add", kind="link")
         self._add_menu = QMenu(self)
         self._addresses = AddressList()
-        self._all_orders = QPushButton("Open in Orders")
+        self._all_orders = KeyButton("Open in Orders", kind="link")
         self._model: PagedModel[OrderRow] = PagedModel(
             history_columns(lambda: desk.shop.info, desk.shop.money),
             lambda *_: (),
@@ -127,9 +127,6 @@ class CustomerPanel(Card):
     # --- building ----------------------------------------------------------------------------
 
     def _prepare(self) -> None:
-        for link in (self._add, self._all_orders):
-            link.setProperty("kind", "link")
-            link.setCursor(Qt.CursorShape.PointingHandCursor)
         self._add.setAccessibleName("Add an address")
         self._add_menu.addAction("New address…", lambda: self.address_wanted.emit(self._customer))
         self._add_menu.addAction(

@@ -1,7 +1,7 @@
 """The head of an order's panel: number, status, moment, and who bought."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from pos_app.documents import wording
 from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, OrderRow, ShopInfo
@@ -9,6 +9,7 @@ from pos_app.ui import theme
 from pos_app.ui.orders.columns import customer_words
 from pos_app.ui.orders.names import status_tone, status_words
 from pos_app.ui.widgets.badge import Badge
+from pos_app.ui.widgets.key_button import KeyButton
 
 _LINK_PAD = theme.GRID + 1
 """What a link keeps free around its word; with it the word ends where the panel does."""
@@ -27,12 +28,10 @@ class PanelHead(QWidget):
         self._number = QLabel()
         self.badge = Badge()
         self._moment = QLabel()
-        self.customer = QPushButton()
+        self.customer = KeyButton(kind="link")
         self._number.setProperty("kind", "title")
         self._number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._moment.setProperty("kind", "muted")
-        self.customer.setProperty("kind", "link")
-        self.customer.setCursor(Qt.CursorShape.PointingHandCursor)
 
         first = QHBoxLayout()
         first.addWidget(self._number)

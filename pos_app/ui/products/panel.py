@@ -4,13 +4,12 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -159,11 +158,9 @@ class ProductPanel(Card):
             ("About", self._facts),
         )
         for number, (title, page) in enumerate(pages):
-            button = QPushButton(title)
-            button.setProperty("kind", "tab")
+            button = KeyButton(title, kind="tab")
             button.setCheckable(True)
             button.setChecked(number == 0)
-            button.setCursor(Qt.CursorShape.PointingHandCursor)
             self._sections.addButton(button, number)
             self._pages.addWidget(page)
             row.addWidget(button)

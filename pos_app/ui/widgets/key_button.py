@@ -1,7 +1,7 @@
 """A button that shows its shortcut as a small key and answers to it."""
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QWidget
 
 from pos_app.ui import theme
@@ -19,12 +19,22 @@ def key_sequences(key: str) -> list[QKeySequence]:
     return [QKeySequence(key)]
 
 
+def _is_enter(event: QEvent) -> bool:
+    plain = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+    return (
+        isinstance(event, QKeyEvent)
+        and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        and event.modifiers() in plain
+    )
+
+
 class KeyButton(QPushButton):
     """QPushButton(kind=...) with a key cap; key is a Qt sequence ("F12", "Ctrl+N", "Enter").
 
-    kind: primary, secondary, danger, ghost, chip, pay. The shortcut works anywhere in the
-    window while the button is visible and enabled; with listens=False the cap only tells of a
-    key that something else answers to. icon is a name of the icon set.
+    kind: primary, secondary, danger, ghost, chip, tab, link, pay. The shortcut works anywhere in
+    the window while the button is visible and enabled; with listens=False the cap only tells of a
+    key that something else answers to. Enter presses the button that has the focus, whatever else
+    in the window answers to it. icon is a name of the icon set.
     """
 
     def __init__(
@@ -96,6 +106,20 @@ class KeyButton(QPushButton):
         """The same: a word is never cut off."""
         return self.sizeHint()
 
+    def event(self, event: QEvent) -> bool:
+        """Enter is this button's while it has the focus: no shortcut of the window takes it."""
+        if event.type() == QEvent.Type.ShortcutOverride and _is_enter(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses, as Space does; a key that is held presses once."""
+        if not _is_enter(event):
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.click()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """The style draws the button; the icon, the word and the key come on top."""
         option = QStyleOptionButton()
@@ -142,6 +166,8 @@ class KeyButton(QPushButton):
     def _tone(self) -> str:
         """Which colour of the palette the words have, as the style sheet gives it."""
         kind = self.property("kind")
+        if kind == "link":
+            return "accent" if self.isEnabled() else "muted"
         if not self.isEnabled():
             return "faint"
         if kind in ("primary", "pay"):

@@ -102,3 +102,29 @@ def test_there_is_room_for_word_key_and_icon(window: QWidget) -> None:
     whole = KeyButton("Import", key="Ctrl+I", icon="upload", parent=window).sizeHint().width()
     assert bare < keyed < whole
     assert whole - keyed >= theme.ICON
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_enter_presses_the_button_that_has_the_focus_and_no_other(
+    put: Put, qtbot: QtBot, key: Qt.Key
+) -> None:
+    cancel, save = KeyButton("Cancel"), KeyButton("Save", key="Enter", kind="primary")
+    put(cancel)
+    put(save)
+    pressed: list[str] = []
+    for button in (cancel, save):
+        button.clicked.connect(lambda _on=False, button=button: pressed.append(button.text()))
+    cancel.setFocus()
+    qtbot.keyClick(cancel, key)
+    save.setFocus()
+    qtbot.keyClick(save, key)
+    assert pressed == ["Cancel", "Save"]
+
+
+def test_ctrl_enter_is_not_the_focused_buttons(put: Put, window: QWidget, qtbot: QtBot) -> None:
+    button, other = KeyButton("Here"), KeyButton("There", key="Ctrl+Return")
+    put(button)
+    put(other)
+    button.setFocus()
+    with qtbot.assertNotEmitted(button.clicked), qtbot.waitSignal(other.clicked):
+        qtbot.keyClick(button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
