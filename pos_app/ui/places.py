@@ -8,6 +8,7 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QComboBox
 
 from pos_app.domain.errors import BadValue
+from pos_app.ui.widgets.choice import Choice
 
 _PPM_OF_PERCENT = 10_000
 
@@ -75,7 +76,7 @@ def parse_rate(text: str) -> int:
 
 def choices(fill: Callable[[], tuple[tuple[str, str], ...]], chosen: str) -> QComboBox:
     """A list of (code, name) to choose from; it can be searched by typing."""
-    box = QComboBox()
+    box = Choice()
     for code, name in fill():
         box.addItem(name, code)
     choose(box, chosen)

@@ -9,6 +9,7 @@ from pos_app.domain.errors import BadValue, PosError
 from pos_app.domain.rows import ShopInfo
 from pos_app.ui import messages, places
 from pos_app.ui.desk import Desk
+from pos_app.ui.widgets.choice import Choice
 from pos_app.ui.widgets.form import Form
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.sheet import Sheet
@@ -100,7 +101,7 @@ class SettingsSheet(Sheet):
 
 
 def _zones(chosen: str) -> QComboBox:
-    box = QComboBox()
+    box = Choice()
     box.addItems(sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC"))
     if box.findText(chosen) < 0:
         box.addItem(chosen)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from pos_app.domain.errors import BadValue, Duplicate, PosError
 from pos_app.domain.rights import Role
@@ -11,6 +11,7 @@ from pos_app.ui import messages, theme
 from pos_app.ui.desk import Desk
 from pos_app.ui.header import paint_avatar
 from pos_app.ui.setup_form import pin_field, username_of
+from pos_app.ui.widgets.choice import Choice
 from pos_app.ui.widgets.form import Form
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.sheet import Sheet
@@ -69,7 +70,7 @@ class StaffSheet(Sheet):
         self._name = QLineEdit(maxLength=80)
         self._username = QLineEdit(maxLength=40)
         self._pin = pin_field()
-        self._role = QComboBox()
+        self._role = Choice()
         self._add = KeyButton("Add", key="Enter", kind="primary", icon="user-plus")
         self._leave = KeyButton("Close", key="Esc", listens=False)
         for role, words in _ROLES:

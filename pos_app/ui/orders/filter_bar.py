@@ -7,7 +7,6 @@ from PySide6.QtCore import QDate, QLocale, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QSizePolicy,
@@ -19,6 +18,7 @@ from pos_app.domain.order_status import STATUSES
 from pos_app.ui import theme
 from pos_app.ui.orders.names import status_words
 from pos_app.ui.orders.periods import CUSTOM, PRESETS, OrderFilter, Span
+from pos_app.ui.widgets.choice import Choice
 from pos_app.ui.widgets.day_edit import DayEdit
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.list_search import ListSearch
@@ -41,7 +41,7 @@ class FilterBar(QWidget):
         super().__init__(parent)
         self._filter = OrderFilter()
         self._number = ListSearch("Order number", "Ctrl+F")
-        self._status = QComboBox()
+        self._status = Choice()
         self._customer = KeyButton("Customer", key="Ctrl+K", icon="user")
         self._no_customer = KeyButton(icon="x", kind="ghost")
         self._chips = QButtonGroup(self)

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QWidget
 
 from pos_app.domain.rows import CategoryRow
 from pos_app.ui import theme
 from pos_app.ui.products.category_edit import CategoryEdit
 from pos_app.ui.products.question import Question
+from pos_app.ui.widgets.choice import Choice
 from pos_app.ui.widgets.form import Form
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.sheet import Sheet
@@ -49,7 +50,7 @@ class FilterSheet(Sheet):
         self.category = CategoryEdit()
         self.levels = QButtonGroup(self)
         self.archived = QCheckBox("Show archived products instead")
-        self.order = QComboBox()
+        self.order = Choice()
         self.clear_button = KeyButton("Clear all", kind="ghost")
         self.show_button = KeyButton("Show", kind="primary", key="Enter")
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import TypeVar
 
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from pos_app.documents import wording
 from pos_app.domain.errors import BadAmount, BadValue
@@ -16,6 +16,7 @@ from pos_app.ui.products.barcode_edit import BarcodeEdit
 from pos_app.ui.products.category_edit import CategoryEdit
 from pos_app.ui.products.draft import Choices, Draft
 from pos_app.ui.products.wording import UNITS, margin
+from pos_app.ui.widgets.choice import Choice
 from pos_app.ui.widgets.form import Form
 from pos_app.ui.widgets.money_edit import MoneyEdit
 from pos_app.ui.widgets.quantity_edit import QuantityEdit
@@ -40,8 +41,8 @@ class ProductForm(Form):
         self.price = MoneyEdit(money, field="price")
         self.cost = MoneyEdit(money, field="cost")
         self.margin = QLabel()
-        self.unit = QComboBox()
-        self.tax_class = QComboBox()
+        self.unit = Choice()
+        self.tax_class = Choice()
         self.brand = QLineEdit()
         self.stock = QuantityEdit(field="stock")
         self.reorder_level = QuantityEdit(field="reorder_level")

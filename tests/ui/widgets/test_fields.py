@@ -4,11 +4,14 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_app.domain.errors import BadAmount, BadQuantity
 from pos_app.domain.money import MoneyFormat
+from pos_app.ui import theme
+from pos_app.ui.widgets.choice import Choice
 from pos_app.ui.widgets.form import Form
 from pos_app.ui.widgets.money_edit import MoneyEdit
 from pos_app.ui.widgets.quantity_edit import QuantityEdit
@@ -161,3 +164,19 @@ class TestForm:
         assert not form.has("sku")
         with pytest.raises(KeyError):
             form.fail("sku", "It is taken.")
+
+
+def test_a_choice_drops_down_like_every_other_list(qtbot: QtBot) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme.apply(app, theme.LIGHT_MODE)
+    choice = Choice()
+    choice.addItems(["Any status", "Pending"])
+    qtbot.addWidget(choice)
+    choice.show()
+    choice.showPopup()
+    row = choice.view().visualRect(choice.model().index(0, 0))
+    assert row.height() == theme.DENSE
+    picture = choice.view().viewport().grab().toImage()
+    assert picture.pixelColor(row.center().x(), row.top() + 4) == QColor(theme.LIGHT.accent_soft)
+    choice.hidePopup()
