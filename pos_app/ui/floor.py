@@ -18,7 +18,7 @@ from pos_app.ui.desk import Desk
 from pos_app.ui.header import Header
 from pos_app.ui.opening import Opening
 from pos_app.ui.outline import Outline
-from pos_app.ui.session import Session
+from pos_app.ui.session import SWITCH_CLERK, Session
 from pos_app.ui.tabs import CART, Tabs, load_cart
 from pos_app.ui.tasks import Tasks
 from pos_app.ui.widgets.notice import NoticeStack
@@ -64,6 +64,7 @@ class Floor(QWidget):
         self._waiting = Outline(theme.current(), header=False)
         self.notices = NoticeStack(self)
         self._menu_key = QShortcut(QKeySequence("Ctrl+M"), self)
+        self._switch_key = QShortcut(QKeySequence(SWITCH_CLERK), self)
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._waiting.setAccessibleName("The shop is being opened")
@@ -82,6 +83,7 @@ class Floor(QWidget):
         self.header.chosen.connect(self.show_tab)
         self.header.clerk.clicked.connect(self.open_menu)
         self._menu_key.activated.connect(self.open_menu)
+        self._switch_key.activated.connect(self._switch_clerk)
         self.tasks.refused.connect(self._refused)
         self.tasks.changes.settings.connect(self._name_place)
         self.tasks.changes.staff.connect(self._staff_changed)
@@ -221,6 +223,10 @@ class Floor(QWidget):
             return
         self.header.set_tabs_enabled(True)
         self.show_tab(CART)
+
+    def _switch_clerk(self) -> None:
+        if self.desk is not None and self.desk.session.clerk is not None:
+            self.desk.session.sign_out()
 
     def _staff_changed(self) -> None:
         if self.desk is not None and self._stack.currentWidget() is self._sign_in:

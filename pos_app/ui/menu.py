@@ -11,6 +11,7 @@ from pos_app.ui import theme
 from pos_app.ui.about_sheet import AboutSheet
 from pos_app.ui.backup_sheet import ask_for_backup
 from pos_app.ui.check_sheet import CheckSheet
+from pos_app.ui.session import SWITCH_CLERK
 from pos_app.ui.settings_sheet import SettingsSheet
 from pos_app.ui.staff_sheet import StaffSheet
 
@@ -43,7 +44,7 @@ class Menu(QMenu):
         self._add("About Countertop", "info", lambda: AboutSheet(desk, floor).open())
         if desk is not None and desk.session.clerk is not None:
             self.addSeparator()
-            self._add("Switch clerk", "log-out", desk.session.sign_out)
+            self._add(f"Switch clerk\t{SWITCH_CLERK}", "log-out", desk.session.sign_out)
 
     def _fill_with_themes(self) -> None:
         themes = QMenu("Theme", self)

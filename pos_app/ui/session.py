@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from pos_app.shop import Shop
     from pos_app.ui.tasks import Tasks
 
+SWITCH_CLERK = "Ctrl+Shift+L"
+"""The key that signs out, so that somebody else may sign in."""
+
 
 class Session(QObject):
     """clerk is who acts, None while nobody is signed in; changed(clerk) tells of each change."""

@@ -269,7 +269,8 @@ class TestSigningIn:
         open_and_sign_in(qtbot, floor, shop_path)
         cart = floor.tab(0)
         assert floor.desk is not None
-        floor.desk.session.sign_out()
+        both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        qtbot.keyClick(floor, Qt.Key.Key_L, both)
         wait_for(qtbot, floor, SignIn)
         assert floor.desk.session.clerk is None
         sign_in(qtbot, floor)
