@@ -231,6 +231,14 @@ _PLAIN: dict[type[BaseException], tuple[str, str]] = {
         "The disk is full.",
         "The last step was taken back and nothing was lost. Make room, then try again ({path}).",
     ),
+    errors.ShopMoved: (
+        "{path} was moved, removed or replaced while it was open.",
+        "Nothing more is booked into it. Put the file back, or open the shop again.",
+    ),
+    errors.DiskTrouble: (
+        "The disk does not answer as it should.",
+        "The last step was taken back. Look after the disk that holds {path}, then try again.",
+    ),
     errors.NewerShop: (
         "{path} was made by a newer version of this program.",
         "It was left as it is. Install the newer version (file {found}, this program {known}).",

@@ -231,6 +231,14 @@ class DiskFull(StorageError):
     """No room left on the disk; the change was taken back."""
 
 
+class ShopMoved(StorageError):
+    """The file was moved, removed or replaced while it was open; the change was taken back."""
+
+
+class DiskTrouble(StorageError):
+    """The disk did not do what it was asked to; the change was taken back."""
+
+
 @dataclass(eq=False)
 class NewerShop(StorageError):
     """The file was made by a newer version of the program (schema numbers)."""

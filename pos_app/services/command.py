@@ -27,9 +27,9 @@ def command(
     """A method that changes the shop: opens the one transaction, checks the right of `by` in it,
     and announces what changed after the commit.
 
-    Beside its own refusals it raises NotSignedIn, NotAllowed, DiskFull, ShopBusy, ShopReadOnly
-    and ShopDamaged; after any of them nothing was changed. The method carries its permission as
-    `permission`.
+    Beside its own refusals it raises NotSignedIn, NotAllowed, DiskFull, DiskTrouble, ShopBusy,
+    ShopReadOnly, ShopMoved and ShopDamaged; after any of them nothing was changed. The method
+    carries its permission as `permission`.
     """
 
     def decorate(method: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P], T]:

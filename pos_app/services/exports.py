@@ -22,6 +22,7 @@ from pos_app.services.books import Books
 from pos_app.services.cells import guarded, join_codes
 from pos_app.services.command import query
 from pos_app.services.customer_rows import shop_address
+from pos_app.storage.copying import LOGS_AND_INDEX, has_header
 from pos_app.storage.fields import from_micros
 from pos_app.storage.hot import product_rows
 from pos_app.storage.models import (
@@ -59,7 +60,7 @@ class Exports:
     """Lists for other programs. A file of the same name is replaced once the new one is whole.
 
     Every method returns how many rows it wrote and raises NotWritten, DiskFull, Cancelled, and
-    ShopExists for the name of the shop's own file.
+    ShopExists for the name of a database's file, be it this shop's, another's or a log of one.
     """
 
     def __init__(self, books: Books) -> None:
@@ -218,7 +219,7 @@ class Exports:
         progress: Progress | None,
     ) -> int:
         target = Path(file)
-        if target.resolve() == Path(self._books.database.path).resolve():
+        if _is_of_a_shop(target):
             raise ShopExists(file)
         with _replacing(target) as out:
             writer = csv.writer(out, lineterminator="\n")
@@ -232,6 +233,16 @@ class Exports:
             if progress is not None:
                 progress(done, done)
         return done
+
+
+def _is_of_a_shop(target: Path) -> bool:
+    """True for a database of any kind and for the files that SQLite keeps beside one: this
+    shop's, another's, a backup. No list takes the place of one of them."""
+    path = str(target)
+    bases = [path, *(path.removesuffix(end) for end in LOGS_AND_INDEX if path.endswith(end))]
+    with contextlib.suppress(OSError):  # what can't be read is refused when it is written
+        return any(Path(base).is_file() and has_header(base) for base in bases)
+    return False
 
 
 @contextlib.contextmanager

@@ -3,9 +3,7 @@
 import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
-from pos_app.domain.errors import ShopExists
 from pos_app.domain.money import MoneyFormat
 from pos_app.domain.people import check_name, check_username
 from pos_app.domain.rights import Role
@@ -14,7 +12,7 @@ from pos_app.domain.tax import check_rate
 from pos_app.services.settings import checked, locale_of_country, money_format, store
 from pos_app.services.staff import NO_PIN, TERMINAL, check_pin, hash_pin, insert_user
 from pos_app.storage.connection import refusals
-from pos_app.storage.copying import check_free, remove_files
+from pos_app.storage.copying import check_free, put_in_place, remove_files
 from pos_app.storage.database import Database
 from pos_app.storage.hot import MAIN_LOCATION
 from pos_app.storage.models import (
@@ -75,7 +73,8 @@ def create_shop(path: str, setup: ShopSetup) -> None:
             _fill(database, info, money, rate, owner)
         database.checkpoint()
         database.close()
-        _put_in_place(growing, path)
+        with refusals(path):
+            put_in_place(growing, path)
     finally:
         database.close()
         remove_files(growing)
@@ -151,16 +150,3 @@ def _fill(
     CustomerAddress.insert(
         customer=WALK_IN_CUSTOMER_ID, address=address_id, created_at=now
     ).execute(peewee)
-
-
-def _put_in_place(growing: str, path: str) -> None:
-    """Give the finished file its name; never over another file."""
-    with refusals(path):
-        try:
-            os.link(growing, path)
-        except FileExistsError as error:
-            raise ShopExists(path) from error
-        except OSError:  # a file system without hard links (FAT on a stick)
-            if Path(path).exists():
-                raise ShopExists(path) from None
-            Path(growing).rename(path)

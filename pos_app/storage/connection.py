@@ -1,6 +1,7 @@
 """One SQLite connection per thread with the pragmas that make a sale durable, and what SQLite's
 errors mean to a shop."""
 
+import os
 import threading
 import weakref
 from collections.abc import Iterator
@@ -12,7 +13,14 @@ import apsw
 from peewee import PeeweeException
 from playhouse.apsw_ext import APSWDatabase
 
-from pos_app.domain.errors import DiskFull, PosError, ShopBusy, ShopDamaged, ShopReadOnly
+from pos_app.domain.errors import (
+    DiskFull,
+    DiskTrouble,
+    PosError,
+    ShopBusy,
+    ShopDamaged,
+    ShopReadOnly,
+)
 
 APPLICATION_ID = 0x43544F50
 """Stands in the header of every shop's file ("CTOP")."""
@@ -34,7 +42,8 @@ class ShopConnections(APSWDatabase):  # type: ignore[misc]  # peewee has no type
         self._open: weakref.WeakSet[apsw.Connection] = weakref.WeakSet()
         self._open_guard = threading.Lock()
         super().__init__(
-            path,
+            # Threads connect later, when the process may stand in another folder.
+            os.path.abspath(path),
             flags=apsw.SQLITE_OPEN_READWRITE,
             timeout=BUSY_SECONDS,
             lock_type="IMMEDIATE",
@@ -93,7 +102,8 @@ def _bind_datetime(_cursor: Any, _number: int, value: Any) -> str:
 def refusals(path: str) -> Iterator[None]:
     """Turn what SQLite says about the file into the shop's own refusals.
 
-    Raises DiskFull, ShopBusy, ShopReadOnly or ShopDamaged; anything else passes as it is.
+    Raises DiskFull, DiskTrouble, ShopBusy, ShopReadOnly or ShopDamaged; anything else passes
+    as it is.
     """
     try:
         yield
@@ -122,7 +132,7 @@ def _refusal(error: BaseException, path: str) -> PosError | None:
             return ShopDamaged(path, str(found))
         if isinstance(found, apsw.IOError):
             # Writing past the room that is left can surface as an I/O error too.
-            return DiskFull(path) if "disk" in str(found).lower() and _full(found) else None
+            return DiskFull(path) if _full(found) else DiskTrouble(path)
     return None
 
 

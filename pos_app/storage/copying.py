@@ -3,7 +3,7 @@
 import contextlib
 import errno
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,6 +24,12 @@ from pos_app.storage.schema import SCHEMA_VERSION
 Progress = Callable[[int, int], None]
 """Called with (done, total); may raise Cancelled to stop."""
 
+_LOGS = ("-journal", "-wal")
+"""Endings of the files in which SQLite keeps what is not in the shop's own file yet."""
+
+LOGS_AND_INDEX = (*_LOGS, "-shm")
+"""Endings of every file that SQLite keeps beside a shop's."""
+
 _HEADER = b"SQLite format 3\x00"
 
 # Small steps: a sale never waits for a copy longer than a step takes (pages of 4 KiB).
@@ -37,6 +43,13 @@ def copy_to(source: apsw.Connection, target: str, progress: Progress | None = No
     Raises ShopExists, ShopDamaged when the copy is not sound, DiskFull, ShopReadOnly.
     """
     check_free(target)
+    with _copied(source, target, progress) as growing:
+        put_in_place(growing, target)
+
+
+@contextlib.contextmanager
+def _copied(source: apsw.Connection, target: str, progress: Progress | None) -> Iterator[str]:
+    """A sound copy of source under another name beside target; gone when the block ends."""
     growing = f"{target}.part-{os.getpid()}"
     remove_files(growing)
     try:
@@ -51,23 +64,46 @@ def copy_to(source: apsw.Connection, target: str, progress: Progress | None = No
             finally:
                 copy.close()
         _sync(growing)
-        os.replace(growing, target)
-        _sync(os.path.dirname(os.path.abspath(target)))
+        yield growing
     finally:
         remove_files(growing)
 
 
+def put_in_place(growing: str, path: str) -> None:
+    """Give a finished file its name, never over another file. Raises ShopExists."""
+    try:
+        os.link(growing, path)
+        os.unlink(growing)
+    except FileExistsError as error:
+        raise ShopExists(path) from error
+    except OSError:  # a file system without hard links (FAT on a stick)
+        if os.path.lexists(path):
+            raise ShopExists(path) from None
+        os.rename(growing, path)
+    _sync(os.path.dirname(os.path.abspath(path)))
+
+
 def check_free(path: str) -> None:
-    """Raises ShopExists when a file stands at path, ShopReadOnly when none can be made there."""
-    if Path(path).exists():
-        raise ShopExists(path)
+    """Raises ShopExists when a file stands at path, ShopReadOnly when none can be made there.
+
+    A log that was left behind counts too: SQLite would write it over the new file, and it may
+    hold the last sales of a shop that was moved away.
+    """
+    for suffix in ("", *_LOGS):
+        if os.path.lexists(path + suffix):
+            raise ShopExists(path + suffix)
     if not os.access(os.path.dirname(os.path.abspath(path)), os.W_OK):
         raise ShopReadOnly(path)
 
 
+def copy_name(path: str, why: str) -> str:
+    """A name beside path that no other copy has: "corner.db.WHY.TIME.bak"."""
+    return f"{path}.{why}.{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.bak"
+
+
 def remove_files(path: str) -> None:
     """Remove a half-made shop's file with those that SQLite put beside it."""
-    for suffix in ("", "-journal", "-wal", "-shm"):
+    for suffix in ("", *LOGS_AND_INDEX):
         beside = Path(path + suffix)
         if beside.exists():  # on a read-only disk even removing nothing is refused
             beside.unlink()
@@ -99,23 +135,33 @@ def restore_over(
     returned (None when there was none).
 
     A sound shop is replaced in one SQLite transaction: other processes see the old shop or the
-    new one, never a mix. A damaged one is moved aside as it is. Raises NotAShop when something
-    else stands at path, ShopBusy, DiskFull.
+    new one, never a mix, and whatever they sold before is in the one kept aside. A damaged one is
+    moved aside as it is, and so is a log whose shop is gone. Raises NotAShop when something else
+    stands at path, ShopBusy, DiskFull.
     """
-    if not Path(path).exists():
-        copy_to(backup, path, progress)
-        return None
-    if not has_header(path):
-        raise NotAShop(path)
-    aside = f"{path}.before-restore.{datetime.now(UTC):%Y%m%d-%H%M%S}.bak"
-    try:
-        _replace_content(backup, path, aside, progress)
-    except ShopDamaged:
-        for suffix in ("", "-wal", "-shm"):
-            if Path(path + suffix).exists():
-                Path(path + suffix).replace(aside + suffix)
-        copy_to(backup, path, progress)
-    return aside
+    aside = copy_name(path, "before-restore")
+    if Path(path).exists():
+        if not has_header(path):
+            raise NotAShop(path)
+        try:
+            _replace_content(backup, path, aside, progress)
+            return aside
+        except ShopDamaged:
+            pass
+    with _copied(backup, path, progress) as growing:
+        moved = _move_aside(path, aside)
+        put_in_place(growing, path)
+    return moved
+
+
+def _move_aside(path: str, aside: str) -> str | None:
+    """Move what stands at path, logs and all; the first of its new names, None for nothing."""
+    moved = None
+    for suffix in ("", *LOGS_AND_INDEX):
+        if os.path.lexists(path + suffix):
+            os.replace(path + suffix, aside + suffix)
+            moved = moved or aside + suffix
+    return moved
 
 
 def _replace_content(
@@ -128,11 +174,24 @@ def _replace_content(
             prepare(target)
             if target.pragma("application_id") != APPLICATION_ID:
                 raise NotAShop(path)
-            copy_to(target, aside)
-            _copy_pages(backup, target, progress)
+            with target.backup("main", backup, "main") as pages:
+                # The first step takes the writer's lock: no sale comes between the copy that is
+                # kept aside and the end of the shop it was made from.
+                pages.step(1)
+                keep_copy(path, aside)
+                _step(pages, progress)
             target.execute("PRAGMA journal_mode = WAL")
         finally:
             target.close()
+
+
+def keep_copy(path: str, target: str) -> None:
+    """Copy the shop at path as it was last committed, also while this process is writing it."""
+    source = apsw.Connection(path, flags=apsw.SQLITE_OPEN_READWRITE)
+    try:
+        copy_to(source, target)
+    finally:
+        source.close()
 
 
 def has_header(path: str) -> bool:
@@ -181,11 +240,15 @@ def create_private(path: str) -> None:
 def _copy_pages(
     source: apsw.Connection, target: apsw.Connection, progress: Progress | None
 ) -> None:
-    with target.backup("main", source, "main") as backup:
-        while not backup.done:
-            backup.step(_PAGES_PER_STEP)
-            if progress is not None:
-                progress(backup.page_count - backup.remaining, backup.page_count)
+    with target.backup("main", source, "main") as pages:
+        _step(pages, progress)
+
+
+def _step(pages: apsw.Backup, progress: Progress | None) -> None:
+    while not pages.done:
+        pages.step(_PAGES_PER_STEP)
+        if progress is not None:
+            progress(pages.page_count - pages.remaining, pages.page_count)
 
 
 def _sync(path: str) -> None:

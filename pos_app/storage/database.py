@@ -13,6 +13,7 @@ from peewee import PeeweeException
 from pos_app.domain.errors import (
     NewerShop,
     NotAShop,
+    ShopMoved,
     ShopNotFound,
     ShopReadOnly,
 )
@@ -31,12 +32,16 @@ class Database:
         self.path = path
         self.peewee = ShopConnections(path)
         self._of_thread = threading.local()
+        self._file = os.path.abspath(path)
+        self._log = f"{self._file}-wal"
+        self._identity = _identity(self._file)
 
     @classmethod
     def open(cls, path: str) -> "Database":
         """Open an existing shop, bringing an older schema up to date (after a copy of the file).
 
-        Raises ShopNotFound, NotAShop, NewerShop, ShopReadOnly, ShopBusy, ShopDamaged, DiskFull.
+        Raises ShopNotFound, NotAShop, NewerShop, ShopReadOnly, ShopBusy, ShopDamaged, DiskFull,
+        DiskTrouble.
         """
         _check_file(path)
         database = cls(path)
@@ -77,8 +82,21 @@ class Database:
         try:
             connection: apsw.Connection = self._of_thread.connection
         except AttributeError:
-            connection = self._of_thread.connection = self.peewee.connection()
+            connection = self.peewee.connection()
+            if _identity(self._file) != self._identity:
+                raise ShopMoved(self.path) from None
+            self._of_thread.connection = connection
         return connection
+
+    def check_in_place(self) -> None:
+        """Raises ShopMoved when the files this thread writes are not those at the shop's path any
+        more: what it committed would be gone with its last connection."""
+        if os.name == "nt":  # which lets nobody move or remove an open file
+            return
+        log = _identity(self._log)
+        known = self._of_thread.__dict__.setdefault("log", log)
+        if log is None or log != known or _identity(self._file) != self._identity:
+            raise ShopMoved(self.path)
 
     def transaction(self) -> "Transaction":
         """One writing transaction: BEGIN IMMEDIATE, then COMMIT, or ROLLBACK on any error.
@@ -180,6 +198,7 @@ class Transaction:
     ) -> None:
         if error is None:
             try:
+                self._database.check_in_place()
                 self._connection.execute("COMMIT")
             except BaseException:
                 with refusals(self._database.path):
@@ -195,6 +214,15 @@ class Transaction:
         # A full disk may have rolled back by itself already.
         if not self._connection.get_autocommit():
             self._connection.execute("ROLLBACK")
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    """Which file stands at path; None for none."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _check_file(path: str) -> None:

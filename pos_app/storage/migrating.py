@@ -1,11 +1,10 @@
 """Brings an older shop's file to today's schema, all or nothing, after a copy of it was made."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 from pos_app.domain.errors import NewerShop
 from pos_app.storage.connection import ShopConnections
-from pos_app.storage.copying import copy_to
+from pos_app.storage.copying import copy_name, keep_copy
 from pos_app.storage.schema import SCHEMA_VERSION
 
 _FOLDER = Path(__file__).parent / "migrations"
@@ -21,9 +20,6 @@ def migrate(connections: ShopConnections, path: str, found: int) -> None:
     from playhouse.migrations import Runner
 
     connection = connections.connection()
-    if found:
-        stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-        copy_to(connection, f"{path}.schema-{found}.{stamp}.bak")
     # Rebuilding a table must not cascade, and the switch works outside a transaction only.
     connection.execute("PRAGMA foreign_keys = OFF")
     try:
@@ -32,6 +28,9 @@ def migrate(connections: ShopConnections, path: str, found: int) -> None:
             if now_found > SCHEMA_VERSION:
                 raise NewerShop(path, now_found, SCHEMA_VERSION)
             if now_found < SCHEMA_VERSION:
+                if now_found:
+                    # Made under the writer's lock: nothing is sold between it and the change.
+                    keep_copy(path, copy_name(path, f"schema-{now_found}"))
                 Runner(connections, str(_FOLDER)).up()
                 broken = connection.execute("PRAGMA foreign_key_check").fetchone()
                 if broken is not None:

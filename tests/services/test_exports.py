@@ -170,6 +170,18 @@ def test_the_shops_own_file_is_never_written_over(shop: Shop, tmp_path: Path) ->
     assert shop.check() == ()
 
 
+def test_no_list_takes_the_place_of_a_backup_or_a_log(
+    shop: Shop, milk: ProductRow, tmp_path: Path
+) -> None:
+    shop.backup(tmp_path / "copy.db")
+    for target in (tmp_path / "copy.db", f"{shop.path}-wal", f"{shop.path}-shm"):
+        before = Path(target).read_bytes()
+        with pytest.raises(ShopExists):
+            shop.exports.products(str(target))
+        assert Path(target).read_bytes() == before
+    assert shop.catalog.get(milk.id) == milk
+
+
 def test_a_place_that_can_not_be_written_is_a_refusal(shop: Shop, tmp_path: Path) -> None:
     with pytest.raises(NotWritten) as refused:
         shop.exports.orders(str(tmp_path / "nowhere" / "orders.csv"))
