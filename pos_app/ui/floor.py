@@ -122,9 +122,9 @@ class Floor(QWidget):
 
     def show_setup(self) -> None:
         """Ask what a new shop has to know."""
-        from pos_app.ui.setup_form import SetupForm, free_place
+        from pos_app.ui.setup_form import SetupForm
 
-        page = SetupForm(free_place(self._default_shop))
+        page = SetupForm(self._default_shop)
         page.made.connect(self.opening.create)
         page.back.connect(self.show_first_start)
         self._show(page)

@@ -35,16 +35,6 @@ def username_of(name: str) -> str:
     return "".join(letter for letter in first if letter.isascii() and letter.isalnum())
 
 
-def free_place(wanted: str) -> str:
-    """This place for a new shop, or one beside it that no file has: shop.db, shop-2.db ..."""
-    place = first = Path(wanted)
-    number = 2
-    while place.exists():
-        place = first.with_stem(f"{first.stem}-{number}")
-        number += 1
-    return str(place)
-
-
 class SetupForm(QWidget):
     """made(location, answers) carries the fields of ShopSetup; back gives up."""
 
