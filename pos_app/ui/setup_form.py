@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -24,6 +25,8 @@ from pos_app.ui.widgets.states import BusyBar
 
 _SHOP_WIDTH, _OWNER_WIDTH = 560, 384
 _WIDTH = _SHOP_WIDTH + _OWNER_WIDTH + theme.MARGIN
+_FILE_REST = 39 * theme.GRID
+"""What the margins of the card and the button beside the file's name take of the card's width."""
 
 # What a refusal calls a field where the form's row has another name.
 _ROWS = {"pin": "owner_pin", "username": "owner_username"}
@@ -149,7 +152,7 @@ class SetupForm(QWidget):
         owner = Card(margin=6 * theme.GRID)
         owner.setFixedWidth(_OWNER_WIDTH)
         owner.body.setSpacing(4 * theme.GRID)
-        owner.body.addWidget(_heading("You", "The owner may do everything and adds the others."))
+        owner.body.addWidget(_heading("You", "As its owner you may do everything."))
         owner.body.addWidget(self._owner_form)
         owner.body.addStretch(1)
         place = QHBoxLayout()
@@ -213,6 +216,9 @@ class SetupForm(QWidget):
         shown = self._location
         if shown.startswith(home):
             shown = "~" + shown[len(home) :]
+        words = QFontMetrics(theme.font(theme.SMALL))
+        room = _OWNER_WIDTH - _FILE_REST - words.horizontalAdvance("Kept in ")
+        shown = words.elidedText(shown, Qt.TextElideMode.ElideMiddle, room)
         self._file.setText(f"Kept in {shown}")
         self._file.setToolTip(self._location)
 

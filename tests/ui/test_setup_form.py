@@ -23,3 +23,16 @@ def test_a_second_shop_is_offered_a_place_of_its_own(qtbot: QtBot, tmp_path: Pat
         field.setText(text)
     form._make.click()
     assert places == [str(tmp_path / "shop-3.db")]
+
+
+def test_a_long_path_is_shortened_in_its_middle(qtbot: QtBot) -> None:
+    place = "/srv/" + "a-long-name-of-a-folder/" * 4 + "corner.db"
+    form = SetupForm(place)
+    qtbot.addWidget(form)
+    form.resize(1366, 768)
+    form.show()
+    shown = form._file.text()
+    assert shown.startswith("Kept in /srv/")
+    assert shown.endswith("corner.db")
+    assert form._file.sizeHint().width() <= form._file.width()
+    assert form._file.toolTip() == place
