@@ -17,6 +17,7 @@ from pos_app.ui.products.editor import ProductEditor
 from pos_app.ui.products.export_sheet import ExportSheet
 from pos_app.ui.products.import_sheet import ImportSheet
 from pos_app.ui.products.stock_sheets import AdjustSheet, ReceiveSheet
+from pos_app.ui.widgets.notice import Notice
 
 T = TypeVar("T")
 
@@ -32,6 +33,7 @@ class ProductActions(QObject):
         self._desk = desk
         self._tab = tab
         self._archived: ProductRow | None = None
+        self._offer: Notice | None = None
         # A field with the focus keeps Ctrl+Z for what was typed in it.
         self._undo_key = QShortcut(QKeySequence("Ctrl+Z"), tab)
         self._undo_key.setEnabled(False)
@@ -99,7 +101,7 @@ class ProductActions(QObject):
             self.added.emit(row)
 
     def _offer_undo(self, row: ProductRow) -> None:
-        self._desk.notices.say(
+        self._offer = self._desk.notices.say(
             f"Archived {row.name}",
             "Not sold any more; its history stays. Ctrl+Z takes it back.",
             action="Undo",
@@ -117,6 +119,8 @@ class ProductActions(QObject):
         if row is self._archived:
             self._archived = None
             self._undo_key.setEnabled(False)
+            if self._offer is not None and self._offer in self._desk.notices.notices:
+                self._offer.deal()
         self.restore(row)
 
     def _tell_restored(self, row: ProductRow) -> None:

@@ -208,6 +208,7 @@ def test_archiving_can_be_taken_back(open_tab: Open, shelf, shop: Shop) -> None:
     assert manager.tab._toolbar.search.placeholderText() == "Search 4 products"
     manager.control(Qt.Key.Key_Z)
     manager.bot.waitUntil(lambda: "Baked beans" in manager.names)
+    manager.bot.waitUntil(lambda: manager.said == ["Baked beans is sold again"])
     assert not shop.catalog.get(shelf["Baked beans"].id).archived
 
 
