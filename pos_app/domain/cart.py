@@ -4,10 +4,12 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from uuid import uuid4
 
-from pos_app.domain.errors import BadQuantity
+from pos_app.domain.errors import BadQuantity, BadValue
 from pos_app.domain.money import MAX_AMOUNT, check_amount, times
+from pos_app.domain.people import check_note
 from pos_app.domain.quantity import to_sold_thousandths
 from pos_app.domain.rows import ProductRow
+from pos_app.domain.tax import check_rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,7 @@ class CartLine:
     price is the shelf price of one unit in minor units. agreed_list and agreed_total, when set,
     are the line's totals before and after discount as agreed elsewhere (an imported sale, an
     override); otherwise both follow from price and quantity. quantity_thousandths is the quantity
-    as it is stored, worked out once. Making a line raises BadQuantity.
+    as it is stored, worked out once. Making a line raises BadQuantity, BadAmount, BadValue.
     """
 
     product_id: int
@@ -35,6 +37,15 @@ class CartLine:
     def __post_init__(self) -> None:
         scaled = to_sold_thousandths(self.quantity, self.unit)
         object.__setattr__(self, "quantity_thousandths", scaled)
+        check_amount("price", self.price)
+        if self.agreed_list is not None:
+            check_amount("agreed_list", self.agreed_list)
+        if self.agreed_total is not None:
+            check_amount("agreed_total", self.agreed_total)
+        if self.list_total > MAX_AMOUNT:
+            raise BadQuantity("quantity", self.quantity, "too_large")
+        check_rate(self.tax_rate_ppm)
+        check_note("note", self.note)
 
     @property
     def list_total(self) -> int:
@@ -62,17 +73,24 @@ class CartLine:
 class CartDiscount:
     """A discount on the whole cart: rate_ppm (100 % is 1,000,000) or amount in minor units.
 
-    code is the discount code it came from, "" for one given by hand.
+    code is the discount code it came from, "" for one given by hand. Making one raises BadValue,
+    BadAmount.
     """
 
     rate_ppm: int = 0
     amount: int = 0
     code: str = ""
 
+    def __post_init__(self) -> None:
+        check_rate(self.rate_ppm)
+        check_amount("discount", self.amount)
+        check_note("code", self.code)
+
 
 @dataclass(frozen=True, slots=True)
 class Cart:
-    """What a customer is about to buy. uuid is the sale's: made here, committed once."""
+    """What a customer is about to buy. uuid is the sale's: made here, committed once. Making a
+    cart raises BadValue for a note or a uuid that can't be kept."""
 
     lines: tuple[CartLine, ...] = ()
     customer_id: int | None = None
@@ -80,6 +98,11 @@ class Cart:
     discount: CartDiscount | None = None
     note: str = ""
     uuid: str = field(default_factory=lambda: str(uuid4()))
+
+    def __post_init__(self) -> None:
+        check_note("note", self.note)
+        if not check_note("uuid", self.uuid):
+            raise BadValue("uuid", self.uuid, "empty")
 
     def __bool__(self) -> bool:
         return bool(self.lines)
@@ -106,7 +129,7 @@ class Cart:
         for index, present in enumerate(self.lines):
             if present.merges_with(line):
                 return self.set_quantity(index, present.quantity + line.quantity)
-        return replace(self, lines=(*self.lines, _checked(line)))
+        return replace(self, lines=(*self.lines, line))
 
     def index_of(self, product_id: int) -> int:
         """The last line that holds the product; -1 when none does."""
@@ -154,21 +177,10 @@ class Cart:
 
     def _with(self, index: int, line: CartLine) -> "Cart":
         lines = list(self.lines)
-        lines[index] = _checked(line)
+        lines[index] = line
         return replace(self, lines=tuple(lines))
 
 
 def _sold(quantity: Decimal | int, unit: str) -> Decimal:
     to_sold_thousandths(quantity, unit)  # before Decimal() takes a float or a text
     return Decimal(quantity)
-
-
-def _checked(line: CartLine) -> CartLine:
-    check_amount("price", line.price)
-    if line.list_total > MAX_AMOUNT:
-        raise BadQuantity("quantity", line.quantity, "too_large")
-    if line.agreed_list is not None:
-        check_amount("agreed_list", line.agreed_list)
-    if line.agreed_total is not None:
-        check_amount("agreed_total", line.agreed_total)
-    return line

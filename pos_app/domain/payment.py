@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pos_app.domain.errors import BadValue, Overpaid, Underpaid
-from pos_app.domain.money import check_amount
+from pos_app.domain.errors import BadAmount, BadValue, Overpaid, Underpaid
+from pos_app.domain.money import MAX_AMOUNT, check_amount
+from pos_app.domain.people import check_note
 
 METHODS = ("cash", "card", "transfer", "coupon")
 """Ways to pay; change is given for cash only. "coupon" is paid to the shop by somebody else."""
@@ -43,10 +44,13 @@ def settle(total: int, payments: Sequence[Payment]) -> Settlement:
         if payment.method not in METHODS:
             raise BadValue("method", payment.method, "unknown_choice")
         amount = check_amount("payment", payment.amount, minimum=1)
+        check_note("reference", payment.reference)
         tendered += amount
         if payment.method != "cash":
             cashless += amount
             over_by = payment.method
+    if tendered > MAX_AMOUNT:
+        raise BadAmount("payment", tendered, "too_large")
     if cashless > total:
         raise Overpaid(over_by, total, cashless)
     if tendered < total:

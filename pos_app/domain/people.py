@@ -17,6 +17,7 @@ MAX_LINE = 200
 MAX_CITY = 100
 MAX_STATE = 100
 MAX_ZIP = 20
+MAX_NOTE = 1000
 MAX_EMAIL = 254
 """RFC 5321, 4.5.3.1.3: a path of 256 octets less its two angle brackets."""
 MAX_USERNAME = 64
@@ -60,6 +61,21 @@ def check_text(field: str, value: object, *, longest: int, needed: bool = False)
     if len(cleaned) > longest:
         raise BadValue(field, value, "too_long")
     return cleaned
+
+
+def check_note(field: str, value: object) -> str:
+    """A text that is kept as it is, whatever it holds; "" for none.
+
+    Raises BadValue: "unknown_choice" for anything but a text, "too_long", and
+    "control_character" for half a surrogate pair, which no file can hold.
+    """
+    if not isinstance(value, str):
+        raise BadValue(field, value, "unknown_choice")
+    if len(value) > MAX_NOTE:
+        raise BadValue(field, value, "too_long")
+    if not value.isascii() and any("\ud800" <= c <= "\udfff" for c in value):
+        raise BadValue(field, value, "control_character")
+    return value
 
 
 def check_name(field: str, value: object, *, needed: bool = True) -> str:

@@ -68,6 +68,7 @@ def price(cart: Cart, *, tax_included: bool) -> PricedCart:
         tax_sum += tax
         total_sum += total
     net = total_sum - tax_sum if tax_included else total_sum
-    if net + tax_sum > MAX_AMOUNT:
-        raise BadAmount("total", net + tax_sum, "too_large")
+    for amount in (subtotal, net + tax_sum):
+        if amount > MAX_AMOUNT:
+            raise BadAmount("total", amount, "too_large")
     return PricedCart(tuple(lines), subtotal, subtotal - total_sum, net, tax_sum, net + tax_sum)

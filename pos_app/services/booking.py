@@ -10,6 +10,7 @@ import apsw
 
 from pos_app.domain.cart import Cart
 from pos_app.domain.errors import (
+    BadValue,
     EmptyCart,
     OutOfStock,
     PriceChanged,
@@ -28,6 +29,8 @@ from pos_app.storage.fields import from_micros, to_micros
 from pos_app.storage.hot import MAIN_LOCATION
 
 FIRST_TILL = 1
+
+_FIRST_YEAR, _LAST_YEAR = 1970, 9998
 
 
 def find_booked(
@@ -61,6 +64,20 @@ def find_booked(
     )
 
 
+def check_same_goods(books: Books, order_id: int, cart: Cart, priced: PricedCart) -> None:
+    """Raises SaleChanged when the order of this cart's uuid holds other goods than the cart."""
+    booked = books.database.rows(
+        "SELECT product_id, quantity, total FROM order_items WHERE order_id = ? ORDER BY 1, 2, 3",
+        (order_id,),
+    )
+    wanted = sorted(
+        (line.product_id, line.quantity_thousandths, sums.total)
+        for line, sums in zip(cart.lines, priced.lines, strict=True)
+    )
+    if booked != wanted:
+        raise SaleChanged(cart.uuid, order_id)
+
+
 def book_sale(
     books: Books,
     cart: Cart,
@@ -78,6 +95,7 @@ def book_sale(
     """
     booked = find_booked(books, cart.uuid, source="counter", total=priced.total)
     if booked is not None:
+        check_same_goods(books, booked.order_id, cart, priced)
         return booked
     settlement = settle(priced.total, payments)
     return book_order(
@@ -202,6 +220,17 @@ def write_payments(
         )
     if rows:
         books.database.connection.executemany(books.hot.add_payment, rows[::-1])
+
+
+def check_moment(at: object) -> None:
+    """Raises BadValue unless at is None or a moment that the books can keep: an aware datetime
+    from 1970 on, with a day left behind it for any time zone."""
+    if at is None:
+        return
+    if not isinstance(at, datetime) or at.utcoffset() is None:
+        raise BadValue("at", at, "not_a_date")
+    if not _FIRST_YEAR <= at.year <= _LAST_YEAR:
+        raise BadValue("at", at, "range")
 
 
 def till_id_of(books: Books, code: str | None) -> int:

@@ -5,12 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from pos_app.domain.cart import Cart
-from pos_app.domain.errors import BadValue
 from pos_app.domain.payment import Payment
 from pos_app.domain.pricing import PricedCart, price
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Clerk, Receipt
-from pos_app.services.booking import book_sale, till_id_of
+from pos_app.services.booking import book_sale, check_moment, till_id_of
 from pos_app.services.books import Books
 from pos_app.services.command import command
 
@@ -45,8 +44,7 @@ class Checkout:
         Underpaid, Overpaid, BadValue, BadAmount, NotSignedIn, NotAllowed and what every command
         raises; the cart stays as it was.
         """
-        if at is not None and at.tzinfo is None:
-            raise BadValue("at", at, "not_a_date")
+        check_moment(at)
         if customer is not None:
             cart = replace(cart, customer_id=customer)
         # Pricing needs nothing from the database: the writer's lock is taken after it.

@@ -8,14 +8,14 @@ from functools import cached_property
 from peewee import SQL
 
 from pos_app.domain.cart import Cart
-from pos_app.domain.errors import BadStatusMove, BadValue, SaleChanged, UnknownOrder
+from pos_app.domain.errors import BadStatusMove, SaleChanged, UnknownOrder
 from pos_app.domain.order_status import allowed_moves
 from pos_app.domain.payment import Payment, Settlement, settle
 from pos_app.domain.pricing import price
 from pos_app.domain.quantity import from_thousandths
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Clerk, OrderDetail, OrderItemRow, OrderRow, PaymentRow
-from pos_app.services.booking import FIRST_TILL, book_order
+from pos_app.services.booking import FIRST_TILL, book_order, check_moment, check_same_goods
 from pos_app.services.books import Books
 from pos_app.services.command import command, query
 from pos_app.services.customer_rows import display_name
@@ -54,17 +54,17 @@ class Orders:
 
         Raises EmptyCart, UnknownProduct, PriceChanged, OutOfStock, UnknownCustomer, Underpaid,
         Overpaid, BadValue, BadAmount, BadQuantity, and SaleChanged when the uuid's order is
-        another customer's or was sold at the counter; the cart stays as it was.
+        another customer's, holds other goods or was sold at the counter; the cart stays as it was.
         """
         books = self._books
-        if at is not None and at.tzinfo is None:
-            raise BadValue("at", at, "not_a_date")
+        check_moment(at)
+        priced = price(cart, tax_included=books.info.tax_included)
         booked = self._booked(cart.uuid)
         if booked is not None:
             self._check_placed(cart.uuid, booked, customer_id)
+            check_same_goods(books, booked, cart, priced)
             return self._detail(booked)
         cart = replace(cart, customer_id=customer_id)
-        priced = price(cart, tax_included=books.info.tax_included)
         paid = settle(priced.total, payments) if payments else Settlement(priced.total, 0, 0)
         receipt = book_order(
             books,

@@ -14,6 +14,7 @@ from peewee import PeeweeException
 from playhouse.apsw_ext import APSWDatabase
 
 from pos_app.domain.errors import (
+    BadValue,
     DiskFull,
     DiskTrouble,
     PosError,
@@ -102,8 +103,8 @@ def _bind_datetime(_cursor: Any, _number: int, value: Any) -> str:
 def refusals(path: str) -> Iterator[None]:
     """Turn what SQLite says about the file into the shop's own refusals.
 
-    Raises DiskFull, DiskTrouble, ShopBusy, ShopReadOnly or ShopDamaged; anything else passes
-    as it is.
+    Raises DiskFull, DiskTrouble, ShopBusy, ShopReadOnly or ShopDamaged, and BadValue for what
+    no column can hold; anything else passes as it is.
     """
     try:
         yield
@@ -112,6 +113,10 @@ def refusals(path: str) -> Iterator[None]:
         if refusal is None:
             raise
         raise refusal from error
+    except (OverflowError, UnicodeEncodeError) as error:
+        # A number past 64 bits, half a surrogate pair: no column can hold it.
+        reason = "range" if isinstance(error, OverflowError) else "control_character"
+        raise BadValue("value", getattr(error, "object", ""), reason) from error
 
 
 def _refusal(error: BaseException, path: str) -> PosError | None:

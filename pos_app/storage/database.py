@@ -24,6 +24,9 @@ from pos_app.storage.schema import SCHEMA_VERSION
 
 Row = tuple[Any, ...]
 
+# What `refusals` turns into the shop's own words.
+_TURNED = (apsw.Error, PeeweeException, OverflowError, UnicodeEncodeError)
+
 
 class Database:
     """An open shop's file. Use from any thread: each has a connection of its own."""
@@ -207,7 +210,7 @@ class Transaction:
         else:
             with refusals(self._database.path):
                 self._take_back()
-                if isinstance(error, apsw.Error | PeeweeException):
+                if isinstance(error, _TURNED):
                     raise error
 
     def _take_back(self) -> None:

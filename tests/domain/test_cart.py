@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pos_app.domain.cart import Cart, CartDiscount, CartLine
-from pos_app.domain.errors import BadAmount, BadQuantity
+from pos_app.domain.errors import BadAmount, BadQuantity, BadValue
 from pos_app.domain.rows import ProductRow
 
 MILK = ProductRow(1, "M1", "Milk", 129, Decimal(40), 1, "Dairy")
@@ -106,3 +106,37 @@ def test_the_cart_holds_what_was_put_in(puts: list[tuple[ProductRow, int]]) -> N
         held = sum(line.quantity for line in cart.lines if line.product_id == product.id)
         assert held == sum(quantity for put, quantity in puts if put is product)
     assert len(cart.lines) == len({product.id for product, _ in puts})
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "reason"),
+    [
+        ("price", -1, "negative"),
+        ("price", 129.0, "not_a_number"),
+        ("agreed_total", -129, "negative"),
+        ("agreed_list", True, "not_a_number"),
+        ("tax_rate_ppm", 0.05, "not_a_number"),
+        ("tax_rate_ppm", 1_000_001, "range"),
+        ("note", "\ud800", "control_character"),
+    ],
+)
+def test_a_line_is_never_made_of_what_the_books_refuse(
+    field: str, value: object, reason: str
+) -> None:
+    (line,) = Cart().add(MILK).lines
+    with pytest.raises(BadValue) as refusal:
+        replace(line, **{field: value})
+    assert refusal.value.field in field
+    assert refusal.value.reason == reason
+
+
+def test_a_discount_is_whole_minor_units_or_parts_of_a_million() -> None:
+    for bad in ({"rate_ppm": 0.1}, {"rate_ppm": -1}, {"amount": -5}, {"amount": 2.5}):
+        with pytest.raises(BadValue):
+            CartDiscount(**bad)  # type: ignore[arg-type]
+
+
+def test_a_cart_has_a_uuid_of_its_own_whoever_made_it() -> None:
+    for bad in ("", None, 7, "\udc80"):
+        with pytest.raises(BadValue):
+            Cart(uuid=bad)  # type: ignore[arg-type]

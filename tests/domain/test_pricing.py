@@ -1,6 +1,7 @@
 """Pricing, taxes and payments against exact fractions and the known answers."""
 
 from decimal import Decimal
+from dataclasses import replace
 from fractions import Fraction
 from math import floor
 
@@ -98,6 +99,9 @@ def test_too_large_a_total_is_refused() -> None:
     dear = cart_of(*[(1, 10**15, 0)] * 2)
     with pytest.raises(BadAmount):
         price(dear, tax_included=True)
+    free = Cart(tuple(replace(line, agreed_total=0) for line in dear.lines))
+    with pytest.raises(BadAmount):
+        price(free, tax_included=True)
 
 
 @pytest.mark.parametrize("rate", [-1, 1_000_001, 0.5, True, "5"])

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -78,6 +79,67 @@ def test_a_sold_cart_is_not_sold_again_with_more_in_it(
         shop.checkout.sell(cart.add(milk), [Payment("cash", 300)], by=owner)
     assert refusal.value.order_id == receipt.order_id
     assert shop.catalog.get(milk.id).on_hand == 39
+
+
+def test_a_sold_cart_is_not_sold_again_with_other_goods_for_as_much(
+    shop: Shop, owner: Clerk, milk: ProductRow, add_product: AddProduct
+) -> None:
+    oats = add_product("Oats", milk.price)
+    cart = Cart().add(milk)
+    shop.checkout.sell(cart, [Payment("cash", 129)], by=owner)
+    with pytest.raises(SaleChanged):
+        shop.checkout.sell(cart.remove(0).add(oats), [Payment("cash", 129)], by=owner)
+    assert shop.check() == ()
+
+
+@pytest.mark.parametrize(
+    ("at", "reason"),
+    [
+        (datetime(1, 1, 1, tzinfo=UTC), "range"),
+        (datetime(1969, 12, 31, tzinfo=UTC), "range"),
+        (datetime(9999, 12, 31, 23, tzinfo=UTC), "range"),
+        (datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None), "not_a_date"),
+        ("2026-01-01", "not_a_date"),
+    ],
+)
+def test_a_time_that_no_calendar_can_shift_is_refused(
+    shop: Shop, owner: Clerk, milk: ProductRow, at: Any, reason: str
+) -> None:
+    maria = shop.customers.add(first_name="Maria", by=owner)
+    with pytest.raises(BadValue) as refusal:
+        shop.checkout.sell(Cart().add(milk), [Payment("cash", 129)], by=owner, at=at)
+    assert (refusal.value.field, refusal.value.reason) == ("at", reason)
+    with pytest.raises(BadValue):
+        shop.orders.place(Cart().add(milk), customer_id=maria.id, by=owner, at=at)
+
+
+def test_payments_that_can_not_be_written_down_are_refused(
+    shop: Shop, owner: Clerk, milk: ProductRow
+) -> None:
+    for payments in (
+        [Payment("card", 129, reference="\ud800")],
+        [Payment("card", 129, reference=None)],  # type: ignore[arg-type]
+        [Payment("cash", 10**15)] * 2,
+    ):
+        with pytest.raises(BadValue):
+            shop.checkout.sell(Cart().add(milk), payments, by=owner)
+    assert rows_in(shop.path)["orders"] == 0
+
+
+@pytest.mark.parametrize("number", [2**63, -(2**63) - 1])
+def test_a_number_or_text_that_no_column_holds_is_a_refusal(
+    shop: Shop, owner: Clerk, number: int
+) -> None:
+    for ask in (
+        lambda: shop.orders.get(number),
+        lambda: shop.stock.receive(number, 1, by=owner),
+        lambda: shop.catalog.scan("\ud800"),
+        lambda: shop.catalog.by_sku("\udcff"),
+        lambda: shop.checkout.sell(Cart(), by=owner, till="\ud800"),
+    ):
+        with pytest.raises(PosError):
+            ask()
+    assert shop.check() == ()
 
 
 def test_a_placed_order_is_not_taken_for_a_sale(shop: Shop, owner: Clerk, milk: ProductRow) -> None:

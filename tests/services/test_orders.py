@@ -95,6 +95,8 @@ def test_the_same_cart_is_placed_once(
     assert shop.catalog.get(milk.id).on_hand == 39
     with pytest.raises(SaleChanged):
         shop.orders.place(cart, customer_id=1, by=owner)
+    with pytest.raises(SaleChanged):
+        shop.orders.place(cart.add(milk), customer_id=bea.id, by=owner)
     sold = Cart().add(milk).for_customer(bea.id)
     receipt = shop.checkout.sell(sold, [Payment("cash", 129)], by=owner)
     with pytest.raises(SaleChanged) as refused:
