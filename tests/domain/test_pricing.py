@@ -1,7 +1,7 @@
 """Pricing, taxes and payments against exact fractions and the known answers."""
 
-from decimal import Decimal
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
