@@ -1,6 +1,7 @@
 """The shop: opens its database and hands out the services that work on it."""
 
 import os
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cached_property
@@ -44,6 +45,7 @@ class Shop:
     def __init__(self, database: Database, clock: Clock) -> None:
         info, money = load(database)
         self._database = database
+        self._seen = threading.local()
         self._books = books = Books(database, info, money, clock)
         self.staff = Staff(books)
         self.catalog = Catalog(books)
@@ -102,7 +104,7 @@ class Shop:
 
     @property
     def info(self) -> ShopInfo:
-        """The shop's own facts, as last set through this object."""
+        """The shop's own facts, as last set here or seen by `data_version`."""
         return self._books.info
 
     @property
@@ -120,8 +122,14 @@ class Shop:
 
     def data_version(self) -> int:
         """A number that changes when another process or thread has committed; compare numbers
-        of one thread only."""
-        return self._database.data_version()
+        of one thread only. Settings that changed so are taken over."""
+        version = self._database.data_version()
+        if version != getattr(self._seen, "version", version):
+            facts = load(self._database)
+            if facts != (self.info, self.money):
+                self._books.renew(*facts)
+        self._seen.version = version
+        return version
 
     def checkpoint(self) -> bool:
         """Fold the log back into the file; for when the till is idle. Raises DiskFull."""

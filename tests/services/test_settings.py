@@ -1,0 +1,84 @@
+"""The shop's own facts: changed with a right, checked, and the same in every process."""
+
+import pytest
+
+from pos_app.domain.cart import Cart
+from pos_app.domain.errors import BadValue, NotAllowed
+from pos_app.domain.payment import Payment
+from pos_app.domain.rows import Clerk, ProductRow
+from pos_app.services.settings import locale_of_country, money_format
+from pos_app.shop import Shop
+
+
+def test_changed_facts_are_there_at_the_next_start(shop: Shop, owner: Clerk) -> None:
+    info = shop.settings.update(name=" Corner & Co ", locale="de_DE", country="de", by=owner)
+    assert (info.name, info.country) == ("Corner & Co", "DE")
+    assert shop.money.format(1234567) == "12.345,67\u00a0$"
+    again = Shop.open(shop.path)
+    assert (again.info, again.money) == (info, shop.money)
+    again.close()
+    assert shop.check() == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"name": ""}, "name"),
+        ({"timezone": "Mars/Olympus"}, "timezone"),
+        ({"country": "XX"}, "country"),
+        ({"locale": "xx"}, "locale"),
+        ({"currency": "EUR"}, "currency"),
+        ({"is_sample": True}, "is_sample"),
+        ({"colour": "red"}, "colour"),
+    ],
+)
+def test_facts_that_can_not_be(
+    shop: Shop, owner: Clerk, changes: dict[str, object], field: str
+) -> None:
+    before = shop.info
+    with pytest.raises(BadValue) as refusal:
+        shop.settings.update(**changes, by=owner)
+    assert refusal.value.field == field
+    assert shop.info == before
+
+
+def test_a_clerk_may_not_change_them(shop: Shop, owner: Clerk) -> None:
+    shop.staff.add_user(username="cleo", name="Cleo", pin="135790", by=owner)
+    with pytest.raises(NotAllowed):
+        shop.settings.update(name="Mine", by=shop.staff.sign_in("cleo", pin="135790"))
+
+
+def test_what_another_process_set_is_taken_over(shop: Shop, owner: Clerk, milk: ProductRow) -> None:
+    other = Shop.open(shop.path)
+    before = other.data_version()
+    shop.settings.update(tax_included=False, timezone="UTC", by=owner)
+    assert other.info.tax_included
+    assert other.data_version() != before
+    assert (other.info, other.money) == (shop.info, shop.money)
+    cart = Cart().add(milk)
+    receipt = other.checkout.sell(cart, [Payment("cash", 200)], by=other.staff.terminal())
+    assert receipt.total == 135  # 1.29 and 5 % on top
+    other.close()
+
+
+@pytest.mark.parametrize(
+    ("currency", "locale", "text"),
+    [
+        ("USD", "en_US", "$1,234.50"),
+        ("EUR", "de_DE", "1.234,50\u00a0€"),
+        ("EUR", "en_IE", "€1,234.50"),
+        ("GBP", "en_GB", "£1,234.50"),
+        ("SEK", "sv_SE", "1\u00a0234,50\u00a0kr"),
+        ("CHF", "de_CH", "CHF\u00a01’234.50"),
+        ("CHF", "en_US", "CHF\u00a01,234.50"),
+    ],
+)
+def test_money_as_its_people_write_it(currency: str, locale: str, text: str) -> None:
+    style = money_format(currency, locale)
+    assert style.format(123450) == text
+    assert style.parse(text) == 123450
+
+
+def test_a_countrys_locale() -> None:
+    known = [locale_of_country(code) for code in ("DE", "US", "CH", "SE")]
+    assert known == ["de_DE", "en_US", "de_CH", "sv_SE"]
