@@ -335,7 +335,8 @@ def _not_allowed(error: errors.NotAllowed, _money: MoneyFormat | None) -> Messag
 
 def _sign_in_refused(error: errors.SignInRefused, _money: MoneyFormat | None) -> Message:
     if error.wait_seconds > 0:
-        return Message("Too many wrong PINs.", f"Try again in {error.wait_seconds} seconds.")
+        wait = "1 second" if error.wait_seconds == 1 else f"{error.wait_seconds} seconds"
+        return Message("Too many wrong PINs.", f"Try again in {wait}.")
     return Message("Name or PIN is wrong.", "Try again.")
 
 

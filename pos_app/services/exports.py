@@ -251,7 +251,8 @@ def _replacing(target: Path) -> Iterator[TextIO]:
     growing = target.with_name(f"{target.name}.part-{os.getpid()}")
     try:
         try:
-            with growing.open("w", encoding="utf-8", newline="") as out:
+            # Names and addresses leave the shop's own file: nobody else may read them there either.
+            with open(growing, "w", encoding="utf-8", newline="", opener=_private) as out:
                 yield out
                 out.flush()
                 os.fsync(out.fileno())
@@ -262,6 +263,10 @@ def _replacing(target: Path) -> Iterator[TextIO]:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise DiskFull(str(target)) from error
         raise NotWritten(str(target), error.strerror or type(error).__name__) from error
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _quantity(thousandths: int | None) -> str:

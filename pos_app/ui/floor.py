@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -58,6 +58,7 @@ class Floor(QWidget):
         self._location = ""
         self._tabs: Tabs | None = None
         self._sign_in: SignIn | None = None
+        self._newcomer: tuple[str, str] | None = None
         self._bell: Doorbell | None = None
         self.header = Header()
         self._stack = QStackedWidget()
@@ -125,10 +126,15 @@ class Floor(QWidget):
         from pos_app.ui.setup_form import SetupForm
 
         page = SetupForm(self._default_shop)
-        page.made.connect(self.opening.create)
+        page.made.connect(self._make_shop)
         page.back.connect(self.show_first_start)
         self._show(page)
         page.start()
+
+    def _make_shop(self, location: str, answers: dict[str, Any]) -> None:
+        # Who has just typed a PIN twice need not type it a third time.
+        self._newcomer = (answers["owner_username"], answers["owner_pin"])
+        self.opening.create(location, answers)
 
     def open_sample(self) -> None:
         """Make the sample shop beside the default one, or open it again."""
@@ -176,7 +182,10 @@ class Floor(QWidget):
 
     def _users_known(self, users: tuple[UserRow, ...]) -> None:
         assert self.desk is not None
-        if any(user.active for user in users):
+        newcomer, self._newcomer = self._newcomer, None
+        if newcomer is not None:
+            self.desk.session.sign_in(*newcomer, failed=lambda _refusal: self._ask_who(users))
+        elif any(user.active for user in users):
             self._ask_who(users)
         else:
             self._ask_first_user()
@@ -233,6 +242,7 @@ class Floor(QWidget):
             self.tasks.counter.run(self.desk.shop.staff.users, self._ask_who, latest="users")
 
     def _failed(self, location: str, error: Exception) -> None:
+        self._newcomer = None
         from pos_app.ui.setup_form import SetupForm
         from pos_app.ui.trouble import Trouble
 

@@ -1,6 +1,7 @@
 """What goes out comes back unchanged, and nothing half written takes a file's place."""
 
 import csv
+import os
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -80,6 +81,15 @@ def test_no_cell_runs_as_a_formula(stocked: Shop, tmp_path: Path) -> None:
     cells = [cell for row in rows_of(tmp_path / "products.csv") for cell in row.values()]
     assert "'=SUM(A1) Cola, 1 l\u00e9" in cells
     assert [cell for cell in cells if cell[:1] in {*"=+-@"}] == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_nobody_else_reads_an_export(stocked: Shop, tmp_path: Path) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text("old")
+    file.chmod(0o644)
+    stocked.exports.customers(str(file))
+    assert file.stat().st_mode & 0o777 == 0o600
 
 
 def test_customers_come_back_unchanged(

@@ -113,7 +113,7 @@ class TestFirstStart:
         type_in(qtbot, page, "PIN", OWNER_PIN)
         type_in(qtbot, page, "PIN once more", OWNER_PIN)
         press(qtbot, page, "Open my shop")
-        sign_in(qtbot, floor)
+        # Who has just typed the PIN twice is not asked a third time.
         qtbot.waitUntil(lambda: floor.tab(0) is not None and screen(floor) is floor.tab(0))
         assert floor.desk is not None
         shop = floor.desk.shop
