@@ -221,11 +221,13 @@ def _amount(column: str, decimals: int) -> Callable[[str], int]:
     )
 
 
+@lru_cache(maxsize=64)
 def _basket_id(cell: str) -> str:
     check_text("basket_id", cell, longest=_LONGEST_ID, needed=True)
     return cell
 
 
+@lru_cache(maxsize=16_384)
 def _sku(cell: str) -> str:
     return check_text("sku", cell, longest=_LONGEST_ID, needed=True)
 

@@ -3,12 +3,10 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from fractions import Fraction
 from uuid import UUID, uuid5
 
 from pos_app.domain.cart import Cart, CartLine
 from pos_app.domain.errors import ImportStopped, OutOfStock, PosError, SaleChanged, UnknownProduct
-from pos_app.domain.money import round_half_up
 from pos_app.domain.payment import Payment
 from pos_app.domain.pricing import price
 from pos_app.domain.quantity import from_thousandths
@@ -240,8 +238,8 @@ class _Seller:
                     product_id=product.id,
                     sku=product.sku,
                     name=product.name,
-                    # For show: a line of 3 for 10.00 has no price that multiplies.
-                    price=round_half_up(Fraction(line.list_total * 1000, line.quantity)),
+                    # For show, rounded half up: 3 for 10.00 have no price that multiplies.
+                    price=(2000 * line.list_total + line.quantity) // (2 * line.quantity),
                     quantity=from_thousandths(line.quantity),
                     unit=product.unit,
                     tax_rate_ppm=product.tax_rate_ppm,
