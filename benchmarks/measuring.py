@@ -99,6 +99,15 @@ class Verdicts(list[Verdict]):
         )
         self.append(Verdict(question, found, limit, ratio <= bound))
 
+    def compare(self, question: str, ours: Times, other: Times, names: tuple[str, str]) -> None:
+        """Note how two sides compare, without a bound."""
+        processor = median(ours.processor) / median(other.processor)
+        self.note(
+            question,
+            f"{ours.median / other.median:.3f} ({processor:.3f} in processor time)   "
+            f"{names[0]} {ours}   {names[1]} {other}",
+        )
+
     def within(self, question: str, times: Times, share: float, limit_ms: float) -> None:
         """Judge a percentile against milliseconds."""
         found = percentile(times, share)

@@ -61,10 +61,12 @@ def test_sale(
     for times in (with_apsw.transaction, standard.transaction):
         times.clear()
     interleaved(benchmark, sell, (standard.sell,), supply, 800, idle)
-    ratio = with_apsw.transaction.median / standard.transaction.median
-    verdicts.note(
-        f"{versions()}: {lines} lines, BEGIN to COMMIT",
-        f"{ratio:.3f} x sqlite3   apsw {with_apsw.transaction}   sqlite3 {standard.transaction}",
+    name = "1 line" if lines == 1 else f"{lines} lines"
+    verdicts.compare(
+        f"{versions()}, a sale of {name}",
+        with_apsw.transaction,
+        standard.transaction,
+        ("apsw", "sqlite3"),
     )
     with_apsw.twin.close()
     standard.twin.close()
@@ -92,9 +94,6 @@ def test_read(
         iter(values, None),
         2000,
     )
-    verdicts.note(
-        f"{versions()}: {what}",
-        f"{times.median / twin.median:.3f} x sqlite3   apsw {times}   sqlite3 {twin}",
-    )
+    verdicts.compare(f"{versions()}, {what}", times, twin, ("apsw", "sqlite3"))
     ours.close()
     standard.close()

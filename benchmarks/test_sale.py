@@ -95,8 +95,10 @@ def test_sale(
     question = f"{name}, BEGIN to COMMIT"
     verdicts.ratio(question, transactions, hand.transaction, bound=1.3, aim=1.15)
     verdicts.ratio(f"{name}, the whole sell", whole, hand.whole, bound=2)
-    ratio = transactions.median / lean.transaction.median
-    verdicts.note(
-        f"{name}, against a twin that looks nothing up", f"{ratio:.3f} x twin   {lean.transaction}"
+    verdicts.compare(
+        f"{name}, against a twin that looks nothing up",
+        transactions,
+        lean.transaction,
+        ("ours", "twin"),
     )
     benchmark.extra_info["ratio"] = round(transactions.median / hand.transaction.median, 3)

@@ -133,7 +133,9 @@ def book_order(
     if not cart.lines:
         raise EmptyCart
     connection = books.database.connection
-    products = _products(books, cart, by)
+    # One cursor for all: a new one per statement would be a good part of a small one's time.
+    cursor = connection.cursor()
+    products = _products(books, cursor, cart, by)
     customer_id = _customer(books, cart)
     numbered = connection.execute(books.hot.next_number, (till_id,)).fetchone()
     if numbered is None:
@@ -167,8 +169,8 @@ def book_order(
         ),
     )
     order_id = connection.last_insert_rowid()
-    _write_lines(books, cart, priced, products, order_id, by, sold_at)
-    write_payments(books, order_id, payments, settlement, by, sold_at)
+    _write_lines(books, cursor, cart, priced, products, order_id, by, sold_at)
+    write_payments(books, cursor, order_id, payments, settlement, by, sold_at)
     books.changed("orders", order_id)
     books.changed("stock", *products)
     return Receipt(
@@ -194,6 +196,7 @@ def _customer(books: Books, cart: Cart) -> int:
 
 def write_payments(
     books: Books,
+    cursor: apsw.Cursor,
     order_id: int,
     payments: Sequence[Payment],
     settlement: Settlement,
@@ -219,7 +222,7 @@ def write_payments(
             )
         )
     if rows:
-        books.database.connection.executemany(books.hot.add_payment, rows[::-1])
+        cursor.executemany(books.hot.add_payment, rows[::-1])
 
 
 def check_moment(at: object) -> None:
@@ -243,9 +246,11 @@ def till_id_of(books: Books, code: str | None) -> int:
     return int(row[0])
 
 
-def _products(books: Books, cart: Cart, by: Clerk) -> dict[int, tuple[str, str, str]]:
+def _products(
+    books: Books, cursor: apsw.Cursor, cart: Cart, by: Clerk
+) -> dict[int, tuple[str, str, str]]:
     """SKU, name and unit of each product in the cart, after its price and state were checked."""
-    cursor, sold_product = books.database.connection.cursor(), books.hot.sold_product
+    sold_product = books.hot.sold_product
     products: dict[int, tuple[str, str, str]] = {}
     agreed = False
     for line in cart.lines:
@@ -264,6 +269,7 @@ def _products(books: Books, cart: Cart, by: Clerk) -> dict[int, tuple[str, str, 
 
 def _write_lines(
     books: Books,
+    cursor: apsw.Cursor,
     cart: Cart,
     priced: PricedCart,
     products: dict[int, tuple[str, str, str]],
@@ -271,8 +277,6 @@ def _write_lines(
     by: Clerk,
     sold_at: int,
 ) -> None:
-    # One cursor for all: a new one per statement would be a good part of a small update's time.
-    cursor = books.database.connection.cursor()
     items, moves = [], []
     wanted: dict[int, int] = {}
     for line, sums in zip(cart.lines, priced.lines, strict=True):
