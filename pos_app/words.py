@@ -107,6 +107,7 @@ _REASONS = {
     "not_digits": "may hold digits only",
     "whole_pieces": "must be whole: this is sold by the piece",
     "control_character": "holds characters that can't be printed",
+    "not_a_rate": "must be from 0 to 100 %",
     "range": "is out of range",
     "missing_column": "is a column this file must have",
     "unknown_sku": "is no product of this shop",

@@ -122,7 +122,7 @@ def test_without_shop_it_is_the_tills_own_and_is_remembered(run: Run, own_home: 
 
 def test_a_rate_that_is_none_is_told_as_it_was_typed(run: Run, tmp_path: Path) -> None:
     said = run("new", "--tax-rate", "200", "--shop", tmp_path / "a.db")
-    assert (said.code, said.err) == (1, "Error: Tax rate is out of range.\nIt was “200”.\n")
+    assert (said.code, said.err) == (1, "Error: Tax rate must be from 0 to 100 %.\nIt was “200”.\n")
     assert not (tmp_path / "a.db").exists()
 
 

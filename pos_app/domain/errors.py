@@ -22,7 +22,8 @@ class BadValue(PosError):
     field is the name of the argument, value what was given, reason one of: "empty", "too_long",
     "negative", "zero", "too_large", "not_a_number", "too_many_decimals", "not_a_date",
     "not_an_email", "not_a_phone", "not_a_country", "not_a_currency", "not_a_timezone",
-    "unknown_choice", "too_short", "not_digits", "whole_pieces", "control_character", "range".
+    "unknown_choice", "too_short", "not_digits", "whole_pieces", "control_character",
+    "not_a_rate", "range".
     """
 
     field: str

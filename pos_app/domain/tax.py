@@ -12,7 +12,7 @@ def check_rate(rate_ppm: object) -> int:
     if isinstance(rate_ppm, bool) or not isinstance(rate_ppm, int):
         raise BadValue("rate_ppm", rate_ppm, "not_a_number")
     if not 0 <= rate_ppm <= PPM:
-        raise BadValue("rate_ppm", rate_ppm, "range")
+        raise BadValue("rate_ppm", rate_ppm, "not_a_rate")
     return rate_ppm
 
 

@@ -68,7 +68,7 @@ def parse_rate(text: str) -> int:
     except InvalidOperation:
         raise BadValue("tax_rate_ppm", text, "not_a_number") from None
     if not rate.is_finite() or not 0 <= rate <= 100 * _PPM_OF_PERCENT:
-        raise BadValue("tax_rate_ppm", text, "range")
+        raise BadValue("tax_rate_ppm", text, "not_a_rate")
     if rate != int(rate):
         raise BadValue("tax_rate_ppm", text, "too_many_decimals")
     return int(rate)
