@@ -10,7 +10,8 @@ from pos_app.domain.quantity import from_thousandths
 from pos_app.domain.rows import ProductRow
 from pos_app.services.books import Books
 from pos_app.storage.fields import to_micros
-from pos_app.storage.search import put_products, rank_products, remove_products
+from pos_app.storage.ranks import Window, count, uncounted
+from pos_app.storage.search import put_products, remove_products
 
 
 def product_row(row: Sequence[Any]) -> ProductRow:
@@ -65,7 +66,12 @@ def reindex(books: Books, connection: apsw.Connection, product_ids: Sequence[int
 
 def count_sales(books: Books) -> None:
     """Count new sales into the order of search, in transactions of its own, each a short one."""
-    going_on = True
-    while going_on:
-        with books.database.transaction():
-            going_on = rank_products(books.database, to_micros(books.now()))
+    window: Window | None
+    while True:
+        with books.database.snapshot():
+            window = uncounted(books.database)
+        if window is None:
+            return
+        while window is not None:
+            with books.database.transaction():
+                window = count(books.database, window, to_micros(books.now()))

@@ -11,13 +11,12 @@ from collections.abc import Iterable, Sequence
 
 import apsw
 
-from pos_app.storage.database import Database, Row
+from pos_app.storage.database import Row
 from pos_app.storage.spelling import respelled
 
 _TIERS = 40
 _TIER_ROOM = 10**10
 _LONGEST_PREFIX = 6  # as the index was made
-_MARK = "search_ranked_to"
 
 
 def terms(text: str) -> list[str]:
@@ -129,77 +128,3 @@ def _find_code(connection: apsw.Connection, digits: str, limit: int) -> list[int
 def _folded(word: str) -> str:
     decomposed = unicodedata.normalize("NFD", word.lower())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-
-
-def rank_products(
-    database: Database, created_at: int, moves: int = 20_000, products: int = 60
-) -> bool:
-    """Count sales into the ranks, inside the caller's transaction; False when all are counted.
-
-    A window of so many stock moves is summed up per product, so that a product that sold a
-    hundred times finds its new place once; one call moves at most so many products, so that it
-    holds the lock briefly.
-    """
-    begin, end, counted = _window(database, moves)
-    if end == begin:
-        return False
-    rows = database.rows(
-        "SELECT m.product_id, r.position, r.sold, m.more FROM (SELECT product_id, "
-        "-sum(CASE WHEN reason IN ('sale', 'cancel') THEN quantity ELSE 0 END) AS more "
-        "FROM stock_moves WHERE id > ? AND id <= ? GROUP BY product_id "
-        "HAVING product_id > ? AND more <> 0 ORDER BY product_id LIMIT ?) m "
-        "LEFT JOIN product_ranks r ON r.product_id = m.product_id",
-        (begin, end, counted, products),
-    )
-    ranked = [(row[0], row[1], max(0, row[2] + row[3])) for row in rows if row[1] is not None]
-    connection = database.connection
-    connection.executemany(
-        "UPDATE product_ranks SET sold = ? WHERE product_id = ?",
-        [(sold, product_id) for product_id, _, sold in ranked],
-    )
-    _move(
-        connection,
-        [
-            (position_of(product_id, sold), product_id, position)
-            for product_id, position, sold in ranked
-            if position_of(product_id, sold) != position
-        ],
-    )
-    done = len(rows) < products
-    connection.execute(
-        "INSERT INTO settings (key, value, created_at) VALUES (?, ?, ?) "
-        "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        (_MARK, f"{end}" if done else f"{begin} {end} {max(row[0] for row in rows)}", created_at),
-    )
-    return True
-
-
-def _window(database: Database, moves: int) -> tuple[int, int, int]:
-    """The moves to count: behind the first number up to the second one, for products behind the
-    third; a window that was begun is finished first."""
-    row = database.row("SELECT value FROM settings WHERE key = ?", (_MARK,))
-    begin, *begun = [int(part) for part in row[0].split()] if row else [0]
-    if begun:
-        return begin, begun[0], begun[1]
-    row = database.row(
-        "SELECT max(id) FROM (SELECT id FROM stock_moves WHERE id > ? ORDER BY id LIMIT ?)",
-        (begin, moves),
-    )
-    end = row[0] if row is not None and row[0] is not None else begin
-    return begin, int(end), 0
-
-
-def _move(connection: apsw.Connection, moved: Sequence[tuple[int, int, int]]) -> None:
-    """Put products elsewhere in the order of hits: (new position, product id, old position)."""
-    connection.executemany(
-        "INSERT INTO product_search (rowid, words) SELECT ?, r.words FROM product_ranks r "
-        "JOIN product_search s ON s.rowid = r.position WHERE r.product_id = ?",
-        [(better, product_id) for better, product_id, _ in moved],
-    )
-    connection.executemany(
-        "DELETE FROM product_search WHERE rowid = ?", [(position,) for _, _, position in moved]
-    )
-    connection.executemany(
-        "UPDATE product_ranks SET position = ? WHERE product_id = ?",
-        [(better, product_id) for better, product_id, _ in moved],
-    )

@@ -8,7 +8,7 @@ from pos_app.domain.cart import Cart
 from pos_app.domain.payment import Payment
 from pos_app.domain.rows import Clerk, ProductRow
 from pos_app.shop import Shop
-from pos_app.storage.search import rank_products
+from pos_app.storage.ranks import count, uncounted
 
 
 @pytest.mark.parametrize(("moves", "products"), [(1, 1), (3, 2), (7, 1), (1000, 1000)])
@@ -26,12 +26,33 @@ def test_every_sale_is_counted_once_whatever_the_steps(
         for row, pieces in zip(rows, sold, strict=True):
             for _ in range(pieces):
                 shop.checkout.sell(Cart().add(row), [Payment("cash", 100)], by=owner)
-        going_on = True
-        while going_on:
+        while window := uncounted(database, moves):
             with database.transaction():
-                going_on = rank_products(database, 0, moves, products)
+                # One step of each window, as if the process was killed after it.
+                count(database, window, 0, products)
     counted: dict[int, int] = dict(database.rows("SELECT product_id, sold FROM product_ranks"))
     assert counted == {row.id: 2000 * pieces for row, pieces in zip(rows, sold, strict=True)}
     names = [row.name for row in shop.catalog.search("tea")]
     assert names == ["Tea 2", "Tea 0", "Tea 1", "Tea 4", "Tea 3"]
     assert shop.check() == ()
+
+
+def test_two_who_count_at_once_count_once(
+    shop: Shop, owner: Clerk, add_product: Callable[..., ProductRow]
+) -> None:
+    rows = [add_product(f"Tea {number}", price=100, stock=100) for number in range(3)]
+    for row in rows:
+        shop.checkout.sell(Cart().add(row), [Payment("cash", 100)], by=owner)
+    database = shop._database
+    first, second = uncounted(database), uncounted(database)
+    assert first is not None
+    assert second is not None
+    with database.transaction():
+        first = count(database, first, 0, 1)
+    with database.transaction():
+        assert count(database, second, 0) is None
+    assert first is not None
+    with database.transaction():
+        assert count(database, first, 0) is None
+    assert database.rows("SELECT sold FROM product_ranks") == [(1000,), (1000,), (1000,)]
+    assert uncounted(database) is None
