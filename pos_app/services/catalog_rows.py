@@ -10,7 +10,7 @@ from pos_app.domain.quantity import from_thousandths
 from pos_app.domain.rows import ProductRow
 from pos_app.services.books import Books
 from pos_app.storage.fields import to_micros
-from pos_app.storage.ranks import Window, count, uncounted
+from pos_app.storage.ranks import Window, count, fold, uncounted
 from pos_app.storage.search import put_products, remove_products
 
 
@@ -75,3 +75,13 @@ def count_sales(books: Books) -> None:
         while window is not None:
             with books.database.transaction():
                 window = count(books.database, window, to_micros(books.now()))
+
+
+def fold_index(books: Books) -> None:
+    """Fold the search index together after many changes, in transactions of its own, each a
+    short one."""
+    begin = going_on = True
+    while going_on:
+        with books.database.transaction():
+            going_on = fold(books.database, begin=begin)
+        begin = False

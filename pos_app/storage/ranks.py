@@ -23,6 +23,10 @@ PRODUCTS = 60
 """Products in one step, so that it holds the writer's lock for some 10 ms."""
 
 
+PAGES = 32
+"""Pages of the index that one step of folding writes: some 10 ms."""
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """Stock moves behind the first number up to the second one, summed up as (product id,
@@ -71,6 +75,19 @@ def count(
         (_MARK, mark, created_at),
     )
     return Window(window.begin, window.end, now[-1][0], rest) if rest else None
+
+
+def fold(database: Database, *, begin: bool) -> bool:
+    """Fold a little of the search index together, inside the caller's transaction; False when
+    all of it is. Products that were moved leave holes in it, which make it twice as large."""
+    connection = database.connection
+    before = connection.total_changes()
+    # By FTS5's rule a number below zero begins with all there is, and one above goes on.
+    connection.execute(
+        "INSERT INTO product_search (product_search, rank) VALUES ('merge', ?)",
+        (-PAGES if begin else PAGES,),
+    )
+    return connection.total_changes() - before >= 2
 
 
 def _mark(database: Database) -> tuple[int, int, int]:

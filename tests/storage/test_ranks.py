@@ -8,7 +8,7 @@ from pos_app.domain.cart import Cart
 from pos_app.domain.payment import Payment
 from pos_app.domain.rows import Clerk, ProductRow
 from pos_app.shop import Shop
-from pos_app.storage.ranks import count, uncounted
+from pos_app.storage.ranks import count, fold, uncounted
 
 
 @pytest.mark.parametrize(("moves", "products"), [(1, 1), (3, 2), (7, 1), (1000, 1000)])
@@ -56,3 +56,27 @@ def test_two_who_count_at_once_count_once(
         assert count(database, first, 0) is None
     assert database.rows("SELECT sold FROM product_ranks") == [(1000,), (1000,), (1000,)]
     assert uncounted(database) is None
+
+
+def test_the_index_is_folded_together_in_small_steps(
+    shop: Shop, owner: Clerk, add_product: Callable[..., ProductRow]
+) -> None:
+    rows = [add_product(f"Tea {number}", price=100, stock=100) for number in range(10)]
+    for pieces in (1, 1, 2, 4, 8):  # each time all of them reach another tier
+        for row in rows:
+            shop.checkout.sell(Cart().add(row, pieces), [Payment("cash", 800)], by=owner)
+        shop.catalog.update_ranks()
+    database = shop._database
+
+    def size() -> int:
+        return int(database.rows("SELECT sum(length(block)) FROM product_search_data")[0][0])
+
+    before, begin = size(), True
+    going_on = True
+    while going_on:
+        with database.transaction():
+            going_on = fold(database, begin=begin)
+        begin = False
+    assert size() < before
+    assert len(shop.catalog.search("tea", limit=50)) == 10
+    assert shop.check() == ()

@@ -14,7 +14,7 @@ from pos_app.domain.rights import Permission
 from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, Clerk, ImportResult
 from pos_app.services.booking import FIRST_TILL, book_sale
 from pos_app.services.books import Books
-from pos_app.services.catalog_rows import count_sales
+from pos_app.services.catalog_rows import count_sales, fold_index
 from pos_app.services.enrolment import NewCustomer, enrol
 from pos_app.services.imports.basket_files import Basket, BasketFile
 from pos_app.services.imports.pace import News, Progress
@@ -79,6 +79,7 @@ def import_baskets(
             news.committed(done + 1)
     if added:
         count_sales(books)
+        fold_index(books)
         books.database.checkpoint()
     kept = sum(len(basket.lines) for basket in found.baskets)
     return ImportResult(added, 0, len(found.baskets) - added, found.rows - kept, faults.all())
