@@ -247,9 +247,17 @@ def _is_of_a_shop(target: Path) -> bool:
 
 @contextlib.contextmanager
 def _replacing(target: Path) -> Iterator[TextIO]:
-    """A new file that takes the place of target when all of it is on the disk, or of nothing."""
+    """A new file that takes the place of target when all of it is on the disk, or of nothing.
+
+    A device or a pipe is written into: put in its place, a file would break it for everyone.
+    """
+    target = target.resolve()  # a link goes on leading where it leads
     growing = target.with_name(f"{target.name}.part-{os.getpid()}")
     try:
+        if target.exists() and not target.is_file():
+            with target.open("w", encoding="utf-8", newline="") as out:
+                yield out
+            return
         try:
             # Names and addresses leave the shop's own file: nobody else may read them there either.
             with open(growing, "w", encoding="utf-8", newline="", opener=_private) as out:

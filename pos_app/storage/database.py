@@ -144,12 +144,16 @@ class Database:
         return int(self.connection.pragma("data_version"))
 
     def checkpoint(self) -> bool:
-        """Fold the log back into the file without making anyone wait; True when all of it went.
+        """Fold the log back into the file without making anyone wait; True when all of it went,
+        False where readers or another process that is folding it stand in the way.
 
         A sale's slowest moments are checkpoints, so this is for when the till is idle.
         """
         with refusals(self.path):
-            in_log, folded = self.connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
+            try:
+                in_log, folded = self.connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
+            except apsw.BusyError:
+                return False
             return in_log == folded
 
     def close(self) -> None:

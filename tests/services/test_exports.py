@@ -2,6 +2,7 @@
 
 import csv
 import os
+import threading
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -178,6 +179,28 @@ def test_the_shops_own_file_is_never_written_over(shop: Shop, tmp_path: Path) ->
         with pytest.raises(ShopExists):
             shop.exports.products(target)
     assert shop.check() == ()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such pipes")
+def test_a_pipe_is_written_into_and_stays_one(shop: Shop, milk: ProductRow, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    read: list[str] = []
+    reader = threading.Thread(target=lambda: read.append(pipe.read_text()))
+    reader.start()
+    assert shop.exports.products(str(pipe)) == 1
+    reader.join()
+    assert pipe.is_fifo()
+    assert milk.name in read[0]
+
+
+def test_a_link_goes_on_leading_to_the_list(shop: Shop, milk: ProductRow, tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "list.csv").symlink_to(tmp_path / "shared" / "list.csv")
+    for _ in range(2):
+        shop.exports.products(str(tmp_path / "list.csv"))
+    assert (tmp_path / "list.csv").is_symlink()
+    assert milk.name in (tmp_path / "shared" / "list.csv").read_text()
 
 
 def test_no_list_takes_the_place_of_a_backup_or_a_log(

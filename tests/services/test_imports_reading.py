@@ -1,8 +1,13 @@
 """What a CSV file may look like, and how each fault in one is named."""
 
+import contextlib
+import os
+import threading
+
 import pytest
 
 from pos_app.domain.errors import FileRefused, RowFault
+from pos_app.services.imports import reading
 from pos_app.services.imports.reading import FAULTS_SHOWN, Faults, Row, read_table
 
 
@@ -129,6 +134,26 @@ def test_a_file_that_is_not_there_is_a_refusal(tmp_path):
         with pytest.raises(FileRefused) as refused:
             read_table(str(place), ("sku",), (), Faults(str(place)))
         assert [fault.reason for fault in refused.value.faults] == [reason]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such pipes")
+def test_a_pipe_is_read_as_far_as_a_list_may_go(tmp_path, monkeypatch):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+
+    def pour(content):
+        with contextlib.suppress(BrokenPipeError):  # the reader had enough
+            pipe.write_bytes(content)
+
+    for content, reasons in ((b"sku\nA\n", []), (b"sku\n" + b"A\n" * 100_000, ["too_large"])):
+        monkeypatch.setattr(reading, "MAX_BYTES", 1000)
+        pouring = threading.Thread(target=pour, args=(content,))
+        pouring.start()
+        faults = Faults(str(pipe))
+        with contextlib.suppress(FileRefused):
+            assert read_table(str(pipe), ("sku",), (), faults).rows == (Row(2, ("A",)),)
+        pouring.join()
+        assert [fault.reason for fault in faults.all()] == reasons
 
 
 def test_a_refusal_shows_the_first_faults_and_counts_all():

@@ -355,6 +355,26 @@ def test_several_processes_use_one_file(shop: Shop, owner: Clerk, milk: ProductR
     assert shop.check() == ()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="SQLite locks in another way there")
+def test_a_log_that_another_process_folds_back_is_left_to_it(shop: Shop, milk: ProductRow) -> None:
+    # The lock of a checkpoint is byte 121 of the index file: https://sqlite.org/walformat.html
+    script = (
+        "import fcntl, sys\n"
+        "index = open(sys.argv[1], 'r+b')\n"
+        "fcntl.lockf(index, fcntl.LOCK_EX, 1, 121)\n"
+        "print('held', flush=True)\n"
+        "sys.stdin.read()\n"
+    )
+    command = [sys.executable, "-c", script, f"{shop.path}-shm"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"held\n"
+        assert not shop.checkpoint()
+        other.communicate()
+    assert shop.checkpoint()
+    assert shop.catalog.get(milk.id) == milk
+
+
 @pytest.mark.parametrize(
     ("error", "refusal"),
     [

@@ -172,13 +172,15 @@ def _csv_reason(error: csv.Error, over_lines: bool) -> str:
 
 def _lines(file: str, faults: Faults) -> list[bytes]:
     try:
-        if Path(file).stat().st_size > MAX_BYTES:
-            raise _refused(faults, "too_large")
-        content = Path(file).read_bytes()
+        with Path(file).open("rb") as source:
+            # What a device or a pipe holds is not known before it is read.
+            content = source.read(MAX_BYTES + 1)
     except FileNotFoundError as error:
         raise _refused(faults, "no_such_file") from error
     except OSError as error:
         raise _refused(faults, "not_readable") from error
+    if len(content) > MAX_BYTES:
+        raise _refused(faults, "too_large")
     if content.startswith(_UTF16_MARKS):
         faults.add(1, "", "UTF-16", "wrong_encoding")
         raise faults.refuse()
