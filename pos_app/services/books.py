@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import logging
 import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -13,6 +14,8 @@ from pos_app.domain.rights import RIGHTS, Permission
 from pos_app.domain.rows import Clerk, ShopInfo
 from pos_app.storage.database import Database
 from pos_app.storage.hot import Hot
+
+_log = logging.getLogger(__name__)
 
 Listener = Callable[[str, tuple[int, ...]], None]
 
@@ -75,15 +78,21 @@ class Books:
         self._topics().clear()
 
     def announce(self) -> None:
-        """Tell every listener what was committed."""
+        """Tell every listener what was committed.
+
+        It is in the books by now: a listener that fails is logged, and makes no sale a failure.
+        """
         topics = self._topics()
         if not topics:
             return
         noted = [(topic, tuple(ids)) for topic, ids in topics.items()]
         topics.clear()
         for listener in self._listeners:
-            for topic, ids in noted:
-                listener(topic, ids)
+            try:
+                for topic, ids in noted:
+                    listener(topic, ids)
+            except Exception:  # noqa: BLE001  whatever it was, the sale stands
+                _log.exception("a listener failed")
 
     def _topics(self) -> dict[str, dict[int, None]]:
         topics: dict[str, dict[int, None]] | None = getattr(self._pending, "topics", None)

@@ -137,10 +137,12 @@ def restore_over(
     A sound shop is replaced in one SQLite transaction: other processes see the old shop or the
     new one, never a mix, and whatever they sold before is in the one kept aside. A damaged one is
     moved aside as it is, and so is a log whose shop is gone. Raises NotAShop when something else
-    stands at path, ShopBusy, DiskFull.
+    stands at path, ShopReadOnly, ShopBusy, DiskFull.
     """
     aside = copy_name(path, "before-restore")
     if Path(path).exists():
+        if not (os.access(path, os.R_OK | os.W_OK) and os.access(Path(path).parent, os.W_OK)):
+            raise ShopReadOnly(path)
         if not has_header(path):
             raise NotAShop(path)
         try:

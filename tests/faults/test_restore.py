@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pos_app.domain.cart import Cart
-from pos_app.domain.errors import DiskFull, PosError, ShopExists
+from pos_app.domain.errors import DiskFull, PosError, ShopExists, ShopReadOnly
 from pos_app.domain.payment import Payment
 from pos_app.domain.rows import Clerk, ProductRow
 from pos_app.shop import Shop, ShopSetup, restore
@@ -115,6 +115,18 @@ def test_a_damaged_shop_stays_where_it_is_when_the_disk_is_full(
         restore(tmp_path / "backup.db", damaged)
     assert damaged.read_bytes() == content
     assert sorted(path.name for path in small_disk.iterdir()) == ["ballast", "corner.db"]
+
+
+def test_a_shop_that_may_not_be_written_is_not_restored(
+    shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.backup(tmp_path / "backup.db")
+    locked = tmp_path / "locked.db"
+    shutil.copyfile(tmp_path / "backup.db", locked)
+    monkeypatch.setattr(os, "access", lambda path, _mode: Path(path) != locked)
+    with pytest.raises(ShopReadOnly):
+        restore(tmp_path / "backup.db", locked)
+    assert list(tmp_path.glob("locked.db?*")) == []
 
 
 def test_one_of_two_backups_to_one_place_is_refused(shop: Shop, tmp_path: Path) -> None:

@@ -142,6 +142,21 @@ def test_a_number_or_text_that_no_column_holds_is_a_refusal(
     assert shop.check() == ()
 
 
+def test_a_listener_that_fails_takes_nothing_back(
+    shop: Shop, owner: Clerk, milk: ProductRow, caplog: pytest.LogCaptureFixture
+) -> None:
+    heard: list[str] = []
+
+    def fail(_topic: str, _ids: tuple[int, ...]) -> None:
+        raise ArithmeticError
+
+    shop.on_change(fail)
+    shop.on_change(lambda topic, _ids: heard.append(topic))
+    receipt = shop.checkout.sell(Cart().add(milk), [Payment("cash", 129)], by=owner)
+    assert (receipt.repeated, heard) == (False, ["orders", "stock"])
+    assert [record.exc_info[0] for record in caplog.records if record.exc_info] == [ArithmeticError]
+
+
 def test_a_placed_order_is_not_taken_for_a_sale(shop: Shop, owner: Clerk, milk: ProductRow) -> None:
     maria = shop.customers.add(first_name="Maria", by=owner)
     cart = Cart().add(milk)
