@@ -29,6 +29,7 @@ from pos_app.services import catalog_pages, categories, product_writing
 from pos_app.services.books import Books
 from pos_app.services.catalog_rows import (
     count_sales,
+    fold_index,
     product_row,
     products_in_order,
     reindex,
@@ -330,6 +331,7 @@ class Catalog:
         """Count new sales into the order of search and favourites, in steps so short that no
         sale waits; for when the till is idle, and after an import."""
         count_sales(self._books)
+        fold_index(self._books, whole=False)
 
     # --- inside a command --------------------------------------------------------------------
 

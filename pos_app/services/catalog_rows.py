@@ -77,10 +77,10 @@ def count_sales(books: Books) -> None:
                 window = count(books.database, window, to_micros(books.now()))
 
 
-def fold_index(books: Books) -> None:
-    """Fold the search index together after many changes, in transactions of its own, each a
-    short one."""
-    begin = going_on = True
+def fold_index(books: Books, *, whole: bool) -> None:
+    """Fold the search index together, in transactions of its own, each a short one: whole after
+    a mass of changes, else only where enough pieces have gathered."""
+    begin, going_on = whole, True
     while going_on:
         with books.database.transaction():
             going_on = fold(books.database, begin=begin)

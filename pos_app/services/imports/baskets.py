@@ -79,7 +79,7 @@ def import_baskets(
             news.committed(done + 1)
     if added:
         count_sales(books)
-        fold_index(books)
+        fold_index(books, whole=True)
         books.database.checkpoint()
     kept = sum(len(basket.lines) for basket in found.baskets)
     return ImportResult(added, 0, len(found.baskets) - added, found.rows - kept, faults.all())

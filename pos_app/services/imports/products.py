@@ -13,6 +13,7 @@ from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Clerk, ImportResult
 from pos_app.services import categories
 from pos_app.services.books import Books
+from pos_app.services.catalog_rows import fold_index
 from pos_app.services.cells import split_codes
 from pos_app.services.imports.pace import BatchSize, News, Progress
 from pos_app.services.imports.product_batches import Draft, Writer
@@ -51,6 +52,8 @@ def import_products(
                 raise ImportStopped(file, writer.line, done, cause) from cause
             done += len(batch)
             news.committed(done)
+    if writer.added or writer.changed:
+        fold_index(books, whole=True)
     unchanged = done - writer.added - writer.changed
     return ImportResult(writer.added, writer.changed, unchanged, rows - len(drafts), faults.all())
 
