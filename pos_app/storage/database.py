@@ -21,6 +21,7 @@ from pos_app.storage.connection import APPLICATION_ID, ShopConnections, refusals
 from pos_app.storage.copying import create_private, has_header, remove_files
 from pos_app.storage.migrating import migrate
 from pos_app.storage.schema import SCHEMA_VERSION
+from pos_app.storage.standing import Standing, identity_of
 
 Row = tuple[Any, ...]
 
@@ -37,7 +38,7 @@ class Database:
         self._of_thread = threading.local()
         self._file = os.path.abspath(path)
         self._log = f"{self._file}-wal"
-        self._identity = _identity(self._file)
+        self._identity = identity_of(self._file)
 
     @classmethod
     def open(cls, path: str) -> "Database":
@@ -86,7 +87,7 @@ class Database:
             connection: apsw.Connection = self._of_thread.connection
         except AttributeError:
             connection = self.peewee.connection()
-            if _identity(self._file) != self._identity:
+            if identity_of(self._file) != self._identity:
                 raise ShopMoved(self.path) from None
             self._of_thread.connection = connection
         return connection
@@ -96,9 +97,11 @@ class Database:
         more: what it committed would be gone with its last connection."""
         if os.name == "nt":  # which lets nobody move or remove an open file
             return
-        log = _identity(self._log)
-        known = self._of_thread.__dict__.setdefault("log", log)
-        if log is None or log != known or _identity(self._file) != self._identity:
+        try:
+            log: Standing = self._of_thread.log
+        except AttributeError:
+            log = self._of_thread.log = Standing(self._log)
+        if not log.holds() or identity_of(self._file) != self._identity:
             raise ShopMoved(self.path)
 
     def transaction(self) -> "Transaction":
@@ -221,15 +224,6 @@ class Transaction:
         # A full disk may have rolled back by itself already.
         if not self._connection.get_autocommit():
             self._connection.execute("ROLLBACK")
-
-
-def _identity(path: str) -> tuple[int, int] | None:
-    """Which file stands at path; None for none."""
-    try:
-        found = os.stat(path)
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
 
 
 def _check_file(path: str) -> None:
