@@ -77,7 +77,9 @@ def test_nothing_is_left_open(log: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "O_PATH"), reason="Linux only")
-def test_the_files_times_are_not_asked_for(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_files_times_are_not_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = tmp_path / "corner.db-wal"
+    log.write_bytes(b"log")
     standing = Standing(str(log))
     monkeypatch.setattr(module, "identity_of", lambda _: pytest.fail("asked for the times"))
     assert standing.holds()
@@ -85,8 +87,11 @@ def test_the_files_times_are_not_asked_for(log: Path, monkeypatch: pytest.Monkey
 
 @pytest.mark.skipif(not hasattr(os, "O_PATH"), reason="Linux only")
 def test_without_a_list_of_descriptors_it_is_known_by_its_number(
-    log: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    log = tmp_path / "corner.db-wal"
+    log.write_bytes(b"log")
+
     def no_such_file(*_: object) -> str:
         raise FileNotFoundError
 
