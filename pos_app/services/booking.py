@@ -137,10 +137,7 @@ def book_order(
     cursor = connection.cursor()
     products = _products(books, cursor, cart, by)
     customer_id = _customer(books, cart)
-    numbered = connection.execute(books.hot.next_number, (till_id,)).fetchone()
-    if numbered is None:
-        raise UnknownTill(till_id)
-    number, till_code = numbered
+    number, till_code = _next_number(books, till_id)
     sold_at = to_micros(at)
     business_date = books.business_date(at)
     connection.execute(
@@ -183,6 +180,14 @@ def book_order(
         tendered=settlement.tendered,
         change_due=settlement.change_due,
     )
+
+
+def _next_number(books: Books, till_id: int) -> tuple[int, str]:
+    """The number that the till gives out now, and the till's code. Raises UnknownTill."""
+    numbered = books.database.row(books.hot.next_number, (till_id,))
+    if numbered is None:
+        raise UnknownTill(till_id)
+    return numbered[0], numbered[1]
 
 
 def _customer(books: Books, cart: Cart) -> int:

@@ -35,6 +35,10 @@ PROGRESS_PAUSE = 0.05
 POLL_MS = 1000
 IDLE_MS = 3000
 
+RANKS_PAUSE = 600.0
+"""Seconds between two countings of what sells: they move tiles, which should stay where a hand
+expects them."""
+
 
 class Changes(QObject):
     """What was committed, by topic: each signal carries the ids, () for "many"."""
@@ -280,6 +284,7 @@ class Tasks(QObject):
         self._shop: Shop | None = None
         self._version: int | None = None
         self._asking = False
+        self._ranked = -RANKS_PAUSE
         self._poll = QTimer(self, interval=POLL_MS)
         self._idle = QTimer(self, singleShot=True, interval=IDLE_MS)
 
@@ -341,9 +346,12 @@ class Tasks(QObject):
             self._idle.start()
         else:
             self.office.run(self._shop.checkpoint, None, self._not_tidied, owner=self)
+            if time.monotonic() - self._ranked >= RANKS_PAUSE:
+                self._ranked = time.monotonic()
+                self.office.run(self._shop.catalog.update_ranks, None, self._not_tidied, owner=self)
 
     def _not_tidied(self, error: Exception) -> None:
-        log.info("checkpoint put off: %s", type(error).__name__)
+        log.info("tidying up put off: %s", type(error).__name__)
 
 
 def _owner_of(callback: object) -> QObject | None:

@@ -257,3 +257,21 @@ def test_the_idle_till_folds_its_log_back(
     tasks.watch(shop)
     tasks.counter.run(lambda: shop.catalog.add_product(name="Tea", price=299, by=owner))
     qtbot.waitUntil(lambda: folded == [True])
+
+
+def test_the_idle_till_counts_what_sells_now_and_then(
+    tasks: Tasks, shop: Shop, owner: Clerk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[None] = []
+    update_ranks: Callable[[], None] = shop.catalog.update_ranks
+    monkeypatch.setattr(shop.catalog, "update_ranks", lambda: counted.append(update_ranks()))
+    folded: list[bool] = []
+    checkpoint: Callable[[], bool] = shop.checkpoint
+    monkeypatch.setattr(shop, "checkpoint", lambda: folded.append(checkpoint()))
+    tasks._idle.setInterval(1)
+    tasks.watch(shop)
+    tasks.counter.run(lambda: shop.catalog.add_product(name="Tea", price=299, by=owner))
+    qtbot.waitUntil(lambda: len(counted) == len(folded) == 1)
+    tasks.counter.run(lambda: shop.catalog.add_product(name="Rum", price=299, by=owner))
+    qtbot.waitUntil(lambda: len(folded) == 2)
+    assert len(counted) == 1
