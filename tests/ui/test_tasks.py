@@ -262,9 +262,8 @@ def test_the_idle_till_folds_its_log_back(
 def test_the_idle_till_counts_what_sells_now_and_then(
     tasks: Tasks, shop: Shop, owner: Clerk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    counted: list[None] = []
-    update_ranks: Callable[[], None] = shop.catalog.update_ranks
-    monkeypatch.setattr(shop.catalog, "update_ranks", lambda: counted.append(update_ranks()))
+    counted: list[bool] = []
+    monkeypatch.setattr(shop.catalog, "update_ranks", lambda: counted.append(True))
     folded: list[bool] = []
     checkpoint: Callable[[], bool] = shop.checkpoint
     monkeypatch.setattr(shop, "checkpoint", lambda: folded.append(checkpoint()))
