@@ -76,7 +76,12 @@ class OrderPages:
             bounds = (*behind, window.since, window.first_date, window.last_date, limit)
             if customer_id is not None:
                 wanted = STATUSES if status is None else (status,)
-                found = self._merged(customer_id, wanted, bounds, limit)
+                if date_from is None and date_to is None:
+                    sql = self.keys_of_customer_sql
+                    found = self._merged(sql, customer_id, wanted, (*behind, limit))
+                else:
+                    sql = self.dated_keys_of_customer_sql
+                    found = self._merged(sql, customer_id, wanted, bounds)
             elif status is not None:
                 found = self._database.rows(self.of_status_sql, (status, *bounds))
             else:
@@ -92,13 +97,10 @@ class OrderPages:
         return tuple(order_row(row) for row in islice(merged, None if limit < 0 else limit))
 
     def _merged(
-        self, customer_id: int, statuses: tuple[str, ...], bounds: tuple[Any, ...], limit: int
+        self, keys_sql: str, customer_id: int, statuses: tuple[str, ...], bounds: tuple[Any, ...]
     ) -> list[Row]:
-        lists = [
-            self._database.rows(self.keys_of_customer_sql, (customer_id, each, *bounds))
-            for each in statuses
-        ]
-        keys = islice(merge(*lists, reverse=True), limit)
+        lists = [self._database.rows(keys_sql, (customer_id, each, *bounds)) for each in statuses]
+        keys = islice(merge(*lists, reverse=True), bounds[-1])
         ids = json.dumps([order_id for _, order_id in keys])
         return sorted(self._database.rows(self.by_ids_sql, (ids,)), key=_key, reverse=True)
 
@@ -170,11 +172,13 @@ class OrderPages:
 
     @cached_property
     def keys_of_customer_sql(self) -> str:
+        """(customer id, status, moment, id, limit) -> created_at, id; from the index alone."""
+        return self._compile(_newest(_keys_of_customer(), "orders_customer", dated=False))
+
+    @cached_property
+    def dated_keys_of_customer_sql(self) -> str:
         """(customer id, status, then as all_sql) -> created_at, id."""
-        chosen = Order.select(Order.created_at, Order.id).where(
-            (Order.customer == _VALUE) & (Order.status == _VALUE)
-        )
-        return self._compile(_newest(chosen, "orders_customer"))
+        return self._compile(_newest(_keys_of_customer(), "orders_customer"))
 
     @cached_property
     def by_ids_sql(self) -> str:
@@ -239,18 +243,24 @@ def check_day(field: str, day: date | None) -> date | None:
     return min(max(day, date(2, 1, 1)), date(9998, 12, 31))
 
 
-def _newest(chosen: Any, index: str) -> Any:
-    """The query's next rows before a moment and id, read along this index and no other.
+def _keys_of_customer() -> Any:
+    return Order.select(Order.created_at, Order.id).where(
+        (Order.customer == _VALUE) & (Order.status == _VALUE)
+    )
+
+
+def _newest(chosen: Any, index: str, *, dated: bool = True) -> Any:
+    """The query's next rows before a moment and id, read along this index and no other; dated
+    adds the bounds of a window.
 
     Without statistics SQLite takes the shorter index, however many rows it leads to.
     """
+    before = Tuple(Order.created_at, Order.id) < Tuple(_VALUE, _VALUE)
+    if dated:
+        before &= (Order.created_at >= _VALUE) & Order.business_date.between(_VALUE, _VALUE)
     return (
         chosen.from_(SQL(f'"orders" AS "t1" INDEXED BY "{index}"'))
-        .where(
-            (Tuple(Order.created_at, Order.id) < Tuple(_VALUE, _VALUE))
-            & (Order.created_at >= _VALUE)
-            & Order.business_date.between(_VALUE, _VALUE)
-        )
+        .where(before)
         .order_by(Order.created_at.desc(), Order.id.desc())
         .limit(_VALUE)
     )

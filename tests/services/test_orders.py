@@ -506,6 +506,7 @@ def test_every_filter_reads_along_its_index(
         "all": plan(pages.all_sql),
         "status": plan(pages.of_status_sql),
         "customer": plan(pages.keys_of_customer_sql),
+        "customer's days": plan(pages.dated_keys_of_customer_sql),
         "ids": plan(pages.by_ids_sql),
         "number": plan(pages.numbered_sql),
         "edge": plan("SELECT min(created_at) FROM orders WHERE business_date = ?"),
@@ -514,7 +515,9 @@ def test_every_filter_reads_along_its_index(
     in_time = "created_at>? AND created_at<?"
     assert f"t1 USING INDEX orders_time ({in_time})" in plans["all"]
     assert f"t1 USING INDEX orders_status (status=? AND {in_time})" in plans["status"]
-    assert f"INDEX orders_customer (customer_id=? AND status=? AND {in_time})" in plans["customer"]
+    of_customer = "INDEX orders_customer (customer_id=? AND status=? AND"
+    assert f"COVERING {of_customer} created_at<?)" in plans["customer"]
+    assert f"{of_customer} {in_time})" in plans["customer's days"]
     assert "t1 USING INTEGER PRIMARY KEY" in plans["ids"]
     assert "(till_id=? AND number=?)" in plans["number"]
     assert "COVERING INDEX orders_day (business_date=?)" in plans["edge"]
