@@ -3,40 +3,24 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from pos_app.domain.errors import BadValue, Duplicate, NotSignedIn
 from pos_app.domain.rows import Clerk
 from pos_app.ui import messages
 from pos_app.ui.desk import Desk
-from pos_app.ui.widgets.confirm import confirm
+from pos_app.ui.widgets.edit_sheet import EditSheet
 from pos_app.ui.widgets.form import Form
-from pos_app.ui.widgets.key_button import KeyButton
-from pos_app.ui.widgets.refusal_line import RefusalLine
-from pos_app.ui.widgets.sheet import Sheet
 
 
-class FormSheet(Sheet):
-    """A sheet with fields; saved(row) comes when the shop has taken them."""
-
-    saved = Signal(object)
+class FormSheet(EditSheet):
+    """A sheet with forms, whose faults are all shown at once."""
 
     def __init__(self, title: str, desk: Desk, parent: QWidget, width: int = 720) -> None:
-        super().__init__(title, parent, width, scroll=True)
+        super().__init__(title, parent, lambda: self.changed, width)
         self._desk = desk
         self._opened_with: object = None
-        self.refusal = RefusalLine()
-        self.cancel_button = KeyButton("Cancel")
-        self.save_button = KeyButton("Save", key="Ctrl+S", kind="primary")
-        self.body.setContentsMargins(0, 0, 0, 0)
-        self.body.addWidget(self.refusal)
-        self.footer.addWidget(self.cancel_button)
-        self.footer.addWidget(self.save_button)
-
-        self.cancel_button.clicked.connect(self.reject)
-        self.save_button.clicked.connect(self._save)
+        self.wanted.connect(self._save)
 
     # --- what a sheet says of itself ---------------------------------------------------------
 
@@ -67,28 +51,6 @@ class FormSheet(Sheet):
         """True when something stands in the sheet that the shop doesn't know."""
         return self.raw() != self._opened_with
 
-    def reject(self) -> None:
-        """Close; asks first when something was typed."""
-        if not self.changed:
-            super().reject()
-            return
-        confirm(
-            self,
-            "Discard what you typed?",
-            "It is not saved yet.",
-            yes="Discard",
-            no="Keep editing",
-            then=super().reject,
-        )
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes on to the next field; saving is Ctrl+S."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.focusNextPrevChild(True)
-            event.accept()
-        else:
-            super().keyPressEvent(event)
-
     def _save(self) -> None:
         self.refusal.hide()
         for form in self.forms():
@@ -102,11 +64,7 @@ class FormSheet(Sheet):
             self._refuse(NotSignedIn())
             return
         self._set_saving(True)
-        self._desk.tasks.counter.run(self.work(clerk), self._saved, self._refuse, owner=self)
-
-    def _saved(self, row: object) -> None:
-        self.saved.emit(row)
-        self.accept()
+        self._desk.tasks.counter.run(self.work(clerk), self.take, self._refuse, owner=self)
 
     def _refuse(self, error: Exception) -> None:
         self._set_saving(False)

@@ -2,8 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from pos_app.domain.errors import NotSignedIn
@@ -11,42 +10,30 @@ from pos_app.domain.rows import ProductRow
 from pos_app.ui.desk import Desk
 from pos_app.ui.products.draft import Choices, add, changes, load_choices
 from pos_app.ui.products.product_form import ProductForm
-from pos_app.ui.widgets.confirm import confirm
-from pos_app.ui.widgets.key_button import KeyButton
-from pos_app.ui.widgets.refusal_line import RefusalLine
-from pos_app.ui.widgets.sheet import Sheet
+from pos_app.ui.widgets.edit_sheet import EditSheet
 
 _ALSO = {"barcode": "barcodes", "code": "barcodes", "pack_quantity": "barcodes", "path": "category"}
 """Refusals may name one code or a path; the form has one field for all codes, and a category."""
 
 
-class ProductEditor(Sheet):
+class ProductEditor(EditSheet):
     """saved(ProductRow) comes when the shop has taken it; Esc asks before typing is thrown away."""
 
-    saved = Signal(object)
-
     def __init__(self, desk: Desk, parent: QWidget, product: ProductRow | None) -> None:
-        super().__init__("New product" if product is None else "Edit product", parent, scroll=True)
+        title = "New product" if product is None else "Edit product"
+        super().__init__(title, parent, lambda: self.changed)
         self._desk = desk
         self._product = product
         self._choices: Choices | None = None
         self._opened_with: tuple[object, ...] = ()
-        self._refusal = RefusalLine()
         self.form = ProductForm(desk.shop.money, desk.shop.info.tax_included, product)
-        self.cancel_button = KeyButton("Cancel")
-        self.save_button = KeyButton("Save", key="Ctrl+S", kind="primary")
         self.save_button.setEnabled(False)
 
-        self.body.setContentsMargins(0, 0, 0, 0)
-        self.body.addWidget(self._refusal)
         self.body.addWidget(self.form)
         self.body.addStretch(1)
-        self.footer.addWidget(self.cancel_button)
-        self.footer.addWidget(self.save_button)
         self.form.name.setFocus()
 
-        self.cancel_button.clicked.connect(self.reject)
-        self.save_button.clicked.connect(self._save)
+        self.wanted.connect(self._save)
         self.form.barcodes.changed.connect(self._fit_soon)
         desk.tasks.office.run(
             lambda: load_choices(desk.shop, product), self._offer, self._refuse, owner=self
@@ -57,28 +44,6 @@ class ProductEditor(Sheet):
         """True when something stands in the sheet that the shop doesn't know."""
         return self._choices is not None and self.form.raw() != self._opened_with
 
-    def reject(self) -> None:
-        """Close; asks first when something was typed."""
-        if not self.changed:
-            super().reject()
-            return
-        confirm(
-            self,
-            "Discard the changes?",
-            "What you typed is not saved yet.",
-            yes="Discard",
-            no="Keep editing",
-            then=super().reject,
-        )
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes on to the next field; saving is Ctrl+S."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.focusNextPrevChild(True)
-            event.accept()
-        else:
-            super().keyPressEvent(event)
-
     def _offer(self, choices: Choices) -> None:
         self._choices = choices
         self.form.offer(choices)
@@ -88,7 +53,7 @@ class ProductEditor(Sheet):
 
     def _save(self) -> None:
         draft, product, clerk = self.form.read(), self._product, self._desk.session.clerk
-        self._refusal.hide()
+        self.refusal.hide()
         if draft is None or self._choices is None:
             self.resize_to_content()
             return
@@ -99,20 +64,16 @@ class ProductEditor(Sheet):
         if product is not None:
             wanted = changes(draft, product, self._choices.barcodes)
             if not wanted:
-                super().reject()
+                self.close_unchanged()
                 return
             update = self._desk.shop.catalog.update_product
             work = partial(update, product.id, **wanted, by=clerk)
         self._set_saving(True)
-        self._desk.tasks.counter.run(work, self._saved, self._refuse, owner=self)
-
-    def _saved(self, row: ProductRow) -> None:
-        self.saved.emit(row)
-        self.accept()
+        self._desk.tasks.counter.run(work, self.take, self._refuse, owner=self)
 
     def _refuse(self, error: Exception) -> None:
         self._set_saving(False)
-        self._refusal.show_refusal(error, self.form, _ALSO)
+        self.refusal.show_refusal(error, self.form, _ALSO)
         self.resize_to_content()
 
     def _fit_soon(self) -> None:

@@ -236,12 +236,12 @@ def test_who_may_not_change_products_keeps_what_was_typed(
     editor = edit(manager, milk)
     editor.form.price.setText("0.01")
     save(manager)
-    assert editor._refusal.text == "Bob may not change products."
+    assert editor.refusal.text == "Bob may not change products."
     assert editor.form.price.text() == "0.01"
     assert shop.catalog.get(milk.id).price == 129
     manager.desk.session.clerk = None
     save(manager)
-    assert editor._refusal.text == "Nobody is signed in here any more."
+    assert editor.refusal.text == "Nobody is signed in here any more."
 
 
 def test_a_product_that_has_gone_is_told(
@@ -257,7 +257,7 @@ def test_a_product_that_has_gone_is_told(
     monkeypatch.setattr(shop.catalog, "update_product", gone)
     editor.form.price.setText("1.50")
     save(manager)
-    assert "There is no product" in editor._refusal.text
+    assert "There is no product" in editor.refusal.text
     assert editor.form.price.text() == "1.50"
 
 
