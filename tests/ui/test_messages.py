@@ -37,6 +37,9 @@ def test_a_fault_is_no_refusal(notices: NoticeStack) -> None:
         messages.show(ZeroDivisionError())
 
 
-def test_without_a_window_nothing_breaks() -> None:
+def test_without_a_window_a_refusal_is_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
     messages.say_through(None, None)
     messages.show(EmptyCart())
+    assert [record.getMessage() for record in caplog.records] == [
+        "a refusal came while no window was there: EmptyCart"
+    ]
