@@ -2,7 +2,9 @@
 errors mean to a shop."""
 
 import os
+import random
 import threading
+import time
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,6 +38,32 @@ _SAFE_SQLITE = (3, 51, 3)
 """SQLite 3.7.0 to 3.51.2 can corrupt a WAL file that two connections reset at once."""
 
 
+_LOOK_AGAIN = 0.0005
+
+
+class Patience:
+    """Waits for the writer's lock by looking often.
+
+    SQLite's own waiting sleeps longer and longer, up to 100 ms: beside a process that writes one
+    short transaction after the other it finds the lock taken each time, and gives up at last.
+    Between two of them there is room enough for who looks every half millisecond.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._until = 0.0
+
+    def __call__(self, tries: int) -> bool:
+        """True to try again; SQLite counts the tries of one wait from 0."""
+        now = time.monotonic()
+        if tries == 0:
+            self._until = now + self._seconds
+        if now >= self._until:
+            return False
+        time.sleep(random.uniform(0.5, 1.5) * _LOOK_AGAIN)
+        return True
+
+
 class ShopConnections(APSWDatabase):  # type: ignore[misc]  # peewee has no types
     """Peewee's door to the file: a connection per thread, all closed together."""
 
@@ -55,6 +83,7 @@ class ShopConnections(APSWDatabase):  # type: ignore[misc]  # peewee has no type
             raise RuntimeError(f"SQLite {apsw.sqlite_lib_version()} may damage a shop's file")
         connection: apsw.Connection = super()._connect()
         try:
+            connection.set_busy_handler(Patience(BUSY_SECONDS))
             prepare(connection)
         except BaseException:
             connection.close()
