@@ -102,6 +102,8 @@ _REASONS = {
     "not_a_phone": "is not a phone number",
     "not_a_country": "is not known; give its two letters, such as US",
     "not_a_currency": "is not known; give its three letters, such as USD",
+    "no_minor_unit": "is nothing people pay with; give a currency such as USD",
+    "two_readings": "can be read in two ways; write all of its decimal places",
     "not_a_timezone": "is not a time zone",
     "unknown_choice": "can't be taken here",
     "not_digits": "may hold digits only",

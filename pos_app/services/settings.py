@@ -1,6 +1,7 @@
 """The shop's own facts: name, address, currency, taxes; checked, stored, and read once."""
 
 import json
+import unicodedata
 from dataclasses import asdict, fields, replace
 from datetime import datetime
 from typing import Any
@@ -71,7 +72,7 @@ def money_format(currency: str, locale: str) -> MoneyFormat:
     """How people of a locale write a currency, by the CLDR as Babel carries it.
 
     Made when a shop is set up and stored, so that a start does not load Babel. Raises BadValue
-    for a locale or a currency that CLDR does not know.
+    for a locale or a currency that CLDR does not know, or that has no minor unit.
     """
     # Heavy, and needed only while a shop is set up.
     from babel import Locale, UnknownLocaleError
@@ -81,24 +82,72 @@ def money_format(currency: str, locale: str) -> MoneyFormat:
         known = Locale.parse(locale)
     except (UnknownLocaleError, ValueError, TypeError) as error:
         raise BadValue("locale", locale, "unknown_choice") from error
+    decimals = decimals_of(currency)
     if not is_currency(currency):
         raise BadValue("currency", currency, "not_a_currency")
     symbols = known.number_symbols.get("latn", {})
     symbol = get_currency_symbol(currency, locale=known)
-    before, _, after = known.currency_formats["standard"].pattern.split(";")[0].partition("#")
-    prefix = before.replace("\u00a4", symbol)
-    suffix = after.lstrip("#,.0").replace("\u00a4", symbol)
-    # A symbol made of letters stands off from the figure (CLDR's currency spacing).
-    if prefix and prefix[-1].isalpha():
-        prefix += "\u00a0"
+    pattern = known.currency_formats["standard"]
+    # A pattern without groups is one whose first group never ends.
+    size, further = pattern.grouping if "," in pattern.pattern else (0, 0)
+    prefix, negative_prefix = (_before(affix, symbol) for affix in pattern.prefix)
+    suffix, negative_suffix = (_behind(affix, symbol) for affix in pattern.suffix)
     return MoneyFormat(
         currency=currency,
-        decimals=decimals_of(currency),
-        decimal_mark=symbols.get("decimal", "."),
-        group_mark=symbols.get("group", ","),
-        prefix=_visible(prefix),
-        suffix=_visible(suffix),
+        decimals=decimals,
+        decimal_mark=symbols.get("currencyDecimal") or symbols.get("decimal", "."),
+        group_mark=symbols.get("currencyGroup") or symbols.get("group", ","),
+        prefix=prefix,
+        suffix=suffix,
+        group_size=size,
+        further_group_size=further,
+        min_grouping=_min_grouping(known.language, known.territory or ""),
+        negative_prefix=negative_prefix,
+        negative_suffix=negative_suffix,
     )
+
+
+# The CLDR's minimumGroupingDigits (CLDR 47), which Babel does not carry: how many digits stand
+# before a first grouping mark, where that is not one.
+_MIN_GROUPING = {
+    **dict.fromkeys("be bg et hu ia ie it ka lv pl sl sq".split(), 2),
+    "ee": 3,
+}
+_MIN_GROUPING_TWO_IN = {
+    "es": ("", "EA", "ES", "GQ", "IC", "PH"),  # in Latin America 1.234 has its mark
+    "pt": ("CH", "CV", "GQ", "GW", "LU", "MO", "MZ", "PT", "ST", "TL"),
+    "ru": ("UA",),
+}
+
+
+def _min_grouping(language: str, territory: str) -> int:
+    if territory in _MIN_GROUPING_TWO_IN.get(language, ()):
+        return 2
+    return _MIN_GROUPING.get(language, 1)
+
+
+def _before(affix: str, symbol: str) -> str:
+    """What stands before the figure, from a pattern's part (with its currency sign)."""
+    text = _worded(affix, symbol)
+    return text + "\u00a0" if affix.endswith("\u00a4") and _stands_off(symbol[-1]) else text
+
+
+def _behind(affix: str, symbol: str) -> str:
+    """What stands behind the figure, from a pattern's part (with its currency sign)."""
+    text = _worded(affix, symbol)
+    return "\u00a0" + text if affix.startswith("\u00a4") and _stands_off(symbol[0]) else text
+
+
+def _worded(affix: str, symbol: str) -> str:
+    # The pattern's marks of writing direction are for text that runs from the right. In lines of
+    # this program, from the left, they would put the minus behind the figure; a symbol's own stay.
+    plain = "".join(letter for letter in affix if letter not in "\u200e\u200f\u061c")
+    return plain.replace("-", "\N{MINUS SIGN}").replace("\u00a4", symbol)
+
+
+def _stands_off(letter: str) -> bool:
+    # The CLDR's currency spacing, which Babel leaves out: only a sign such as $ may touch a digit.
+    return unicodedata.category(letter)[0] not in "SZ"
 
 
 def locale_of_country(country: str) -> str:
@@ -109,11 +158,6 @@ def locale_of_country(country: str) -> str:
         return str(Locale.parse(f"und_{country}"))
     except (UnknownLocaleError, ValueError):
         return "en_US"
-
-
-def _visible(text: str) -> str:
-    # Marks of writing direction would stand between a figure and its symbol.
-    return "".join(letter for letter in text if letter not in "\u200e\u200f\u061c")
 
 
 def store(database: Database, info: ShopInfo, money: MoneyFormat, at: datetime) -> None:

@@ -27,6 +27,11 @@ JPY = MoneyFormat("JPY", 0, prefix="¥")
 KWD = MoneyFormat("KWD", 3, prefix="KWD\u00a0")
 CHF = MoneyFormat("CHF", 2, group_mark="\u2019", prefix="CHF\u00a0")
 SEK = MoneyFormat("SEK", 2, decimal_mark=",", group_mark="\u00a0", suffix="\u00a0kr")
+INR = MoneyFormat("INR", 2, prefix="₹", further_group_size=2)
+PLN = MoneyFormat("PLN", 2, ",", "\u00a0", suffix="\u00a0zł", min_grouping=2)
+FRISIAN = MoneyFormat("EUR", 2, ",", ".", "€\u00a0", negative_prefix="€\u00a0", negative_suffix="-")
+UNGROUPED = MoneyFormat("USD", 2, group_size=0, further_group_size=0)
+STYLES = [USD, EUR, JPY, KWD, SEK, CHF, INR, PLN, FRISIAN, UNGROUPED]
 BIG = 2**60
 
 
@@ -84,7 +89,17 @@ def test_ties_go_to_the_earlier_part() -> None:
 
 
 @pytest.mark.parametrize(
-    ("currency", "places"), [("USD", 2), ("EUR", 2), ("JPY", 0), ("KWD", 3), ("CLP", 0)]
+    ("currency", "places"),
+    [
+        ("USD", 2),
+        ("EUR", 2),
+        ("JPY", 0),
+        ("KWD", 3),
+        ("CLP", 0),
+        ("IQD", 3),
+        ("LAK", 2),
+        ("MGA", 2),
+    ],
 )
 def test_decimals_by_iso_4217(currency: str, places: int) -> None:
     assert decimals_of(currency) == places
@@ -97,6 +112,13 @@ def test_a_currency_is_three_capitals(text: str) -> None:
     assert refusal.value.reason == "not_a_currency"
 
 
+@pytest.mark.parametrize("currency", ["CLF", "UYW", "XAU", "XXX", "XTS"])
+def test_what_has_no_minor_unit_is_no_money(currency: str) -> None:
+    with pytest.raises(BadValue) as refusal:
+        decimals_of(currency)
+    assert refusal.value.reason == "no_minor_unit"
+
+
 @pytest.mark.parametrize(
     ("style", "amount", "text"),
     [
@@ -106,13 +128,19 @@ def test_a_currency_is_three_capitals(text: str) -> None:
         (EUR, 123456, "1.234,56\u00a0€"),
         (JPY, 1234, "¥1,234"),
         (KWD, 1500, "KWD\u00a01.500"),
+        (INR, 123456789, "₹12,34,567.89"),
+        (INR, 2**60, "₹11,52,92,15,04,60,68,469.76"),
+        (PLN, 123456, "1234,56\u00a0zł"),
+        (PLN, 1234567, "12\u00a0345,67\u00a0zł"),
+        (FRISIAN, -123456, "€\u00a01.234,56-"),
+        (UNGROUPED, 123456789, "1234567.89"),
     ],
 )
 def test_written_as_people_write_it(style: MoneyFormat, amount: int, text: str) -> None:
     assert style.format(amount) == text
 
 
-@given(st.integers(-MAX_AMOUNT, MAX_AMOUNT), st.sampled_from([USD, EUR, JPY, KWD, SEK, CHF]))
+@given(st.integers(-MAX_AMOUNT, MAX_AMOUNT), st.sampled_from(STYLES))
 def test_what_is_written_reads_back(amount: int, style: MoneyFormat) -> None:
     assert style.parse(style.format(amount)) == amount
     assert style.parse(style.plain(amount)) == amount
@@ -132,6 +160,12 @@ def test_what_is_written_reads_back(amount: int, style: MoneyFormat) -> None:
         (EUR, "1.234", 123400),
         (EUR, "1.234,5", 123450),
         (JPY, "1,234", 1234),
+        (CHF, "1'234.5", 123450),
+        (CHF, "1\u2019234.5", 123450),
+        (SEK, "1 234,5", 123450),
+        (SEK, "1\u202f234,5 kr", 123450),
+        (INR, "12,34,567", 123456700),
+        (FRISIAN, "1,50-", -150),
     ],
 )
 def test_typed_amounts(style: MoneyFormat, text: str, amount: int) -> None:
@@ -154,6 +188,11 @@ def test_typed_amounts(style: MoneyFormat, text: str, amount: int) -> None:
         (USD, "9" * 20, "too_large"),
         (JPY, "1.5", "too_many_decimals"),
         (EUR, "1.2345,6", "not_a_number"),
+        (EUR, "1,234", "too_many_decimals"),
+        (USD, "9" * 5000, "too_large"),
+        (USD, "0,123", "not_a_number"),
+        (INR, "1,234,567", "not_a_number"),
+        (UNGROUPED, "1,234", "not_a_number"),
     ],
 )
 def test_doubtful_amounts_are_refused(style: MoneyFormat, text: str, reason: str) -> None:
@@ -162,7 +201,7 @@ def test_doubtful_amounts_are_refused(style: MoneyFormat, text: str, reason: str
     assert (refusal.value.reason, refusal.value.field) == (reason, "price")
 
 
-@given(st.text(max_size=20), st.sampled_from([USD, EUR, JPY, KWD, SEK, CHF]))
+@given(st.text(max_size=20), st.sampled_from(STYLES))
 def test_any_text_is_read_or_refused(text: str, style: MoneyFormat) -> None:
     try:
         amount = style.parse(text)
@@ -178,7 +217,7 @@ def test_amounts_in_files(text: str, amount: int) -> None:
     assert parse_decimal_amount("price", text, 2) == amount
 
 
-@pytest.mark.parametrize("text", ["1.005", "1,5", "", "1.", "1e2", "NaN", "9" * 30])
+@pytest.mark.parametrize("text", ["1.005", "1,5", "", "1.", "1e2", "NaN", "9" * 30, "9" * 5000])
 def test_bad_amounts_in_files(text: str) -> None:
     with pytest.raises(BadAmount):
         parse_decimal_amount("price", text, 2)

@@ -1,9 +1,13 @@
 """The shop's own facts: changed with a right, checked, and the same in every process."""
 
+import json
+
+import apsw
 import pytest
 
 from pos_app.domain.cart import Cart
 from pos_app.domain.errors import BadValue, NotAllowed
+from pos_app.domain.money import MoneyFormat
 from pos_app.domain.payment import Payment
 from pos_app.domain.rows import Clerk, ProductRow
 from pos_app.services.settings import locale_of_country, money_format
@@ -77,6 +81,26 @@ def test_money_as_its_people_write_it(currency: str, locale: str, text: str) -> 
     style = money_format(currency, locale)
     assert style.format(123450) == text
     assert style.parse(text) == 123450
+
+
+def test_a_form_stored_before_it_knew_of_groups_is_kept(shop: Shop) -> None:
+    old = {
+        "currency": "USD",
+        "decimals": 2,
+        "decimal_mark": ",",
+        "group_mark": ".",
+        "prefix": "",
+        "suffix": "\u00a0$",
+        "minus": "\u2212",
+    }
+    file = apsw.Connection(str(shop.path))
+    file.execute("UPDATE settings SET value = ? WHERE key = 'money_format'", (json.dumps(old),))
+    file.close()
+    again = Shop.open(shop.path)
+    assert again.money == MoneyFormat(**old)  # type: ignore[arg-type]
+    assert again.money.format(-123456789) == "\u22121.234.567,89\u00a0$"
+    assert again.money.parse("-1.234.567,89 $") == -123456789
+    again.close()
 
 
 def test_a_countrys_locale() -> None:
