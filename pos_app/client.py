@@ -152,9 +152,9 @@ class StoreClient:
     def apply_discount(self, customer_id: int, code: str) -> Cart:
         """Put a discount code on the customer's cart; it takes the place of the one before.
 
-        Raises UnknownCustomer, UnknownDiscountCode.
+        Raises UnknownCustomer, UnknownDiscountCode, CodeRefused.
         """
-        cart = self.get_cart(customer_id).with_discount(self.shop.carts.discount(code))
+        cart = self.get_cart(customer_id).with_code(self.shop.carts.discount(code, customer_id=customer_id))
         self.shop.carts.save(cart, by=self.by)
         return cart
 

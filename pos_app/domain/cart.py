@@ -4,12 +4,13 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from uuid import uuid4
 
+from pos_app.domain.discounts import CodeDiscount, Discount
 from pos_app.domain.errors import BadQuantity, BadValue
 from pos_app.domain.money import MAX_AMOUNT, check_amount, times
 from pos_app.domain.people import check_note
 from pos_app.domain.quantity import to_sold_thousandths
 from pos_app.domain.rows import ProductRow
-from pos_app.domain.tax import check_rate
+from pos_app.domain.tax import UNTAXED
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +19,10 @@ class CartLine:
 
     price is the shelf price of one unit in minor units. agreed_list and agreed_total, when set,
     are the line's totals before and after discount as agreed elsewhere (an imported sale, an
-    override); otherwise both follow from price and quantity. quantity_thousandths is the quantity
-    as it is stored, worked out once. Making a line raises BadQuantity, BadAmount, BadValue.
+    override); otherwise both follow from price and quantity, and promotions are looked for.
+    discount is the line's own, given by hand. gift_card is the code of the card that the line
+    fills. quantity_thousandths is the quantity as it is stored, worked out once. Making a line
+    raises BadQuantity, BadAmount, BadValue.
     """
 
     product_id: int
@@ -28,10 +31,13 @@ class CartLine:
     price: int
     quantity: Decimal
     unit: str = "piece"
-    tax_rate_ppm: int = 0
+    tax_class_id: int = UNTAXED
+    category_id: int = 0
     note: str = ""
     agreed_list: int | None = None
     agreed_total: int | None = None
+    discount: Discount | None = None
+    gift_card: str = ""
     quantity_thousandths: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -44,8 +50,10 @@ class CartLine:
             check_amount("agreed_total", self.agreed_total)
         if self.list_total > MAX_AMOUNT:
             raise BadQuantity("quantity", self.quantity, "too_large")
-        check_rate(self.tax_rate_ppm)
         check_note("note", self.note)
+        check_note("gift_card", self.gift_card)
+        if self.gift_card and self.discount is not None:
+            raise BadValue("discount", self.gift_card, "no_discount")
 
     @property
     def list_total(self) -> int:
@@ -54,48 +62,30 @@ class CartLine:
             return self.agreed_list
         return times(self.price, self.quantity_thousandths)
 
-    @property
-    def total(self) -> int:
-        """What the line costs after its own discount, before the order's, in minor units."""
-        return self.list_total if self.agreed_total is None else self.agreed_total
-
     def merges_with(self, other: "CartLine") -> bool:
-        """True when the two may stand as one line: all but the quantity is equal."""
+        """True when the two may stand as one line: all but the quantity is equal. An amount that
+        was taken off one line is not taken off again, and each gift card is a line."""
         return (
             self.product_id == other.product_id
             and self.agreed_list is None
             and self.agreed_total is None
+            and not self.gift_card
+            and (self.discount is None or not self.discount.amount)
             and replace(self, quantity=other.quantity) == other
         )
 
 
 @dataclass(frozen=True, slots=True)
-class CartDiscount:
-    """A discount on the whole cart: rate_ppm (100 % is 1,000,000) or amount in minor units.
-
-    code is the discount code it came from, "" for one given by hand. Making one raises BadValue,
-    BadAmount.
-    """
-
-    rate_ppm: int = 0
-    amount: int = 0
-    code: str = ""
-
-    def __post_init__(self) -> None:
-        check_rate(self.rate_ppm)
-        check_amount("discount", self.amount)
-        check_note("code", self.code)
-
-
-@dataclass(frozen=True, slots=True)
 class Cart:
-    """What a customer is about to buy. uuid is the sale's: made here, committed once. Making a
-    cart raises BadValue for a note or a uuid that can't be kept."""
+    """What a customer is about to buy. discount is given by hand on the whole, code by a discount
+    code. uuid is the sale's: made here, committed once. Making a cart raises BadValue for a note
+    or a uuid that can't be kept."""
 
     lines: tuple[CartLine, ...] = ()
     customer_id: int | None = None
     customer_name: str = ""
-    discount: CartDiscount | None = None
+    discount: Discount | None = None
+    code: CodeDiscount | None = None
     note: str = ""
     uuid: str = field(default_factory=lambda: str(uuid4()))
 
@@ -120,7 +110,8 @@ class Cart:
                 price=product.price,
                 quantity=_sold(quantity, product.unit),
                 unit=product.unit,
-                tax_rate_ppm=product.tax_rate_ppm,
+                tax_class_id=product.tax_class_id,
+                category_id=product.category_id,
             )
         )
 
@@ -161,9 +152,17 @@ class Cart:
         """The cart of this customer; None makes it a walk-in sale."""
         return replace(self, customer_id=customer_id, customer_name=name)
 
-    def with_discount(self, discount: CartDiscount | None) -> "Cart":
+    def set_discount(self, index: int, discount: Discount | None) -> "Cart":
+        """The cart with this discount on line index, or with none there; raises IndexError."""
+        return self._with(index, replace(self.lines[index], discount=discount))
+
+    def with_discount(self, discount: Discount | None) -> "Cart":
         """The cart with this discount on the whole, or with none."""
         return replace(self, discount=discount)
+
+    def with_code(self, code: CodeDiscount | None) -> "Cart":
+        """The cart with this discount code, or with none."""
+        return replace(self, code=code)
 
     def at_price(self, product_id: int, price: int) -> "Cart":
         """The cart with the shelf price of a product brought up to date on all its lines."""

@@ -23,7 +23,9 @@ class BadValue(PosError):
     "negative", "zero", "too_large", "not_a_number", "too_many_decimals", "not_a_date",
     "not_an_email", "not_a_phone", "not_a_country", "not_a_currency", "not_a_timezone",
     "unknown_choice", "too_short", "not_digits", "whole_pieces", "control_character",
-    "not_a_rate", "range".
+    "not_a_rate", "range", "rate_or_amount", "rates_only", "amounts_only", "too_many",
+    "too_few", "name_twice", "over_100", "not_ascending", "card_number", "not_last4",
+    "no_discount".
     """
 
     field: str
@@ -94,7 +96,27 @@ class UnknownTill(Unknown):
 
 
 class UnknownDiscountCode(Unknown):
-    """No such discount code, or it is not valid now."""
+    """No such discount code, or it was withdrawn."""
+
+
+class UnknownTaxClass(Unknown):
+    """No such tax class."""
+
+
+class UnknownPromotion(Unknown):
+    """No such promotion."""
+
+
+class UnknownGroup(Unknown):
+    """No such customer group."""
+
+
+class UnknownGiftCard(Unknown):
+    """No gift card has this code."""
+
+
+class UnknownReturn(Unknown):
+    """No such return."""
 
 
 # --- selling ---------------------------------------------------------------------------------
@@ -139,6 +161,80 @@ class Overpaid(PosError):
     method: str
     due: int
     tendered: int
+
+
+@dataclass(eq=False)
+class ImplausibleTender(PosError):
+    """More cash than anybody hands over for this (minor units): a code scanned as an amount."""
+
+    method: str
+    due: int
+    tendered: int
+
+
+@dataclass(eq=False)
+class TotalChanged(PosError):
+    """The cart no longer comes to what was shown (minor units): a promotion began or ended, or a
+    price or a tax was changed."""
+
+    was: int
+    now: int
+
+
+@dataclass(eq=False)
+class DiscountTooHigh(PosError):
+    """More is taken off by hand than the role may; rates in ppm."""
+
+    product: str
+    rate_ppm: int
+    most_ppm: int
+
+
+@dataclass(eq=False)
+class BelowFloor(PosError):
+    """A discount by hand goes below the lowest price of the goods (minor units without tax)."""
+
+    product: str
+    price: int
+    floor: int
+
+
+@dataclass(eq=False)
+class CodeRefused(PosError):
+    """A discount code can't be used now. reason is "not_yet", "expired", "used_up",
+    "used_by_customer", "needs_customer" or "below_minimum"; limit is the moment, the number of
+    uses or the amount in minor units that it is about."""
+
+    code: str
+    reason: str
+    limit: object = None
+
+
+@dataclass(eq=False)
+class NeedsCustomer(PosError):
+    """This way to pay needs a customer on the sale."""
+
+    method: str
+
+
+@dataclass(eq=False)
+class NotEnoughCredit(PosError):
+    """A gift card, a store credit or a customer's account holds less than is asked of it (minor
+    units). method is the way to pay, name the card's code or the customer."""
+
+    method: str
+    name: str
+    wanted: int
+    left: int
+
+
+@dataclass(eq=False)
+class ReturnedAlready(PosError):
+    """More is to be given back of a line than is left of it."""
+
+    product: str
+    wanted: Decimal
+    left: Decimal
 
 
 @dataclass(eq=False)

@@ -1,58 +1,145 @@
-"""Payments: what was tendered, whether it settles the total, and the change to give."""
+"""Payments: what was tendered, whether it settles the total, cash rounding, the change to give."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pos_app.domain.errors import BadAmount, BadValue, Overpaid, Underpaid
-from pos_app.domain.money import MAX_AMOUNT, check_amount
+from pos_app.domain.errors import BadAmount, BadValue, ImplausibleTender, Overpaid, Underpaid
+from pos_app.domain.money import MAX_AMOUNT, check_amount, divide_half_up
 from pos_app.domain.people import check_note
 
-METHODS = ("cash", "card", "transfer", "coupon")
+METHODS = ("cash", "card", "transfer", "gift_card", "store_credit", "account", "coupon")
 """Ways to pay; change is given for cash only. "coupon" is paid to the shop by somebody else."""
+
+LEDGER_METHODS = ("gift_card", "store_credit", "account")
+"""Ways to pay that draw on a ledger of the shop: a card's balance, a customer's credit, or a
+customer's account that is paid later."""
+
+ROUNDING_MODES = ("half_up", "down", "up")
+"""To the nearest step (a half away from zero), towards zero, away from zero."""
+
+_SHORTEST_CARD, _LONGEST_CARD = 12, 19
+"""Digits of a card number by ISO/IEC 7812-1."""
+
+
+@dataclass(frozen=True, slots=True)
+class CashRounding:
+    """How a sum is rounded where it is paid in cash: step in minor units (1 rounds nothing)."""
+
+    step: int = 1
+    mode: str = "half_up"
+
+    def __post_init__(self) -> None:
+        check_amount("cash_step", self.step, minimum=1)
+        if self.mode not in ROUNDING_MODES:
+            raise BadValue("cash_mode", self.mode, "unknown_choice")
+
+    def apply(self, amount: int) -> int:
+        """The amount that can be paid in cash; what is given back is rounded as what is paid."""
+        if amount < 0:
+            return -self.apply(-amount)
+        if self.mode == "half_up":
+            return divide_half_up(amount, self.step) * self.step
+        steps = amount // self.step if self.mode == "down" else -(-amount // self.step)
+        return steps * self.step
+
+
+NO_ROUNDING = CashRounding()
 
 
 @dataclass(frozen=True, slots=True)
 class Payment:
     """One tender: amount is what was handed over, in minor units (above zero).
 
-    reference is free text that proves it (an approval code), never a card number.
+    reference is free text that proves it (an approval code), last4 a card's last four digits;
+    never more of its number. code is that of a gift card.
     """
 
     method: str
     amount: int
     reference: str = ""
+    last4: str = ""
+    code: str = ""
+
+    def check(self) -> "Payment":
+        """The payment itself; raises BadValue, BadAmount."""
+        if self.method not in METHODS:
+            raise BadValue("method", self.method, "unknown_choice")
+        check_amount("payment", self.amount, minimum=1)
+        check_note("reference", self.reference)
+        if holds_card_number(self.reference):
+            raise BadValue("reference", "", "card_number")
+        if self.last4 and (self.method != "card" or not re.fullmatch("[0-9]{4}", self.last4)):
+            raise BadValue("last4", "", "not_last4")
+        check_note("code", self.code)
+        if (self.method == "gift_card") != bool(self.code.strip()):
+            raise BadValue("code", self.code, "unknown_choice" if self.code else "empty")
+        return self
+
+
+def holds_card_number(text: str) -> bool:
+    """True where a text holds what may be a card's number: as many digits, with blanks or dashes
+    between them or none, that pass the check of ISO/IEC 7812-1 (Luhn)."""
+    for found in re.finditer(r"[0-9](?:[ -]?[0-9])+", text):
+        digits = [int(digit) for digit in found.group() if digit.isdigit()]
+        for begin in range(len(digits)):
+            for end in range(begin + _SHORTEST_CARD, min(begin + _LONGEST_CARD, len(digits)) + 1):
+                if _passes_luhn(digits[begin:end]):
+                    return True
+    return False
+
+
+def _passes_luhn(digits: list[int]) -> bool:
+    doubled = (2 * digit for digit in digits[-2::-2])
+    return (sum(digits[-1::-2]) + sum(each // 10 + each % 10 for each in doubled)) % 10 == 0
 
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """How payments meet a total: tendered - change_due = total, in minor units."""
+    """How payments meet a total, in minor units: tendered - change_due = total + rounding.
+
+    rounding is what rounding to cash adds to the total; below zero where less is paid.
+    """
 
     total: int
     tendered: int
     change_due: int
+    rounding: int = 0
 
 
-def settle(total: int, payments: Sequence[Payment]) -> Settlement:
+def cash_due(total: int, cashless: int, rounding: CashRounding) -> int:
+    """What is to be paid in cash beside what was paid otherwise: only that part is rounded."""
+    return rounding.apply(total - cashless)
+
+
+def settle(
+    total: int,
+    payments: Sequence[Payment],
+    rounding: CashRounding = NO_ROUNDING,
+    most_cash: int = MAX_AMOUNT,
+) -> Settlement:
     """Match payments with a total, both in minor units.
 
-    A total of zero needs no payment. Raises BadValue, BadAmount, Underpaid, and Overpaid when
-    more than the total was given by something other than cash.
+    A total of zero needs no payment. most_cash is what nobody hands over more of. Raises BadValue,
+    BadAmount, Underpaid, Overpaid when more than the total was given by something other than
+    cash, or more cash than is due beside it without need, and ImplausibleTender.
     """
-    tendered = cashless = 0
+    cash = cashless = 0
     over_by = "card"
     for payment in payments:
-        if payment.method not in METHODS:
-            raise BadValue("method", payment.method, "unknown_choice")
-        amount = check_amount("payment", payment.amount, minimum=1)
-        check_note("reference", payment.reference)
-        tendered += amount
-        if payment.method != "cash":
+        amount = payment.check().amount
+        if payment.method == "cash":
+            cash += amount
+        else:
             cashless += amount
             over_by = payment.method
-    if tendered > MAX_AMOUNT:
-        raise BadAmount("payment", tendered, "too_large")
+    if cash + cashless > MAX_AMOUNT:
+        raise BadAmount("payment", cash + cashless, "too_large")
+    if cash > most_cash:
+        raise ImplausibleTender("cash", total - cashless, cash)
     if cashless > total:
         raise Overpaid(over_by, total, cashless)
-    if tendered < total:
-        raise Underpaid(total, tendered)
-    return Settlement(total, tendered, tendered - total)
+    due = cash_due(total, cashless, rounding)
+    if cash < due:
+        raise Underpaid(due + cashless, cash + cashless)
+    return Settlement(total, cash + cashless, cash - due, due + cashless - total)

@@ -8,7 +8,9 @@ class Permission(StrEnum):
     """One thing a person may be allowed to do."""
 
     SELL = "sell"
+    DISCOUNT = "discount"
     PRICE_OVERRIDE = "price_override"
+    REFUND = "refund"
     MANAGE_ORDERS = "manage_orders"
     CANCEL_ORDER = "cancel_order"
     MANAGE_CUSTOMERS = "manage_customers"
@@ -28,9 +30,17 @@ class Role(StrEnum):
     OWNER = "owner"
 
 
-_CLERK = frozenset({Permission.SELL, Permission.MANAGE_CUSTOMERS, Permission.MANAGE_ORDERS})
+_CLERK = frozenset(
+    {
+        Permission.SELL,
+        Permission.DISCOUNT,
+        Permission.MANAGE_CUSTOMERS,
+        Permission.MANAGE_ORDERS,
+    }
+)
 _SUPERVISOR = _CLERK | {
     Permission.PRICE_OVERRIDE,
+    Permission.REFUND,
     Permission.CANCEL_ORDER,
     Permission.RECEIVE_STOCK,
 }

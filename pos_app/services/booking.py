@@ -6,40 +6,34 @@ Everything here runs inside the caller's transaction and works on raw column val
 from collections.abc import Sequence
 from datetime import datetime
 
-import apsw
-
 from pos_app.domain.cart import Cart
+from pos_app.domain.cash import plausible_limit
 from pos_app.domain.errors import (
     BadValue,
     EmptyCart,
-    OutOfStock,
-    PriceChanged,
     SaleChanged,
     UnknownCustomer,
-    UnknownProduct,
     UnknownTill,
 )
 from pos_app.domain.payment import Payment, Settlement, settle
-from pos_app.domain.pricing import PricedCart
-from pos_app.domain.quantity import from_thousandths
-from pos_app.domain.rights import Permission
 from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, Clerk, Receipt
+from pos_app.services.booked_lines import check_discounts, check_products, write_lines
+from pos_app.services.booked_payments import fill_gift_cards, write_payments
 from pos_app.services.books import Books
+from pos_app.services.discount_codes import use_code
+from pos_app.services.quoting import Quote
 from pos_app.storage.fields import from_micros, to_micros
-from pos_app.storage.hot import MAIN_LOCATION
 
 FIRST_TILL = 1
 
 _FIRST_YEAR, _LAST_YEAR = 1970, 9998
 
 
-def find_booked(
-    books: Books, uuid: str, *, source: str = "", total: int | None = None
-) -> Receipt | None:
+def find_booked(books: Books, uuid: str, *, source: str = "") -> Receipt | None:
     """The receipt of a sale that is in the books already, or None.
 
-    Raises SaleChanged when source ("counter" or "placed") or total is given and the one in the
-    books has another: its uuid was used for something else.
+    Raises SaleChanged when source ("counter" or "placed") is given and the one in the books has
+    another: its uuid was used for something else.
     """
     found = books.database.row(books.hot.order_by_uuid, (uuid,))
     if found is None:
@@ -47,8 +41,8 @@ def find_booked(
     order_id = found[0]
     row = books.database.row(books.hot.booked_order, (order_id,))
     assert row is not None
-    till_code, number, created_at, business_date, booked_total, booked_source = row
-    if (source and source != booked_source) or (total is not None and total != booked_total):
+    till_code, number, created_at, business_date, booked_total, booked_source, rounding = row
+    if source and source != booked_source:
         raise SaleChanged(uuid, order_id)
     paid = books.database.row(books.hot.tendered, (order_id,)) or (0, 0)
     return Receipt(
@@ -61,81 +55,86 @@ def find_booked(
         tendered=paid[0],
         change_due=paid[1],
         repeated=True,
+        rounding=rounding,
     )
 
 
-def check_same_goods(books: Books, order_id: int, cart: Cart, priced: PricedCart) -> None:
-    """Raises SaleChanged when the order of this cart's uuid holds other goods than the cart."""
+def check_same_goods(books: Books, order_id: int, cart: Cart) -> None:
+    """Raises SaleChanged when the order of this cart's uuid holds other goods than the cart.
+
+    Prices may have changed since: what was sold stays sold for what it was.
+    """
     booked = books.database.rows(
-        "SELECT product_id, quantity, total FROM order_items WHERE order_id = ? ORDER BY 1, 2, 3",
+        "SELECT product_id, quantity FROM order_items WHERE order_id = ? ORDER BY 1, 2",
         (order_id,),
     )
-    wanted = sorted(
-        (line.product_id, line.quantity_thousandths, sums.total)
-        for line, sums in zip(cart.lines, priced.lines, strict=True)
-    )
-    if booked != wanted:
+    if booked != sorted((line.product_id, line.quantity_thousandths) for line in cart.lines):
         raise SaleChanged(cart.uuid, order_id)
 
 
+def settle_quote(books: Books, quoted: Quote, payments: Sequence[Payment]) -> Settlement:
+    """How payments meet a quote. Raises what `domain.payment.settle` does."""
+    total = quoted.priced.total
+    most_cash = plausible_limit(total, books.info.currency)
+    return settle(total, payments, quoted.terms.cash_rounding, most_cash)
+
+
+def booked_sale(books: Books, cart: Cart) -> Receipt | None:
+    """The receipt of this cart's counter sale when it is in the books, or None. Raises
+    SaleChanged when its uuid was used for something else."""
+    booked = find_booked(books, cart.uuid, source="counter")
+    if booked is not None:
+        check_same_goods(books, booked.order_id, cart)
+    return booked
+
+
 def book_sale(
-    books: Books,
-    cart: Cart,
-    priced: PricedCart,
-    payments: Sequence[Payment],
-    *,
-    by: Clerk,
-    at: datetime,
-    till_id: int,
+    books: Books, quoted: Quote, payments: Sequence[Payment], *, by: Clerk, till_id: int
 ) -> Receipt:
-    """Sell a priced cart: a delivered, paid order. Once per uuid: a repeat gets the first receipt.
+    """Sell a quoted cart whose sale is not in the books: a delivered, paid order.
 
     Raises EmptyCart, UnknownProduct, PriceChanged, OutOfStock, UnknownCustomer, Underpaid,
-    Overpaid, BadValue, BadAmount, NotAllowed, SaleChanged.
+    Overpaid, ImplausibleTender, BadValue, BadAmount, NotAllowed, and what `book_order` does.
     """
-    booked = find_booked(books, cart.uuid, source="counter", total=priced.total)
-    if booked is not None:
-        check_same_goods(books, booked.order_id, cart, priced)
-        return booked
-    settlement = settle(priced.total, payments)
+    settlement = settle_quote(books, quoted, payments)
     return book_order(
         books,
-        cart,
-        priced,
+        quoted,
         payments,
         settlement,
         status="delivered",
         source="counter",
         by=by,
-        at=at,
         till_id=till_id,
     )
 
 
 def book_order(
     books: Books,
-    cart: Cart,
-    priced: PricedCart,
+    quoted: Quote,
     payments: Sequence[Payment],
     settlement: Settlement,
     *,
     status: str,
     source: str,
     by: Clerk,
-    at: datetime,
     till_id: int,
 ) -> Receipt:
-    """Write order, items, payments and stock of a priced cart, and give it its number.
+    """Write order, items, taxes, discounts, payments and stock of a quoted cart, use its code up,
+    and give it its number.
 
     Raises EmptyCart, UnknownProduct, PriceChanged, OutOfStock, UnknownCustomer, UnknownTill,
-    NotAllowed (agreed prices need a right of their own).
+    NotAllowed (agreed prices need a right of their own), DiscountTooHigh, BelowFloor,
+    CodeRefused, UnknownGiftCard, NotEnoughCredit, NeedsCustomer.
     """
+    cart, priced, at = quoted.cart, quoted.priced, quoted.at
     if not cart.lines:
         raise EmptyCart
     connection = books.database.connection
     # One cursor for all: a new one per statement would be a good part of a small one's time.
     cursor = connection.cursor()
-    products = _products(books, cursor, cart, by)
+    products = check_products(books, cursor, cart, by)
+    check_discounts(books, quoted.rules, cart, priced, products, by)
     customer_id = _customer(books, cart)
     number, till_code = _next_number(books, till_id)
     sold_at = to_micros(at)
@@ -154,20 +153,24 @@ def book_order(
             len(cart.lines),
             priced.subtotal,
             priced.discount,
-            cart.discount.code if cart.discount else "",
+            cart.code.code if cart.code else "",
             priced.net,
             priced.tax,
-            int(books.info.tax_included),
+            int(priced.tax_included),
+            quoted.terms.exempt,
             priced.total,
-            0,
+            settlement.rounding,
             cart.note,
             to_micros(books.now()),
             sold_at,
         ),
     )
     order_id = connection.last_insert_rowid()
-    _write_lines(books, cursor, cart, priced, products, order_id, by, sold_at)
-    write_payments(books, cursor, order_id, payments, settlement, by, sold_at)
+    write_lines(books, cursor, cart, priced, products, order_id, by, sold_at)
+    write_payments(books, cursor, order_id, customer_id, payments, settlement, by, sold_at)
+    fill_gift_cards(books, cart, order_id, by, sold_at)
+    if cart.code is not None:
+        use_code(books, cart.code, priced, order_id=order_id, customer_id=customer_id, at=at)
     books.changed("orders", order_id)
     books.changed("stock", *products)
     return Receipt(
@@ -179,6 +182,7 @@ def book_order(
         total=priced.total,
         tendered=settlement.tendered,
         change_due=settlement.change_due,
+        rounding=settlement.rounding,
     )
 
 
@@ -197,37 +201,6 @@ def _customer(books: Books, cart: Cart) -> int:
     if books.database.connection.execute(books.hot.customer_exists, (cart.customer_id,)).fetchone():
         return cart.customer_id
     raise UnknownCustomer(cart.customer_id)
-
-
-def write_payments(
-    books: Books,
-    cursor: apsw.Cursor,
-    order_id: int,
-    payments: Sequence[Payment],
-    settlement: Settlement,
-    by: Clerk,
-    paid_at: int,
-) -> None:
-    """Write the payments of an order; the change is taken from cash, last tender first."""
-    left = settlement.change_due
-    rows = []
-    for payment in reversed(payments):
-        change = min(left, payment.amount) if payment.method == "cash" else 0
-        left -= change
-        rows.append(
-            (
-                order_id,
-                payment.method,
-                payment.amount,
-                change,
-                payment.amount - change,
-                payment.reference,
-                by.id,
-                paid_at,
-            )
-        )
-    if rows:
-        cursor.executemany(books.hot.add_payment, rows[::-1])
 
 
 def check_moment(at: object) -> None:
@@ -249,82 +222,3 @@ def till_id_of(books: Books, code: str | None) -> int:
     if row is None:
         raise UnknownTill(code)
     return int(row[0])
-
-
-def _products(
-    books: Books, cursor: apsw.Cursor, cart: Cart, by: Clerk
-) -> dict[int, tuple[str, str, str]]:
-    """SKU, name and unit of each product in the cart, after its price and state were checked."""
-    sold_product = books.hot.sold_product
-    products: dict[int, tuple[str, str, str]] = {}
-    agreed = False
-    for line in cart.lines:
-        row = cursor.execute(sold_product, (line.product_id,)).fetchone()
-        if row is None or row[4] is not None:
-            raise UnknownProduct(line.sku or line.product_id)
-        if line.agreed_total is not None or line.agreed_list is not None:
-            agreed = True
-        elif row[3] != line.price:
-            raise PriceChanged(row[1], line.product_id, line.price, row[3])
-        products[line.product_id] = row[:3]
-    if agreed:
-        books.authorise(by, Permission.PRICE_OVERRIDE)
-    return products
-
-
-def _write_lines(
-    books: Books,
-    cursor: apsw.Cursor,
-    cart: Cart,
-    priced: PricedCart,
-    products: dict[int, tuple[str, str, str]],
-    order_id: int,
-    by: Clerk,
-    sold_at: int,
-) -> None:
-    items, moves = [], []
-    wanted: dict[int, int] = {}
-    for line, sums in zip(cart.lines, priced.lines, strict=True):
-        product_id = line.product_id
-        quantity = line.quantity_thousandths
-        wanted[product_id] = wanted.get(product_id, 0) + quantity
-        items.append(
-            (
-                order_id,
-                product_id,
-                *products[product_id],
-                quantity,
-                line.price,
-                sums.list_total,
-                sums.discount,
-                sums.total,
-                sums.tax,
-                sums.tax_rate_ppm,
-                line.note,
-                sold_at,
-            )
-        )
-        moves.append((product_id, -quantity, order_id, by.id, sold_at))
-    _take_stock(books, cursor, wanted, products)
-    cursor.executemany(books.hot.add_item, items)
-    cursor.executemany(books.hot.add_sale_move, moves)
-
-
-def _take_stock(
-    books: Books,
-    cursor: apsw.Cursor,
-    wanted: dict[int, int],
-    products: dict[int, tuple[str, str, str]],
-) -> None:
-    """Take thousandths of each product off the shelf, in the cart's order."""
-    take, changes = books.hot.take_stock, books.database.connection.changes
-    for product_id, quantity in wanted.items():
-        cursor.execute(take, (quantity, product_id, MAIN_LOCATION))
-        if changes() == 0:
-            row = books.database.row(books.hot.on_hand, (product_id, MAIN_LOCATION))
-            raise OutOfStock(
-                products[product_id][1],
-                from_thousandths(quantity),
-                from_thousandths(max(row[0], 0) if row else 0),
-                product_id,
-            )

@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 
 from pos_app.domain.errors import NotAllowed, NotSignedIn
 from pos_app.domain.money import MoneyFormat
+from pos_app.domain.pricing import Terms
 from pos_app.domain.rights import RIGHTS, Permission
 from pos_app.domain.rows import Clerk, ShopInfo
+from pos_app.services.price_rules import CustomerTerms, PriceRules, Rules
 from pos_app.storage.database import Database
 from pos_app.storage.hot import Hot
 
@@ -35,6 +37,7 @@ class Books:
     ) -> None:
         self.database = database
         self.hot = Hot(database)
+        self.rules = PriceRules(database)
         self.now = clock
         self._listeners: list[Listener] = []
         self._pending = threading.local()
@@ -50,8 +53,14 @@ class Books:
         """The shop's day a moment belongs to."""
         return at.astimezone(self._zone).date()
 
-    def authorise(self, by: Clerk, permission: Permission) -> None:
-        """Raises NotSignedIn or NotAllowed unless this person's role has the right, as the
+    def terms(self, own: CustomerTerms, at: datetime) -> tuple[Rules, Terms]:
+        """The terms of a sale at a moment to a customer with such terms of their own, and the
+        rules they were made of."""
+        local = at.astimezone(self._zone)
+        return self.rules.terms(self.info, own, local, local.date())
+
+    def authorise(self, by: Clerk, permission: Permission) -> str:
+        """The person's role; raises NotSignedIn or NotAllowed unless it has the right, as the
         database knows it now."""
         row = self.database.row(self.hot.session, (by.session_id,))
         if row is None:
@@ -62,6 +71,7 @@ class Books:
             raise NotSignedIn
         if permission not in RIGHTS.get(role, frozenset()):
             raise NotAllowed(permission.value, by.name)
+        return str(role)
 
     # --- who hears of a change ---------------------------------------------------------------
 

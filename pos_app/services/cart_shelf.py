@@ -7,13 +7,16 @@ from functools import cached_property
 
 from peewee import JOIN, SQL, fn
 
-from pos_app.domain.cart import Cart, CartDiscount, CartLine
+from pos_app.domain.cart import Cart, CartLine
+from pos_app.domain.discounts import Discount
 from pos_app.domain.errors import UnknownCustomer, UnknownProduct
-from pos_app.domain.pricing import price
 from pos_app.domain.quantity import from_thousandths
 from pos_app.domain.rows import Clerk, SavedCart
+from pos_app.domain.tax import UNTAXED
 from pos_app.services.books import Books
 from pos_app.services.customer_rows import display_name
+from pos_app.services.discount_codes import code_rows, discount_of
+from pos_app.services.quoting import quote
 from pos_app.storage import models
 from pos_app.storage.database import Row
 from pos_app.storage.fields import from_micros, to_micros
@@ -39,8 +42,8 @@ class CartShelf:
         """
         connection, now = self._books.database.connection, to_micros(self._books.now())
         self._check(cart)
-        off = cart.discount or CartDiscount()
-        total = price(cart, tax_included=self._books.info.tax_included).total
+        off = cart.discount or Discount()
+        total = quote(self._books, cart, self._books.now()).priced.total
         connection.execute(
             self._insert_cart,
             (
@@ -50,9 +53,10 @@ class CartShelf:
                 till_id,
                 cart.customer_id,
                 by.id,
-                off.code,
+                cart.code.code if cart.code else "",
                 off.rate_ppm,
                 off.amount,
+                off.reason,
                 total,
                 cart.note,
                 now,
@@ -70,6 +74,8 @@ class CartShelf:
                     line.price,
                     line.agreed_list,
                     line.agreed_total,
+                    *_discount_columns(line.discount),
+                    line.gift_card,
                     line.note,
                     now,
                 )
@@ -111,8 +117,8 @@ class CartShelf:
         database = self._books.database
         head = database.row(self._select_cart, (cart_id,))
         assert head is not None, "read inside the transaction that found it"
-        uuid, customer_id, customer, code, rate_ppm, amount, note = head
-        discount = CartDiscount(rate_ppm, amount, code) if rate_ppm or amount or code else None
+        uuid, customer_id, customer, code, *off, note = head
+        rows = code_rows(database, code) if code else ()
         return Cart(
             lines=tuple(
                 _line(row)
@@ -121,7 +127,8 @@ class CartShelf:
             ),
             customer_id=customer_id,
             customer_name=customer or "",
-            discount=discount,
+            discount=_discount(*off),
+            code=discount_of(self._books, rows[0]) if rows else None,
             note=note,
             uuid=uuid,
         )
@@ -155,7 +162,7 @@ class CartShelf:
             insert_query(
                 models.SavedCart,
                 *"uuid kind name till customer user discount_code discount_rate_ppm".split(),
-                *"discount_amount total note created_at".split(),
+                *"discount_amount discount_reason total note created_at".split(),
             )
         )
 
@@ -164,7 +171,8 @@ class CartShelf:
         return self._books.database.compile(
             insert_query(
                 models.SavedCartItem,
-                *"cart position product quantity price agreed_list agreed_total note".split(),
+                *"cart position product quantity price agreed_list agreed_total".split(),
+                *"discount_rate_ppm discount_amount discount_reason gift_card note".split(),
                 "created_at",
             )
         )
@@ -180,6 +188,7 @@ class CartShelf:
                 cart.discount_code,
                 cart.discount_rate_ppm,
                 cart.discount_amount,
+                cart.discount_reason,
                 cart.note,
             )
             .join(customer, JOIN.LEFT_OUTER)
@@ -197,13 +206,17 @@ class CartShelf:
                 item.price,
                 item.quantity,
                 product.unit,
-                models.TaxClass.rate_ppm,
+                product.tax_class,
+                product.category,
                 item.note,
                 item.agreed_list,
                 item.agreed_total,
+                item.discount_rate_ppm,
+                item.discount_amount,
+                item.discount_reason,
+                item.gift_card,
             )
             .join(product)
-            .join(models.TaxClass)
             .where(item.cart == _VALUE)
             .order_by(item.position)
         )
@@ -240,8 +253,19 @@ def _line(row: Row) -> CartLine:
         price=row[3],
         quantity=from_thousandths(row[4]),
         unit=row[5],
-        tax_rate_ppm=row[6],
-        note=row[7],
-        agreed_list=row[8],
-        agreed_total=row[9],
+        tax_class_id=UNTAXED if row[14] else row[6],
+        category_id=row[7],
+        note=row[8],
+        agreed_list=row[9],
+        agreed_total=row[10],
+        discount=_discount(*row[11:14]),
+        gift_card=row[14],
     )
+
+
+def _discount(rate_ppm: int, amount: int, reason: str) -> Discount | None:
+    return Discount(rate_ppm, amount, reason) if rate_ppm or amount else None
+
+
+def _discount_columns(discount: Discount | None) -> tuple[int, int, str]:
+    return (0, 0, "") if discount is None else (discount.rate_ppm, discount.amount, discount.reason)

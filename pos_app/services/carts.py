@@ -1,31 +1,21 @@
-"""Carts on disk: a till's open one, parked ones, and those that customers keep; discount codes."""
+"""Carts on disk: a till's open one, parked ones, and those that customers keep."""
 
 from datetime import datetime
 
-from pos_app.domain.cart import Cart, CartDiscount
-from pos_app.domain.errors import (
-    BadAmount,
-    BadValue,
-    EmptyCart,
-    UnknownCart,
-    UnknownCustomer,
-    UnknownDiscountCode,
-)
-from pos_app.domain.money import check_amount
+from pos_app.domain.cart import Cart
+from pos_app.domain.discounts import CodeDiscount
+from pos_app.domain.errors import EmptyCart, UnknownCart, UnknownCustomer
 from pos_app.domain.people import check_text
 from pos_app.domain.rights import Permission
-from pos_app.domain.rows import Clerk, DiscountCodeRow, SavedCart
-from pos_app.domain.tax import check_rate
+from pos_app.domain.rows import Clerk, SavedCart
 from pos_app.services.booking import till_id_of
 from pos_app.services.books import Books
 from pos_app.services.cart_shelf import CartShelf
 from pos_app.services.command import command, query
 from pos_app.services.customer_pages import CustomerPages
-from pos_app.services.duplicates import unique
-from pos_app.storage.models import DiscountCode
+from pos_app.services.discount_codes import check_usable, find_code
 
 _LONGEST_NAME = 80
-_LONGEST_CODE = 40
 
 
 class Carts:
@@ -134,82 +124,18 @@ class Carts:
 
     # --- discount codes ----------------------------------------------------------------------
 
-    @command(Permission.MANAGE_CATALOG)
-    def add_discount_code(
-        self,
-        code: str,
-        *,
-        rate_ppm: int = 0,
-        amount: int = 0,
-        valid_from: datetime | None = None,
-        valid_until: datetime | None = None,
-        by: Clerk,
-    ) -> DiscountCodeRow:
-        """Add a code that takes a rate (ppm) or an amount (minor units) off a cart.
-
-        It is kept in capitals, and valid from and until these aware datetimes, both included;
-        None leaves an end open. Raises BadValue, BadAmount, Duplicate("code").
-        """
-        spelled = _spelled(code)
-        check_rate(rate_ppm)
-        check_amount("amount", amount)
-        if bool(rate_ppm) == bool(amount):
-            raise BadAmount("amount", amount, "range" if amount else "zero")
-        for field, moment in (("valid_from", valid_from), ("valid_until", valid_until)):
-            if moment is not None and moment.tzinfo is None:
-                raise BadValue(field, moment, "not_a_date")
-        if valid_from is not None and valid_until is not None and valid_until < valid_from:
-            raise BadValue("valid_until", valid_until, "range")
-        with unique(code=spelled):
-            code_id = int(
-                DiscountCode.insert(
-                    code=spelled,
-                    rate_ppm=rate_ppm,
-                    amount=amount,
-                    valid_from=valid_from,
-                    valid_until=valid_until,
-                    active=True,
-                    created_at=self._books.now(),
-                ).execute(self._books.database.peewee)
-            )
-        self._books.changed("carts")
-        return DiscountCodeRow(code_id, spelled, rate_ppm, amount, valid_from, valid_until, True)
-
-    @command(Permission.MANAGE_CATALOG)
-    def withdraw_discount_code(self, code: str, *, by: Clerk) -> None:
-        """Let a code count no more; carts that have it keep their discount.
-
-        Raises UnknownDiscountCode.
-        """
-        changed = (
-            DiscountCode.update(active=False)
-            .where((DiscountCode.code == code.strip().upper()) & DiscountCode.active)
-            .execute(self._books.database.peewee)
-        )
-        if not changed:
-            raise UnknownDiscountCode(code)
-        self._books.changed("carts")
-
     @query
-    def discount(self, code: str, *, at: datetime | None = None) -> CartDiscount:
-        """The discount a code gives at a moment (an aware datetime; now); capitals don't matter.
+    def discount(
+        self, code: str, *, at: datetime | None = None, customer_id: int | None = None
+    ) -> CodeDiscount:
+        """What a code gives at a moment (an aware datetime; now), to put on a cart; capitals don't
+        matter. With a customer_id, how often they used it counts.
 
-        Raises UnknownDiscountCode, also for one that is not valid then.
+        Raises UnknownDiscountCode, and CodeRefused for one that can't be used then.
         """
-        moment = at or self._books.now()
-        for row in self._codes(DiscountCode.code == code.strip().upper()):
-            if (
-                row.active
-                and (row.valid_from is None or row.valid_from <= moment)
-                and (row.valid_until is None or moment <= row.valid_until)
-            ):
-                return CartDiscount(row.rate_ppm, row.amount, row.code)
-        raise UnknownDiscountCode(code)
-
-    @query
-    def discount_codes(self) -> tuple[DiscountCodeRow, ...]:
-        """Every discount code by its spelling, those that count no more too."""
-        return self._codes()
+        books = self._books
+        row = find_code(books, code)
+        return check_usable(books, row, at or books.now(), customer_id)
 
     # --- below -------------------------------------------------------------------------------
 
@@ -224,26 +150,3 @@ class Carts:
         cart = self._shelf.read(cart_id)
         booked = self._books.database.row(self._books.hot.order_by_uuid, (cart.uuid,))
         return cart if booked is None else None
-
-    def _codes(self, *conditions: object) -> tuple[DiscountCodeRow, ...]:
-        chosen = DiscountCode.select(
-            DiscountCode.id,
-            DiscountCode.code,
-            DiscountCode.rate_ppm,
-            DiscountCode.amount,
-            DiscountCode.valid_from,
-            DiscountCode.valid_until,
-            DiscountCode.active,
-        ).order_by(DiscountCode.code)
-        if conditions:
-            chosen = chosen.where(*conditions)
-        return tuple(
-            DiscountCodeRow(*row) for row in chosen.tuples().execute(self._books.database.peewee)
-        )
-
-
-def _spelled(code: str) -> str:
-    spelled = check_text("code", code, longest=_LONGEST_CODE, needed=True).upper()
-    if " " in spelled:
-        raise BadValue("code", code, "unknown_choice")
-    return spelled

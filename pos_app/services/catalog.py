@@ -7,12 +7,10 @@ from typing import Any
 from pos_app.domain.barcode import canonical
 from pos_app.domain.errors import (
     BadValue,
-    Duplicate,
     UnknownCategory,
     UnknownCode,
     UnknownProduct,
 )
-from pos_app.domain.people import check_text
 from pos_app.domain.quantity import from_thousandths
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import (
@@ -24,7 +22,6 @@ from pos_app.domain.rows import (
     ScanHit,
     TaxClassRow,
 )
-from pos_app.domain.tax import check_rate
 from pos_app.services import catalog_pages, categories, product_writing
 from pos_app.services.books import Books
 from pos_app.services.catalog_rows import (
@@ -36,7 +33,8 @@ from pos_app.services.catalog_rows import (
 )
 from pos_app.services.command import command, query
 from pos_app.services.product_writing import BarcodeInput
-from pos_app.storage.models import Barcode, Category, PriceHistory, Product, TaxClass, User
+from pos_app.services.tax_classes import tax_class_rows
+from pos_app.storage.models import Barcode, Category, PriceHistory, Product, User
 from pos_app.storage.search import find_products
 
 _UNSET: Any = object()
@@ -305,27 +303,8 @@ class Catalog:
 
     @query
     def tax_classes(self) -> tuple[TaxClassRow, ...]:
-        """Every tax class, the standard one first."""
-        rows = (
-            TaxClass.select(TaxClass.id, TaxClass.name, TaxClass.rate_ppm)
-            .order_by(TaxClass.id)
-            .tuples()
-            .execute(self._books.database.peewee)
-        )
-        return tuple(TaxClassRow(*row) for row in rows)
-
-    @command(Permission.SETTINGS)
-    def add_tax_class(self, name: str, rate_ppm: int, *, by: Clerk) -> TaxClassRow:
-        """Add a tax class with a rate in parts per million. Raises BadValue, Duplicate."""
-        name = check_text("name", name, longest=40, needed=True)
-        peewee = self._books.database.peewee
-        if TaxClass.select().where(TaxClass.name == name).exists(peewee):
-            raise Duplicate("tax_class", name)
-        row_id = TaxClass.insert(
-            name=name, rate_ppm=check_rate(rate_ppm), created_at=self._books.now()
-        ).execute(peewee)
-        self._books.changed("settings")
-        return TaxClassRow(row_id, name, rate_ppm)
+        """Every tax class with its rates, the standard one first."""
+        return tax_class_rows(self._books)
 
     def update_ranks(self) -> None:
         """Count new sales into the order of search and favourites, in steps so short that no

@@ -26,13 +26,12 @@ def product_row(row: Sequence[Any]) -> ProductRow:
         category=row[6],
         unit=row[7],
         tax_class_id=row[8],
-        tax_rate_ppm=row[9],
-        description=row[10],
-        brand=row[11],
-        barcode=row[12] or "",
-        cost=row[13],
-        reorder_level=None if row[14] is None else from_thousandths(row[14]),
-        archived=row[15] is not None,
+        description=row[9],
+        brand=row[10],
+        barcode=row[11] or "",
+        cost=row[12],
+        reorder_level=None if row[13] is None else from_thousandths(row[13]),
+        archived=row[14] is not None,
     )
 
 
@@ -56,11 +55,11 @@ def reindex(books: Books, connection: apsw.Connection, product_ids: Sequence[int
     for product_id, code in books.database.rows(books.hot.codes_of_products, (ids,)):
         codes.setdefault(product_id, []).append(code)
     live = [
-        (row[0], search_words(row[2], row[1], row[11], row[6], codes.get(row[0], ())))
+        (row[0], search_words(row[2], row[1], row[10], row[6], codes.get(row[0], ())))
         for row in rows
-        if row[15] is None
+        if row[14] is None
     ]
-    remove_products(connection, [row[0] for row in rows if row[15] is not None])
+    remove_products(connection, [row[0] for row in rows if row[14] is not None])
     put_products(connection, live, to_micros(books.now()))
 
 

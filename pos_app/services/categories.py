@@ -7,6 +7,7 @@ from peewee import Value, fn
 from pos_app.domain.errors import BadValue, Duplicate, UnknownCategory
 from pos_app.domain.people import check_text
 from pos_app.domain.rows import CategoryRow
+from pos_app.services.price_rules import touch
 from pos_app.storage.database import Database
 from pos_app.storage.models import Category, Product
 
@@ -34,6 +35,7 @@ def ensure(database: Database, path: str, at: datetime) -> int:
     if found is not None:
         return int(found)
     parent = ensure(database, SEPARATOR.join(names[:-1]), at) if len(names) > 1 else None
+    touch(database)  # promotions and codes reach the categories below theirs
     return int(
         Category.insert(name=names[-1], parent=parent, path=spelled, created_at=at).execute(
             database.peewee
@@ -118,6 +120,7 @@ def respell(database: Database, category_id: int, name: str, parent_id: int | No
     old_path = (
         Category.select(Category.path).where(Category.id == category_id).scalar(database.peewee)
     )
+    touch(database)
     Category.update(name=name, parent=parent_id).where(Category.id == category_id).execute(
         database.peewee
     )

@@ -5,13 +5,22 @@ from dataclasses import replace
 from datetime import datetime
 
 from pos_app.domain.cart import Cart
+from pos_app.domain.errors import PosError, TotalChanged
 from pos_app.domain.payment import Payment
-from pos_app.domain.pricing import PricedCart, price
+from pos_app.domain.pricing import PricedCart, Terms
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Clerk, Receipt
-from pos_app.services.booking import book_sale, check_moment, till_id_of
+from pos_app.services.booked_lines import check_discounts, check_products
+from pos_app.services.booking import (
+    book_sale,
+    booked_sale,
+    check_moment,
+    find_booked,
+    till_id_of,
+)
 from pos_app.services.books import Books
-from pos_app.services.command import command
+from pos_app.services.command import command, query
+from pos_app.services.quoting import Quote, own_terms, quote, renewed
 
 
 class Checkout:
@@ -20,9 +29,37 @@ class Checkout:
     def __init__(self, books: Books) -> None:
         self._books = books
 
-    def price(self, cart: Cart) -> PricedCart:
-        """What the cart comes to, in minor units, by this shop's tax rule. Reads nothing."""
-        return price(cart, tax_included=self._books.info.tax_included)
+    @query
+    def terms(self, customer_id: int | None = None, *, at: datetime | None = None) -> Terms:
+        """What a cart of this customer (None: nobody in particular) is priced by at a moment (an
+        aware datetime; now): `domain.pricing.price(cart, terms)` then needs no database.
+
+        Raises UnknownCustomer, BadValue.
+        """
+        check_moment(at)
+        return self._books.terms(own_terms(self._books, customer_id), at or self._books.now())[1]
+
+    @query
+    def price(self, cart: Cart, *, at: datetime | None = None) -> PricedCart:
+        """What the cart comes to at a moment (an aware datetime; now), in minor units: with its
+        customer's prices, the promotions that run then, its discounts and taxes.
+
+        Raises UnknownCustomer, UnknownDiscountCode, BadValue, BadAmount.
+        """
+        check_moment(at)
+        return quote(self._books, cart, at or self._books.now()).priced
+
+    @query
+    def check_discounts(self, cart: Cart, *, by: Clerk) -> None:
+        """Whether this person may give the discounts that are on the cart by hand.
+
+        Raises DiscountTooHigh, BelowFloor, NotAllowed, and what `price` does.
+        """
+        books = self._books
+        quoted = quote(books, cart, books.now())
+        cursor = books.database.connection.cursor()
+        products = check_products(books, cursor, quoted.cart, by)
+        check_discounts(books, quoted.rules, quoted.cart, quoted.priced, products, by)
 
     def sell(
         self,
@@ -33,41 +70,55 @@ class Checkout:
         customer: int | None = None,
         at: datetime | None = None,
         till: str | None = None,
+        shown: int | None = None,
     ) -> Receipt:
-        """Sell a cart: order, items, payments, stock and number in one transaction.
+        """Sell a cart: order, items, taxes, payments, stock and number in one transaction.
 
         customer overrides the cart's own (a customer id), at is an aware datetime (now), till a
-        code ("T1"). Selling the same cart again, by its uuid, gives the first receipt with
-        repeated set and changes nothing. A total of zero needs no payment.
+        code ("T1"), shown the total that the customer was told, in minor units. Selling the same
+        cart again, by its uuid, gives the first receipt with repeated set and changes nothing. A
+        total of zero needs no payment.
 
-        Raises EmptyCart, UnknownProduct, PriceChanged, OutOfStock, UnknownCustomer, UnknownTill,
-        Underpaid, Overpaid, BadValue, BadAmount, NotSignedIn, NotAllowed and what every command
-        raises; the cart stays as it was.
+        Raises EmptyCart, UnknownProduct, PriceChanged, TotalChanged, OutOfStock, UnknownCustomer,
+        UnknownTill, Underpaid, Overpaid, ImplausibleTender, DiscountTooHigh, BelowFloor,
+        UnknownDiscountCode, CodeRefused, UnknownGiftCard, NotEnoughCredit, NeedsCustomer,
+        BadValue, BadAmount, NotSignedIn, NotAllowed and what every command raises; the cart stays
+        as it was.
         """
         check_moment(at)
         if customer is not None:
             cart = replace(cart, customer_id=customer)
-        # Pricing needs nothing from the database: the writer's lock is taken after it.
-        return self._sell(cart, self.price(cart), payments, by=by, at=at, till=till)
+        # Priced before the writer's lock is taken; under it only what has changed is done again.
+        quoted = self._quote(cart, at)
+        return self._sell(cart, quoted, payments, by=by, till=till, shown=shown)
+
+    def _quote(self, cart: Cart, at: datetime | None) -> Quote | None:
+        """None where it can't be priced any more, but was sold before."""
+        books = self._books
+        try:
+            return quote(books, cart, at or books.now())
+        except PosError:
+            if find_booked(books, cart.uuid) is None:
+                raise
+            return None
 
     @command(Permission.SELL)
     def _sell(
         self,
         cart: Cart,
-        priced: PricedCart,
+        quoted: Quote | None,
         payments: Sequence[Payment],
         *,
         by: Clerk,
-        at: datetime | None,
         till: str | None,
+        shown: int | None,
     ) -> Receipt:
         books = self._books
-        return book_sale(
-            books,
-            cart,
-            priced,
-            payments,
-            by=by,
-            at=at or books.now(),
-            till_id=till_id_of(books, till),
-        )
+        booked = booked_sale(books, cart)
+        if booked is not None:
+            return booked
+        assert quoted is not None, "orders are never removed"
+        quoted = renewed(books, quoted)
+        if shown is not None and shown != quoted.priced.total:
+            raise TotalChanged(shown, quoted.priced.total)
+        return book_sale(books, quoted, payments, by=by, till_id=till_id_of(books, till))

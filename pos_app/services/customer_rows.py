@@ -6,6 +6,7 @@ from typing import Any
 from peewee import JOIN, SQL, fn
 
 from pos_app.domain.rows import AddressRow, CustomerRow
+from pos_app.services.books import Books
 from pos_app.storage.fields import from_micros
 from pos_app.storage.models import Address, Customer, CustomerAddress
 
@@ -53,6 +54,9 @@ def customer_rows() -> Any:
         Address.phone,
         Address.city,
         Customer.created_at,
+        Customer.group,
+        Customer.tax_exempt,
+        Customer.credit_limit,
     ).join(Address, JOIN.LEFT_OUTER, on=(Address.id == first_address))
 
 
@@ -68,7 +72,16 @@ def customer_row(row: Sequence[Any]) -> CustomerRow:
         phone=row[6] or "",
         city=row[7] or "",
         created_at=from_micros(row[8]),
+        group_id=row[9],
+        tax_exempt=row[10],
+        credit_limit=row[11],
     )
+
+
+def name_of(books: Books, customer_id: int) -> str:
+    """A customer's name as people read it; "" for nobody's id."""
+    chosen = Customer.select(display_name()).where(Customer.id == customer_id)
+    return str(chosen.scalar(books.database.peewee) or "")
 
 
 def address_row(row: Sequence[Any]) -> AddressRow:

@@ -86,14 +86,14 @@ class Exports:
                 guarded(join_codes(codes.get(row[0], ()))),
                 guarded(row[2]),
                 guarded(row[6]),
-                guarded(row[11]),
+                guarded(row[10]),
                 self._amount(row[3]),
                 _quantity(row[4]),
                 row[7],
-                self._amount(row[13]),
-                _quantity(row[14]),
+                self._amount(row[12]),
+                _quantity(row[13]),
                 guarded(tax_classes[row[8]]),
-                guarded(row[10]),
+                guarded(row[9]),
             )
             for row in self._run(kept)
         )
@@ -162,7 +162,7 @@ class Exports:
                 OrderItem.discount,
                 OrderItem.total,
                 OrderItem.tax,
-                Order.tax_included,
+                OrderItem.gross,
                 Order.uuid,
             )
             .join(Till)
@@ -188,8 +188,7 @@ class Exports:
                 guarded(row[10]),
                 _quantity(row[11]),
                 row[12],
-                *map(self._amount, row[13:18]),
-                self._amount(row[16] if row[18] else row[16] + row[17]),
+                *map(self._amount, row[13:19]),
                 row[19],
             )
             for row in self._run(chosen)

@@ -3,28 +3,28 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from functools import cached_property
-
-from peewee import SQL
 
 from pos_app.domain.cart import Cart
 from pos_app.domain.errors import BadStatusMove, SaleChanged, UnknownOrder
 from pos_app.domain.order_status import allowed_moves
-from pos_app.domain.payment import Payment, Settlement, settle
-from pos_app.domain.pricing import price
-from pos_app.domain.quantity import from_thousandths
+from pos_app.domain.payment import Payment, Settlement
 from pos_app.domain.rights import Permission
-from pos_app.domain.rows import Clerk, OrderDetail, OrderItemRow, OrderRow, PaymentRow
-from pos_app.services.booking import FIRST_TILL, book_order, check_moment, check_same_goods
+from pos_app.domain.rows import Clerk, OrderDetail, OrderRow
+from pos_app.services.booked_payments import take_back_spent
+from pos_app.services.booking import (
+    FIRST_TILL,
+    book_order,
+    check_moment,
+    check_same_goods,
+    settle_quote,
+)
 from pos_app.services.books import Books
 from pos_app.services.command import command, query
-from pos_app.services.customer_rows import display_name
+from pos_app.services.order_details import OrderReader
 from pos_app.services.order_pages import OrderPages
+from pos_app.services.quoting import quote
 from pos_app.storage import models
-from pos_app.storage.database import Row
-from pos_app.storage.fields import from_micros, to_micros
-
-_VALUE = SQL("?")
+from pos_app.storage.fields import to_micros
 
 
 class Orders:
@@ -33,6 +33,7 @@ class Orders:
     def __init__(self, books: Books) -> None:
         self._books = books
         self._pages = OrderPages(books.database)
+        self._reader = OrderReader(books.database)
 
     # --- changing ----------------------------------------------------------------------------
 
@@ -52,30 +53,30 @@ class Orders:
         (now). Placing the same cart again, by its uuid, gives the first order and changes
         nothing.
 
-        Raises EmptyCart, UnknownProduct, PriceChanged, OutOfStock, UnknownCustomer, Underpaid,
-        Overpaid, BadValue, BadAmount, BadQuantity, and SaleChanged when the uuid's order is
-        another customer's, holds other goods or was sold at the counter; the cart stays as it was.
+        Raises what `Checkout.sell` does, and SaleChanged when the uuid's order is another
+        customer's, holds other goods or was sold at the counter; the cart stays as it was.
         """
         books = self._books
         check_moment(at)
-        priced = price(cart, tax_included=books.info.tax_included)
         booked = self._booked(cart.uuid)
         if booked is not None:
             self._check_placed(cart.uuid, booked, customer_id)
-            check_same_goods(books, booked, cart, priced)
+            check_same_goods(books, booked, cart)
             return self._detail(booked)
-        cart = replace(cart, customer_id=customer_id)
-        paid = settle(priced.total, payments) if payments else Settlement(priced.total, 0, 0)
+        quoted = quote(books, replace(cart, customer_id=customer_id), at or books.now())
+        paid = (
+            settle_quote(books, quoted, payments)
+            if payments
+            else Settlement(quoted.priced.total, 0, 0)
+        )
         receipt = book_order(
             books,
-            cart,
-            priced,
+            quoted,
             payments,
             paid,
             status="pending",
             source="placed",
             by=by,
-            at=at or books.now(),
             till_id=FIRST_TILL,
         )
         return self._detail(receipt.order_id)
@@ -96,7 +97,9 @@ class Orders:
     def cancel(self, order_id: int, *, by: Clerk) -> OrderDetail:
         """Cancel a pending or processing order: its stock returns, its number stays.
 
-        What was paid stays in the books: `paid` of the answer is what must be given back.
+        What was paid stays in the books: `paid` of the answer is what must be given back. What
+        came from gift cards, store credit or an account is back there at once. The use of a
+        discount code is given back too.
         Raises UnknownOrder, BadStatusMove.
         """
         return self._cancel(order_id, by)
@@ -175,6 +178,7 @@ class Orders:
     def _cancel(self, order_id: int, by: Clerk) -> OrderDetail:
         self._move(order_id, "cancelled")
         self._return_stock(order_id, by)
+        take_back_spent(self._books, order_id, by, to_micros(self._books.now()))
         return self._detail(order_id)
 
     def _return_stock(self, order_id: int, by: Clerk) -> None:
@@ -195,118 +199,4 @@ class Orders:
             books.changed("stock", product_id)
 
     def _detail(self, order_id: int) -> OrderDetail:
-        database = self._books.database
-        head = database.row(self._head_sql, (order_id,))
-        if head is None:
-            raise UnknownOrder(order_id)
-        items = tuple(_item_row(row) for row in database.rows(self._items_sql, (order_id,)))
-        payments = tuple(
-            _payment_row(row) for row in database.rows(self._payments_sql, (order_id,))
-        )
-        return OrderDetail(
-            id=head[0],
-            uuid=head[1],
-            till=head[2],
-            number=f"{head[2]}-{head[3]}",
-            at=from_micros(head[4]),
-            business_date=date.fromisoformat(head[5]),
-            customer_id=head[6],
-            customer=head[7],
-            clerk=head[8],
-            status=head[9],
-            subtotal=head[10],
-            discount=head[11],
-            discount_code=head[12],
-            net=head[13],
-            tax=head[14],
-            tax_included=bool(head[15]),
-            total=head[16],
-            note=head[17],
-            paid=sum(payment.amount for payment in payments),
-            items=items,
-            payments=payments,
-        )
-
-    @cached_property
-    def _head_sql(self) -> str:
-        order, till, customer = models.Order, models.Till, models.Customer
-        return self._books.database.compile(
-            order.select(
-                order.id,
-                order.uuid,
-                till.code,
-                order.number,
-                order.created_at,
-                order.business_date,
-                order.customer,
-                display_name(),
-                models.User.name,
-                order.status,
-                order.subtotal,
-                order.discount,
-                order.discount_code,
-                order.net,
-                order.tax,
-                order.tax_included,
-                order.total,
-                order.note,
-            )
-            .join(till)
-            .switch(order)
-            .join(customer)
-            .switch(order)
-            .join(models.User)
-            .where(order.id == _VALUE)
-        )
-
-    @cached_property
-    def _items_sql(self) -> str:
-        item = models.OrderItem
-        return self._books.database.compile(
-            item.select(
-                item.id,
-                item.product,
-                item.sku,
-                item.name,
-                item.unit,
-                item.quantity,
-                item.price,
-                item.list_total,
-                item.discount,
-                item.total,
-                item.tax,
-                item.tax_rate_ppm,
-                item.note,
-            )
-            .where(item.order == _VALUE)
-            .order_by(item.id)
-        )
-
-    @cached_property
-    def _payments_sql(self) -> str:
-        payment = models.Payment
-        return self._books.database.compile(
-            payment.select(
-                payment.id,
-                payment.method,
-                payment.tendered,
-                payment.change,
-                payment.amount,
-                payment.reference,
-                payment.created_at,
-            )
-            .where(payment.order == _VALUE)
-            .order_by(payment.id)
-        )
-
-
-def _item_row(row: Row) -> OrderItemRow:
-    values = list(row)
-    values[5] = from_thousandths(row[5])
-    return OrderItemRow(*values)
-
-
-def _payment_row(row: Row) -> PaymentRow:
-    values = list(row)
-    values[6] = from_micros(row[6])
-    return PaymentRow(*values)
+        return self._reader.detail(order_id)

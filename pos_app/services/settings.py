@@ -2,16 +2,19 @@
 
 import json
 import unicodedata
-from dataclasses import asdict, fields, replace
+from dataclasses import MISSING, Field, asdict, fields, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from pos_app.domain.discounts import LONGEST_REASON
 from pos_app.domain.errors import BadValue, NotAShop
 from pos_app.domain.money import MoneyFormat, decimals_of
+from pos_app.domain.payment import CashRounding
 from pos_app.domain.people import check_country, check_text
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Clerk, ShopInfo
+from pos_app.domain.tax import check_rounding
 from pos_app.services import address_book
 from pos_app.services.books import Books
 from pos_app.services.command import command
@@ -19,6 +22,7 @@ from pos_app.storage.database import Database
 from pos_app.storage.models import Setting
 
 _MONEY = "money_format"
+_MOST_REASONS = 30
 _EDITABLE = tuple(
     field.name
     for field in fields(ShopInfo)
@@ -56,6 +60,7 @@ def checked(info: ShopInfo) -> ShopInfo:
         ZoneInfo(info.timezone)
     except (KeyError, ValueError, OSError) as error:
         raise BadValue("timezone", info.timezone, "not_a_timezone") from error
+    rounding = CashRounding(info.cash_step, info.cash_mode)
     return replace(
         info,
         name=check_text("name", info.name, longest=80, needed=True),
@@ -65,7 +70,21 @@ def checked(info: ShopInfo) -> ShopInfo:
         city=check_text("city", info.city, longest=100),
         zip=check_text("zip", info.zip, longest=20),
         phone=check_text("phone", info.phone, longest=30),
+        tax_rounding=check_rounding(info.tax_rounding),
+        cash_step=rounding.step,
+        cash_mode=rounding.mode,
+        discount_reasons=_reasons(info.discount_reasons),
     )
+
+
+def _reasons(reasons: object) -> tuple[str, ...]:
+    """Reasons for discounts, tidied, each once."""
+    if not isinstance(reasons, list | tuple):
+        raise BadValue("discount_reasons", reasons, "unknown_choice")
+    if len(reasons) > _MOST_REASONS:
+        raise BadValue("discount_reasons", len(reasons), "too_many")
+    tidied = (check_text("discount_reasons", each, longest=LONGEST_REASON) for each in reasons)
+    return tuple(dict.fromkeys(each for each in tidied if each))
 
 
 def money_format(currency: str, locale: str) -> MoneyFormat:
@@ -176,7 +195,14 @@ def load(database: Database) -> tuple[ShopInfo, MoneyFormat]:
     facts = {key: json.loads(value) for key, value in rows}
     try:
         money = MoneyFormat(**facts[_MONEY])
-        info = ShopInfo(**{field.name: facts[field.name] for field in fields(ShopInfo)})
+        known = {field.name: facts[field.name] for field in fields(ShopInfo) if _has(facts, field)}
+        info = ShopInfo(**known)
+        info = replace(info, discount_reasons=tuple(info.discount_reasons))
     except (KeyError, TypeError) as error:
         raise NotAShop(database.path) from error
     return info, money
+
+
+def _has(facts: dict[str, Any], fact: Field[Any]) -> bool:
+    """True unless a fact that shops once had not is missing: its default counts then."""
+    return fact.name in facts or fact.default is MISSING

@@ -4,6 +4,9 @@ import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from peewee import SQL
+
+from pos_app.domain.cash import default_rounding
 from pos_app.domain.money import MoneyFormat
 from pos_app.domain.people import check_name, check_username
 from pos_app.domain.rights import Role
@@ -22,6 +25,7 @@ from pos_app.storage.models import (
     CustomerAddress,
     Location,
     TaxClass,
+    TaxRate,
     Till,
 )
 
@@ -81,6 +85,7 @@ def create_shop(path: str, setup: ShopSetup) -> None:
 
 
 def _info(setup: ShopSetup) -> ShopInfo:
+    rounding = default_rounding(setup.currency)
     return checked(
         ShopInfo(
             name=setup.name,
@@ -95,6 +100,8 @@ def _info(setup: ShopSetup) -> ShopInfo:
             zip=setup.zip,
             phone=setup.phone,
             is_sample=setup.is_sample,
+            cash_step=rounding.step,
+            cash_mode=rounding.mode,
         )
     )
 
@@ -133,7 +140,17 @@ def _fill(
         username, name, pin_hash = owner
         insert_user(peewee, username, name, pin_hash, Role.OWNER, now)
     Location.insert(id=MAIN_LOCATION, name="Shop", created_at=now).execute(peewee)
-    TaxClass.insert(name="Standard", rate_ppm=rate_ppm, created_at=now).execute(peewee)
+    tax_class = TaxClass.insert(name="Standard", created_at=now).execute(peewee)
+    TaxRate.insert(
+        tax_class=tax_class,
+        position=0,
+        name="Tax",
+        rate_ppm=rate_ppm,
+        compound=SQL("0"),
+        taxed=SQL("0"),
+        on_top=SQL("0"),
+        created_at=now,
+    ).execute(peewee)
     Category.insert(name=FIRST_CATEGORY, path=FIRST_CATEGORY, created_at=now).execute(peewee)
     Customer.insert(
         id=WALK_IN_CUSTOMER_ID,

@@ -22,7 +22,6 @@ from pos_app.storage.models import (
     PriceHistory,
     Product,
     Stock,
-    TaxClass,
 )
 
 _VALUE = SQL("?")
@@ -181,11 +180,11 @@ class Bulk:
 
     @cached_property
     def sold_by_sku(self) -> str:
-        """(SKUs) -> sku, id, name, unit, tax rate; those in sale."""
+        """(SKUs) -> sku, id, name, unit, tax class id; those in sale."""
         return self._compile(
-            Product.select(Product.sku, Product.id, Product.name, Product.unit, TaxClass.rate_ppm)
-            .join(TaxClass)
-            .where(Product.sku.in_(_KEYS) & Product.archived_at.is_null())
+            Product.select(
+                Product.sku, Product.id, Product.name, Product.unit, Product.tax_class
+            ).where(Product.sku.in_(_KEYS) & Product.archived_at.is_null())
         )
 
     @cached_property

@@ -16,13 +16,15 @@ from pos_app.storage.models import (
     Customer,
     CustomerAddress,
     Order,
+    OrderDiscount,
     OrderItem,
+    OrderItemTax,
+    OrderTax,
     Payment,
     Product,
     Session,
     Stock,
     StockMove,
-    TaxClass,
     Till,
     User,
 )
@@ -78,7 +80,7 @@ class Hot:
 
     @cached_property
     def booked_order(self) -> str:
-        """(order id) -> till code, number, created_at, business_date, total, source."""
+        """(order id) -> till code, number, created_at, business_date, total, source, rounding."""
         return self._compile(
             Order.select(
                 Till.code,
@@ -87,6 +89,7 @@ class Hot:
                 Order.business_date,
                 Order.total,
                 Order.source,
+                Order.rounding,
             )
             .join(Till)
             .where(Order.id == _VALUE)
@@ -103,11 +106,16 @@ class Hot:
 
     @cached_property
     def sold_product(self) -> str:
-        """(product id) -> sku, name, unit, price, archived_at. (One by one is faster than by a
-        list of ids for any cart of a few dozen lines.)"""
+        """(product id) -> sku, name, unit, price, archived_at, cost. (One by one is faster than
+        by a list of ids for any cart of a few dozen lines.)"""
         return self._compile(
             Product.select(
-                Product.sku, Product.name, Product.unit, Product.price, Product.archived_at
+                Product.sku,
+                Product.name,
+                Product.unit,
+                Product.price,
+                Product.archived_at,
+                Product.cost,
             ).where(Product.id == _VALUE)
         )
 
@@ -142,30 +150,55 @@ class Hot:
     @cached_property
     def add_order(self) -> str:
         """(uuid, till, number, customer, user, status, source, business_date, items, subtotal,
-        discount, discount_code, net, tax, tax_included, total, rounding, note, booked_at,
-        created_at)."""
+        discount, discount_code, net, tax, tax_included, tax_exempt, total, rounding, note,
+        booked_at, created_at)."""
         return self._insert(
             Order,
             *"uuid till number customer user status source business_date items subtotal".split(),
-            *"discount discount_code net tax tax_included total rounding note booked_at".split(),
-            "created_at",
+            *"discount discount_code net tax tax_included tax_exempt total rounding note".split(),
+            *"booked_at created_at".split(),
         )
 
     @cached_property
     def add_item(self) -> str:
         """(order, product, sku, name, unit, quantity, price, list_total, discount, total, tax,
-        tax_rate_ppm, note, created_at)."""
+        gross, tax_rate_ppm, gift_card, note, created_at)."""
         return self._insert(
             OrderItem,
             *"order product sku name unit quantity price list_total discount total tax".split(),
-            *"tax_rate_ppm note created_at".split(),
+            *"gross tax_rate_ppm gift_card note created_at".split(),
+        )
+
+    @cached_property
+    def add_item_tax(self) -> str:
+        """(item, position, name, rate_ppm, amount, net, tax, created_at)."""
+        return self._insert(
+            OrderItemTax, *"item position name rate_ppm amount net tax created_at".split()
+        )
+
+    @cached_property
+    def add_order_tax(self) -> str:
+        """(order, position, name, rate_ppm, amount, net, tax, gross, created_at)."""
+        return self._insert(
+            OrderTax, *"order position name rate_ppm amount net tax gross created_at".split()
+        )
+
+    @cached_property
+    def add_discount(self) -> str:
+        """(order, item, kind, label, promotion_id, amount, user, created_at)."""
+        return self._insert(
+            OrderDiscount,
+            *"order item kind label promotion_id amount user created_at".split(),
         )
 
     @cached_property
     def add_payment(self) -> str:
-        """(order, method, tendered, change, amount, reference, user, created_at)."""
+        """(order, method, tendered, change, amount, reference, last4, ledger, user,
+        created_at)."""
         return self._insert(
-            Payment, *"order method tendered change amount reference user created_at".split()
+            Payment,
+            *"order method tendered change amount reference last4 ledger user".split(),
+            "created_at",
         )
 
     @cached_property
@@ -258,7 +291,7 @@ def product_rows(*more: Any, by_stock: bool = False) -> Any:
     """The query behind every product row: its raw columns in the order of `catalog_rows`.
 
     by_stock lets the stock lead, for lists in the order of on_hand. Otherwise products do: the
-    outer joins (every product has all three) keep SQLite from sorting the whole stock of the
+    outer joins (every product has both) keep SQLite from sorting the whole stock of the
     place for each page of a list that an index of products has in order.
     """
     join = JOIN.INNER if by_stock else JOIN.LEFT_OUTER
@@ -279,7 +312,6 @@ def product_rows(*more: Any, by_stock: bool = False) -> Any:
             Category.path,
             Product.unit,
             Product.tax_class,
-            TaxClass.rate_ppm,
             Product.description,
             Product.brand,
             first_code,
@@ -289,8 +321,6 @@ def product_rows(*more: Any, by_stock: bool = False) -> Any:
             *more,
         )
         .join(Category, join)
-        .switch(Product)
-        .join(TaxClass, join)
         .switch(Product)
         .join(Stock, join, on=((Stock.product == Product.id) & (Stock.location == SQL("1"))))
     )

@@ -1,7 +1,21 @@
 """What this program knows of the schema without reading it: its number and its guards."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """The number of the newest migration; stands in the header of every shop's file."""
 
-WRITTEN_ONCE = ("stock_moves", "order_items", "payments", "price_history")
+WRITTEN_ONCE = (
+    "discount_code_uses",
+    "ledger_moves",
+    "order_discounts",
+    "order_item_taxes",
+    "order_items",
+    "order_taxes",
+    "payments",
+    "price_history",
+    "repayments",
+    "return_items",
+    "return_taxes",
+    "returns",
+    "stock_moves",
+)
 """Tables whose rows are never changed or removed; a trigger each way guards them."""

@@ -2,28 +2,34 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID, uuid5
 
 from pos_app.domain.cart import Cart, CartLine
 from pos_app.domain.errors import ImportStopped, OutOfStock, PosError, SaleChanged, UnknownProduct
-from pos_app.domain.payment import Payment
+from pos_app.domain.offers import Offers
+from pos_app.domain.payment import NO_ROUNDING, Payment
 from pos_app.domain.pricing import price
 from pos_app.domain.quantity import from_thousandths
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, Clerk, ImportResult
-from pos_app.services.booking import FIRST_TILL, book_sale
+from pos_app.domain.tax import UNTAXED
+from pos_app.services.booking import FIRST_TILL, book_sale, booked_sale
 from pos_app.services.books import Books
 from pos_app.services.catalog_rows import count_sales, fold_index
 from pos_app.services.enrolment import NewCustomer, enrol
 from pos_app.services.imports.basket_files import Basket, BasketFile
 from pos_app.services.imports.pace import News, Progress
 from pos_app.services.imports.reading import Faults, nocase
+from pos_app.services.price_rules import CustomerTerms
+from pos_app.services.quoting import Quote
 from pos_app.storage.bulk import Bulk
 from pos_app.storage.fields import to_micros
 
 BASKETS = UUID("5f0f7a52-3c0e-4b8e-9d0c-6a9b1c1a7e55")
 """The namespace in which a basket's id gives its sale's uuid (RFC 9562, version 5)."""
+
+_NO_OFFERS = Offers()
 
 _CHECKPOINT_EVERY = 300
 """Baskets between two foldings of the log: small enough that none takes long."""
@@ -37,7 +43,7 @@ class _Sold:
     sku: str
     name: str
     unit: str
-    tax_rate_ppm: int
+    tax_class_id: int
 
 
 def import_baskets(
@@ -149,8 +155,8 @@ def _products(
     # Tax on top would raise what was paid: it is taken as settled where the basket was sold.
     taxed = books.info.tax_included
     products = {
-        nocase(sku): _Sold(product_id, sku, name, unit, rate if taxed else 0)
-        for sku, product_id, name, unit, rate in books.database.rows(
+        nocase(sku): _Sold(product_id, sku, name, unit, tax_class_id if taxed else UNTAXED)
+        for sku, product_id, name, unit, tax_class_id in books.database.rows(
             bulk.sold_by_sku, (json.dumps(skus),)
         )
     }
@@ -206,19 +212,25 @@ class _Seller:
             self._books.authorise(self._by, Permission.SELL)
             customer_id = self._customer(basket)
             cart = self._cart(basket, customer_id)
-            receipt = book_sale(
+            receipt = booked_sale(self._books, cart) or book_sale(
                 self._books,
-                cart,
-                price(cart, tax_included=self._books.info.tax_included),
+                self._quote(cart, basket),
                 _payments(basket),
                 by=self._by,
-                at=basket.at,
                 till_id=FIRST_TILL,
             )
             if receipt.repeated and _compare(self._books, self._bulk, [basket])[1]:
                 raise SaleChanged(receipt.uuid, receipt.order_id)
         self._customers[nocase(basket.customer)] = customer_id
         return not receipt.repeated
+
+    def _quote(self, cart: Cart, basket: Basket) -> Quote:
+        """What was paid is what is booked: only the taxes of its day are split out, and no
+        customer's own terms, promotion or rounding to cash changes it."""
+        own = CustomerTerms()
+        rules, terms = self._books.terms(own, basket.at)
+        terms = replace(terms, offers=_NO_OFFERS, cash_rounding=NO_ROUNDING)
+        return Quote(cart, price(cart, terms), terms, rules, own, basket.at)
 
     def _customer(self, basket: Basket) -> int:
         """The basket's customer, made on first sight: unregistered, at the shop's address."""
@@ -243,7 +255,7 @@ class _Seller:
                     price=(2000 * line.list_total + line.quantity) // (2 * line.quantity),
                     quantity=from_thousandths(line.quantity),
                     unit=product.unit,
-                    tax_rate_ppm=product.tax_rate_ppm,
+                    tax_class_id=product.tax_class_id,
                     agreed_list=line.list_total,
                     agreed_total=line.total,
                 )

@@ -7,18 +7,54 @@ from pos_app.storage.models.catalog import (
     Product,
     ProductRank,
     TaxClass,
+    TaxRate,
 )
-from pos_app.storage.models.people import Address, Customer, CustomerAddress, Session, User
+from pos_app.storage.models.people import (
+    Address,
+    Customer,
+    CustomerAddress,
+    CustomerGroup,
+    Session,
+    User,
+)
+from pos_app.storage.models.pricing import (
+    DiscountLimit,
+    GroupPrice,
+    Promotion,
+    PromotionBreak,
+    PromotionGoods,
+    PromotionGroup,
+)
+from pos_app.storage.models.returns import (
+    LedgerMove,
+    Repayment,
+    Return,
+    ReturnItem,
+    ReturnTax,
+)
 from pos_app.storage.models.sales import (
     DiscountCode,
+    DiscountCodeCategory,
+    DiscountCodeUse,
+    Ledger,
     Order,
+    OrderDiscount,
     OrderItem,
+    OrderItemTax,
+    OrderTax,
     Payment,
     SavedCart,
     SavedCartItem,
 )
-from pos_app.storage.models.shop import Setting, Till
-from pos_app.storage.models.stock import Location, Stock, StockMove
+from pos_app.storage.models.shop import (
+    Setting,
+    Till,
+)
+from pos_app.storage.models.stock import (
+    Location,
+    Stock,
+    StockMove,
+)
 
 __all__ = [
     "Address",
@@ -26,14 +62,32 @@ __all__ = [
     "Category",
     "Customer",
     "CustomerAddress",
+    "CustomerGroup",
     "DiscountCode",
+    "DiscountCodeCategory",
+    "DiscountCodeUse",
+    "DiscountLimit",
+    "GroupPrice",
+    "Ledger",
+    "LedgerMove",
     "Location",
     "Order",
+    "OrderDiscount",
     "OrderItem",
+    "OrderItemTax",
+    "OrderTax",
     "Payment",
     "PriceHistory",
     "Product",
     "ProductRank",
+    "Promotion",
+    "PromotionBreak",
+    "PromotionGoods",
+    "PromotionGroup",
+    "Repayment",
+    "Return",
+    "ReturnItem",
+    "ReturnTax",
     "SavedCart",
     "SavedCartItem",
     "Session",
@@ -41,6 +95,7 @@ __all__ = [
     "Stock",
     "StockMove",
     "TaxClass",
+    "TaxRate",
     "Till",
     "User",
 ]

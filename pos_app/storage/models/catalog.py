@@ -1,8 +1,15 @@
 """Tables of the catalogue: categories, tax classes, products, codes, prices and search ranks."""
 
-from peewee import AutoField, ForeignKeyField, IntegerField, Model, TextField
+from peewee import (
+    AutoField,
+    BooleanField,
+    ForeignKeyField,
+    IntegerField,
+    Model,
+    TextField,
+)
 
-from pos_app.storage.fields import MoneyField, QuantityField, UtcField
+from pos_app.storage.fields import BusinessDateField, MoneyField, QuantityField, UtcField
 from pos_app.storage.models.people import User
 
 
@@ -20,15 +27,34 @@ class Category(Model):
 
 
 class TaxClass(Model):
-    """A tax class; rate_ppm is parts per million."""
+    """A tax class; its rates through time are TaxRates."""
 
     id = AutoField()
     name = TextField(unique=True)
-    rate_ppm = IntegerField()
     created_at = UtcField()
 
     class Meta:
         table_name = "tax_classes"
+
+
+class TaxRate(Model):
+    """One rate of a class from a business date on (NULL: from the beginning); see
+    domain.tax.TaxRate. All rates of a class with one valid_from count together."""
+
+    id = AutoField()
+    tax_class = ForeignKeyField(TaxClass)
+    valid_from = BusinessDateField(null=True)
+    position = IntegerField()
+    name = TextField()
+    rate_ppm = IntegerField(default=0)
+    amount = MoneyField(default=0)
+    compound = BooleanField(default=False)
+    taxed = BooleanField(default=False)
+    on_top = BooleanField(default=False)
+    created_at = UtcField()
+
+    class Meta:
+        table_name = "tax_rates"
 
 
 class Product(Model):

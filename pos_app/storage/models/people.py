@@ -11,7 +11,7 @@ from peewee import (
     TextField,
 )
 
-from pos_app.storage.fields import UtcField
+from pos_app.storage.fields import MoneyField, UtcField
 
 
 class User(Model):
@@ -46,8 +46,22 @@ class Session(Model):
         table_name = "sessions"
 
 
+class CustomerGroup(Model):
+    """A group of customers with prices and promotions of its own; tax_included says how its sales
+    state their prices, NULL as the shop does."""
+
+    id = AutoField()
+    name = TextField(unique=True)
+    tax_included = BooleanField(null=True)
+    created_at = UtcField()
+
+    class Meta:
+        table_name = "customer_groups"
+
+
 class Customer(Model):
-    """A customer; password_hash is argon2id, or "!" which no password opens."""
+    """A customer; password_hash is argon2id, or "!" which no password opens. tax_exempt is why no
+    tax is charged, credit_limit how far the account may be owed."""
 
     id = AutoField()
     username = TextField(unique=True)
@@ -56,6 +70,9 @@ class Customer(Model):
     first_name = TextField()
     last_name = TextField()
     registered = BooleanField()
+    group = ForeignKeyField(CustomerGroup, null=True)
+    tax_exempt = TextField(default="")
+    credit_limit = MoneyField(default=0)
     created_at = UtcField()
 
     class Meta:

@@ -11,7 +11,7 @@ from peewee import (
 )
 
 from pos_app.storage.fields import BusinessDateField, MoneyField, QuantityField, UtcField
-from pos_app.storage.models.catalog import Product
+from pos_app.storage.models.catalog import Category, Product
 from pos_app.storage.models.people import Customer, User
 from pos_app.storage.models.shop import Till
 
@@ -29,6 +29,7 @@ class SavedCart(Model):
     discount_code = TextField(default="")
     discount_rate_ppm = IntegerField(default=0)
     discount_amount = MoneyField(default=0)
+    discount_reason = TextField(default="")
     total = MoneyField(default=0)
     note = TextField(default="")
     created_at = UtcField()
@@ -47,6 +48,10 @@ class SavedCartItem(Model):
     price = MoneyField()
     agreed_list = MoneyField(null=True)
     agreed_total = MoneyField(null=True)
+    discount_rate_ppm = IntegerField(default=0)
+    discount_amount = MoneyField(default=0)
+    discount_reason = TextField(default="")
+    gift_card = TextField(default="")
     note = TextField(default="")
     created_at = UtcField()
 
@@ -56,12 +61,15 @@ class SavedCartItem(Model):
 
 
 class DiscountCode(Model):
-    """A code that takes a rate or an amount off a cart while it is valid."""
+    """A code that takes a rate or an amount off a cart while it is valid and not used up."""
 
     id = AutoField()
     code = TextField(unique=True)
     rate_ppm = IntegerField(default=0)
     amount = MoneyField(default=0)
+    minimum = MoneyField(default=0)
+    max_uses = IntegerField(null=True)
+    max_uses_per_customer = IntegerField(null=True)
     valid_from = UtcField(null=True)
     valid_until = UtcField(null=True)
     active = BooleanField(default=True)
@@ -69,6 +77,18 @@ class DiscountCode(Model):
 
     class Meta:
         table_name = "discount_codes"
+
+
+class DiscountCodeCategory(Model):
+    """A category that a code is for, with all below it; a code without any is for all."""
+
+    code = ForeignKeyField(DiscountCode, on_delete="CASCADE")
+    category = ForeignKeyField(Category)
+    created_at = UtcField()
+
+    class Meta:
+        table_name = "discount_code_categories"
+        primary_key = CompositeKey("code", "category")
 
 
 class Order(Model):
@@ -91,6 +111,7 @@ class Order(Model):
     net = MoneyField()
     tax = MoneyField()
     tax_included = BooleanField()
+    tax_exempt = TextField(default="")
     total = MoneyField()
     rounding = MoneyField(default=0)
     note = TextField(default="")
@@ -116,12 +137,93 @@ class OrderItem(Model):
     discount = MoneyField()
     total = MoneyField()
     tax = MoneyField()
+    gross = MoneyField()
     tax_rate_ppm = IntegerField()
+    gift_card = TextField(default="")
     note = TextField(default="")
     created_at = UtcField()
 
     class Meta:
         table_name = "order_items"
+
+
+class OrderTax(Model):
+    """One rate of an order: net + tax = gross. amount is a fixed tax per unit, with a net of 0."""
+
+    order = ForeignKeyField(Order)
+    position = IntegerField()
+    name = TextField()
+    rate_ppm = IntegerField()
+    amount = MoneyField()
+    net = MoneyField()
+    tax = MoneyField()
+    gross = MoneyField()
+    created_at = UtcField()
+
+    class Meta:
+        table_name = "order_taxes"
+        primary_key = CompositeKey("order", "position")
+
+
+class OrderItemTax(Model):
+    """One rate of a sold line; net is what it is charged on."""
+
+    item = ForeignKeyField(OrderItem)
+    position = IntegerField()
+    name = TextField()
+    rate_ppm = IntegerField()
+    amount = MoneyField()
+    net = MoneyField()
+    tax = MoneyField()
+    created_at = UtcField()
+
+    class Meta:
+        table_name = "order_item_taxes"
+        primary_key = CompositeKey("item", "position")
+
+
+class OrderDiscount(Model):
+    """What one reason took off a sold line, and who gave it; see domain.pricing.Off."""
+
+    id = AutoField()
+    order = ForeignKeyField(Order)
+    item = ForeignKeyField(OrderItem)
+    kind = TextField()
+    label = TextField()
+    promotion_id = IntegerField(null=True)
+    amount = MoneyField()
+    user = ForeignKeyField(User)
+    created_at = UtcField()
+
+    class Meta:
+        table_name = "order_discounts"
+
+
+class DiscountCodeUse(Model):
+    """An order that used a code up by one."""
+
+    id = AutoField()
+    code = ForeignKeyField(DiscountCode)
+    order = ForeignKeyField(Order, unique=True)
+    customer = ForeignKeyField(Customer)
+    created_at = UtcField()
+
+    class Meta:
+        table_name = "discount_code_uses"
+
+
+class Ledger(Model):
+    """A balance that the shop owes or is owed: a gift card by its code, a customer's store credit
+    or account. The balance is the sum of its moves."""
+
+    id = AutoField()
+    kind = TextField()
+    code = TextField(unique=True, null=True)
+    customer = ForeignKeyField(Customer, null=True)
+    created_at = UtcField()
+
+    class Meta:
+        table_name = "ledgers"
 
 
 class Payment(Model):
@@ -134,6 +236,8 @@ class Payment(Model):
     change = MoneyField(default=0)
     amount = MoneyField()
     reference = TextField(default="")
+    last4 = TextField(default="")
+    ledger = ForeignKeyField(Ledger, null=True)
     user = ForeignKeyField(User)
     created_at = UtcField()
 

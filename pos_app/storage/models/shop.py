@@ -17,12 +17,14 @@ class Setting(Model):
 
 
 class Till(Model):
-    """A till; last_number is the last order number it gave out, without gaps."""
+    """A till; last_number and last_return are the last numbers of an order and of a return that it
+    gave out, without gaps."""
 
     id = AutoField()
     code = TextField(unique=True)
     name = TextField()
     last_number = IntegerField(default=0)
+    last_return = IntegerField(default=0)
     created_at = UtcField()
 
     class Meta:

@@ -5,6 +5,7 @@ from peewee import AutoField, BooleanField, CompositeKey, ForeignKeyField, Model
 from pos_app.storage.fields import MoneyField, QuantityField, UtcField
 from pos_app.storage.models.catalog import Product
 from pos_app.storage.models.people import User
+from pos_app.storage.models.returns import Return
 from pos_app.storage.models.sales import Order
 
 
@@ -43,6 +44,7 @@ class StockMove(Model):
     reason = TextField()
     note = TextField(default="")
     order = ForeignKeyField(Order, null=True)
+    return_ = ForeignKeyField(Return, null=True, column_name="return_id")
     unit_cost = MoneyField(null=True)
     user = ForeignKeyField(User)
     created_at = UtcField()

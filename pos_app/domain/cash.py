@@ -1,6 +1,7 @@
 """The cash a customer is likely to hand over for an amount, from the currency's own notes."""
 
 from pos_app.domain.money import decimals_of
+from pos_app.domain.payment import NO_ROUNDING, CashRounding
 
 # Coins and notes in whole units of the currency, from the smallest that people round a sum up to.
 # Sources: the issuing central banks' lists of notes in circulation (2024).
@@ -24,6 +25,34 @@ _STEPS: dict[str, tuple[int, ...]] = {
     "JPY": (100, 500, 1000, 2000, 5000, 10000),
     "KRW": (100, 500, 1000, 5000, 10000, 50000),
 }
+
+
+# The smallest coin where it is not the currency's minor unit, in minor units: sums paid in cash are
+# rounded to it. Sources: Royal Canadian Mint (cent withdrawn 2013), Reserve Bank of Australia (1
+# and 2 cents, 1992), Reserve Bank of New Zealand (5 cents, 2006), Swiss federal act on currency
+# (5 Rappen), Danmarks Nationalbank (50 oere), Norges Bank (1 krone), Sveriges Riksbank (1 krona),
+# Czech National Bank (1 koruna), Magyar Nemzeti Bank (5 forint), Bank Negara Malaysia (5 sen),
+# Monetary Authority of Singapore (5 cents), South African Reserve Bank (10 cents).
+_SMALLEST_COIN = {
+    "CAD": 5,
+    "AUD": 5,
+    "NZD": 10,
+    "CHF": 5,
+    "DKK": 50,
+    "NOK": 100,
+    "SEK": 100,
+    "CZK": 100,
+    "HUF": 500,
+    "MYR": 5,
+    "SGD": 5,
+    "ZAR": 10,
+}
+
+
+def default_rounding(currency: str) -> CashRounding:
+    """How a new shop of this currency rounds what is paid in cash; the shop may change it."""
+    step = _SMALLEST_COIN.get(currency)
+    return NO_ROUNDING if step is None else CashRounding(step)
 
 
 def _steps(currency: str, due: int) -> list[int]:

@@ -1,0 +1,314 @@
+"""Promotions: offers as data, for which goods and when, and what each takes off those goods.
+
+Which of them are given together is decided in `offers`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+
+from pos_app.domain.errors import BadValue
+from pos_app.domain.money import check_amount, divide_half_up, share_out, times
+from pos_app.domain.people import check_text
+from pos_app.domain.quantity import MAX_THOUSANDTHS
+from pos_app.domain.tax import PPM, check_rate
+
+KINDS = ("percent", "amount", "buy_get", "bundle", "breaks")
+"""A share off, an amount off each unit, buy X get Y, N for a price, prices by quantity."""
+
+DAY = 24 * 60
+MOST_PIECES = 10_000
+MOST_BREAKS = 20
+MOST_PRIORITY = 1000
+
+# Compares values per piece as whole numbers: finer than any amount that could matter.
+_FINE = 10**12
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """Which goods are meant: products and categories (each with all below it); both empty mean
+    everything."""
+
+    product_ids: frozenset[int] = frozenset()
+    category_ids: frozenset[int] = frozenset()
+
+    @property
+    def everything(self) -> bool:
+        """True where no product and no category is named."""
+        return not self.product_ids and not self.category_ids
+
+    def has(self, product_id: int, category_id: int) -> bool:
+        """True where the product is among them."""
+        return product_id in self.product_ids or category_id in self.category_ids or self.everything
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When a promotion runs, on the shop's clock: days, weekdays (0 is Monday; none means all)
+    and minutes of the day. until is not counted in; one before since goes on past midnight, and
+    belongs to the day it began on. Making one raises BadValue."""
+
+    first_day: date | None = None
+    last_day: date | None = None
+    weekdays: frozenset[int] = frozenset()
+    since: int = 0
+    until: int = DAY
+
+    def __post_init__(self) -> None:
+        if not self.weekdays <= frozenset(range(7)):
+            raise BadValue("weekdays", sorted(self.weekdays), "range")
+        if not (0 <= self.since < DAY and 0 < self.until <= DAY) or self.since == self.until:
+            raise BadValue("hours", (self.since, self.until), "range")
+        if self.first_day and self.last_day and self.last_day < self.first_day:
+            raise BadValue("last_day", self.last_day, "range")
+
+    def run_at(self, moment: datetime) -> bool:
+        """True while it runs; moment is on the shop's own clock."""
+        minute, day = moment.hour * 60 + moment.minute, moment.date()
+        if self.until < self.since and minute < self.until:
+            day -= timedelta(days=1)
+        elif not self.since <= minute < (self.until if self.since < self.until else DAY):
+            return False
+        return (
+            (self.first_day is None or self.first_day <= day)
+            and (self.last_day is None or day <= self.last_day)
+            and (not self.weekdays or day.weekday() in self.weekdays)
+        )
+
+
+ALWAYS = Hours()
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """From so many units on (thousandths), each costs price minor units, or rate_ppm less."""
+
+    quantity: int
+    price: int | None = None
+    rate_ppm: int = 0
+
+    def __post_init__(self) -> None:
+        if not 0 < self.quantity <= MAX_THOUSANDTHS:
+            raise BadValue("quantity", self.quantity, "range")
+        check_rate(self.rate_ppm)
+        if self.price is not None:
+            check_amount("price", self.price)
+        if (self.price is None) == (not self.rate_ppm):
+            raise BadValue("price", self.price, "rate_or_amount")
+
+
+@dataclass(frozen=True, slots=True)
+class Promotion:
+    """One offer. Amounts are stated as the shop states its prices, in minor units.
+
+    percent: rate_ppm off. amount: amount off each unit. buy_get: of every buy + get pieces the
+    get cheapest get rate_ppm off, or, where reward names other goods, for every buy pieces the
+    get dearest of those. bundle: every buy pieces cost amount together. breaks: see Break; the
+    units of all its goods are counted together. priority: the higher is applied first where
+    promotions stack. stacks: it may be given on a line together with others that stack.
+    group_ids: customer groups it is for (none: everybody). Making one raises BadValue, BadAmount.
+    """
+
+    id: int
+    name: str
+    kind: str
+    goods: Goods = Goods()
+    reward: Goods | None = None
+    rate_ppm: int = 0
+    amount: int = 0
+    buy: int = 0
+    get: int = 0
+    breaks: tuple[Break, ...] = ()
+    hours: Hours = ALWAYS
+    group_ids: frozenset[int] = frozenset()
+    priority: int = 0
+    stacks: bool = False
+
+    def __post_init__(self) -> None:
+        check_text("name", self.name, longest=80, needed=True)
+        if self.kind not in KINDS:
+            raise BadValue("kind", self.kind, "unknown_choice")
+        if not -MOST_PRIORITY <= self.priority <= MOST_PRIORITY:
+            raise BadValue("priority", self.priority, "range")
+        check_rate(self.rate_ppm)
+        check_amount("amount", self.amount)
+        for field, pieces in (("buy", self.buy), ("get", self.get)):
+            if not 0 <= pieces <= MOST_PIECES:
+                raise BadValue(field, pieces, "range")
+        self._check_kind()
+
+    def _check_kind(self) -> None:
+        if self.kind in ("percent", "buy_get") and not self.rate_ppm:
+            raise BadValue("rate_ppm", self.rate_ppm, "zero")
+        if self.kind == "amount" and not self.amount:
+            raise BadValue("amount", self.amount, "zero")
+        if self.kind in ("buy_get", "bundle") and not self.buy:
+            raise BadValue("buy", self.buy, "zero")
+        if self.kind == "bundle" and self.buy < 2:
+            raise BadValue("buy", self.buy, "too_few")
+        if self.kind == "buy_get" and not self.get:
+            raise BadValue("get", self.get, "zero")
+        if self.reward is not None and self.kind != "buy_get":
+            raise BadValue("reward", self.kind, "unknown_choice")
+        if self.reward is not None and self.reward.everything:
+            raise BadValue("reward", "", "empty")
+        self._check_breaks()
+
+    def _check_breaks(self) -> None:
+        if self.kind != "breaks":
+            if self.breaks:
+                raise BadValue("breaks", self.kind, "unknown_choice")
+            return
+        quantities = [each.quantity for each in self.breaks]
+        if not quantities:
+            raise BadValue("breaks", "", "empty")
+        if len(quantities) > MOST_BREAKS:
+            raise BadValue("breaks", len(quantities), "too_many")
+        if quantities != sorted(set(quantities)):
+            raise BadValue("breaks", quantities, "not_ascending")
+
+    def runs(self, moment: datetime | None, group_id: int | None) -> bool:
+        """True for this customer group at this moment of the shop's clock; without a moment only
+        a promotion that always runs does."""
+        if self.group_ids and group_id not in self.group_ids:
+            return False
+        if self.hours == ALWAYS:
+            return True
+        return moment is not None and self.hours.run_at(moment)
+
+
+@dataclass(slots=True)
+class Part:
+    """A line as a promotion sees it: its place, what it comes to now, its quantity in
+    thousandths; pieces is 0 for goods that are weighed; rewarded ones are only given, not
+    bought."""
+
+    place: int
+    left: int
+    quantity: int
+    pieces: int
+    rewarded: bool = False
+
+
+Off = tuple[int, int]
+"""A line's place and what is taken off it, in minor units."""
+
+
+def taken_off(promotion: Promotion, parts: Sequence[Part]) -> list[Off]:
+    """What the promotion takes off each of its lines; lines it takes nothing off are left out.
+
+    Nothing is taken off below zero. parts stand in an order that does not depend on scanning.
+    """
+    kind = promotion.kind
+    if kind == "percent":
+        rate = promotion.rate_ppm
+        offs = [(part.place, divide_half_up(part.left * rate, PPM)) for part in parts]
+    elif kind == "amount":
+        amount = promotion.amount
+        offs = [(part.place, min(part.left, times(amount, part.quantity))) for part in parts]
+    elif kind == "breaks":
+        offs = _by_quantity(promotion.breaks, parts)
+    elif kind == "buy_get":
+        offs = _given(promotion, parts)
+    else:
+        offs = _bundled(promotion, parts)
+    return [off for off in offs if off[1] > 0]
+
+
+def _by_quantity(breaks: Sequence[Break], parts: Sequence[Part]) -> list[Off]:
+    units = sum(part.quantity for part in parts)
+    reached = [each for each in breaks if each.quantity <= units]
+    if not reached:
+        return []
+    chosen = reached[-1]
+    if chosen.price is None:
+        return [(part.place, divide_half_up(part.left * chosen.rate_ppm, PPM)) for part in parts]
+    price = chosen.price
+    return [(part.place, part.left - times(price, part.quantity)) for part in parts]
+
+
+def _dearest_first(parts: Sequence[Part]) -> list[Part]:
+    pieces = [part for part in parts if part.pieces]
+    return sorted(pieces, key=lambda part: -(part.left * _FINE // part.pieces))
+
+
+def _given(promotion: Promotion, parts: Sequence[Part]) -> list[Off]:
+    """Buy X get Y. In every group of X + Y pieces, the dearest first, the last Y are given: what
+    a customer who pays group by group would get, so that nobody has to."""
+    buy, get, rate = promotion.buy, promotion.get, promotion.rate_ppm
+    bought = [part for part in parts if not part.rewarded]
+    pieces = sum(part.pieces for part in bought)
+    if promotion.reward is None:
+        group = buy + get
+        counted = pieces // group * group
+        queue, begin = _dearest_first(bought), buy
+    else:
+        group = get
+        counted = pieces // buy * get
+        queue, begin = _dearest_first([part for part in parts if part.rewarded]), 0
+
+    def given_before(place: int) -> int:
+        return place // group * (group - begin) + max(0, place % group - begin)
+
+    offs = []
+    place = 0
+    for part in queue:
+        first, last = min(place, counted), min(place + part.pieces, counted)
+        given = given_before(last) - given_before(first)
+        offs.append((part.place, divide_half_up(part.left * given * rate, part.pieces * PPM)))
+        place += part.pieces
+    return offs
+
+
+def _bundled(promotion: Promotion, parts: Sequence[Part]) -> list[Off]:
+    """N for a price: the dearest pieces go into bundles for as long as a bundle saves."""
+    size, price = promotion.buy, promotion.amount
+    queue = _dearest_first(parts)
+    covered = _covered(queue, size, price)
+    bundles = sum(covered) // size
+    values = [
+        divide_half_up(part.left * pieces, part.pieces)
+        for part, pieces in zip(queue, covered, strict=True)
+    ]
+    saving = sum(values) - bundles * price
+    if saving <= 0:
+        return []
+    by_place = sorted(zip((part.place for part in queue), values, strict=True))
+    shares = share_out(saving, [value for _, value in by_place])
+    return [(place, share) for (place, _), share in zip(by_place, shares, strict=True)]
+
+
+def _covered(queue: Sequence[Part], size: int, price: int) -> list[int]:
+    """How many pieces of each line lie in bundles that save."""
+    covered = [0] * len(queue)
+    index, used = 0, 0
+    while index < len(queue):
+        part = queue[index]
+        free = part.pieces - used
+        if free >= size:
+            if part.left * size <= price * part.pieces:
+                break
+            whole = free // size * size
+            covered[index] += whole
+            used += whole
+            continue
+        # A bundle across lines: what is left of this one and the beginning of those behind it.
+        taken, need, value = [], size, Fraction(0)
+        place, begin = index, used
+        while need and place < len(queue):
+            other = queue[place]
+            count = min(other.pieces - begin, need)
+            taken.append((place, count))
+            value += Fraction(other.left * count, other.pieces)
+            need -= count
+            place, begin, used = place + 1, 0, begin + count
+        if need or value <= price:
+            break
+        for where, count in taken:
+            covered[where] += count
+        index = place - 1
+        if used == queue[index].pieces:
+            index, used = index + 1, 0
+    return covered

@@ -1,0 +1,199 @@
+"""Writing the lines of an order: products as they were sold, their taxes and discounts, and the
+stock they take. Everything here runs inside the caller's transaction, on raw column values."""
+
+import apsw
+
+from pos_app.domain.cart import Cart, CartLine
+from pos_app.domain.errors import BadValue, OutOfStock, PriceChanged, UnknownProduct
+from pos_app.domain.pricing import PricedCart
+from pos_app.domain.quantity import from_thousandths
+from pos_app.domain.rights import Permission
+from pos_app.domain.rows import Clerk
+from pos_app.domain.tax import UNTAXED, TaxPart
+from pos_app.services.books import Books
+from pos_app.services.price_rules import Rules
+from pos_app.storage.hot import MAIN_LOCATION
+
+GIFT_CARD_SKU = "GIFT-CARD"
+"""The product that a gift card is sold as."""
+
+_BY_HAND = ("line", "order")
+
+Products = dict[int, tuple[str, str, str, int | None]]
+"""SKU, name, unit and cost of each product in a cart."""
+
+
+def check_products(books: Books, cursor: apsw.Cursor, cart: Cart, by: Clerk) -> Products:
+    """The products of a cart, after price and state of each were checked.
+
+    Raises UnknownProduct, PriceChanged, BadValue, NotAllowed (agreed prices need a right).
+    """
+    sold_product = books.hot.sold_product
+    products: Products = {}
+    agreed = False
+    for line in cart.lines:
+        row = cursor.execute(sold_product, (line.product_id,)).fetchone()
+        if row is None or row[4] is not None:
+            raise UnknownProduct(line.sku or line.product_id)
+        if line.agreed_total is not None or line.agreed_list is not None:
+            agreed = True
+        elif (row[0] == GIFT_CARD_SKU) or line.gift_card:
+            _check_gift_card(line, row[0])
+        elif row[3] != line.price:
+            raise PriceChanged(row[1], line.product_id, line.price, row[3])
+        products[line.product_id] = (*row[:3], row[5])
+    if agreed:
+        books.authorise(by, Permission.PRICE_OVERRIDE)
+    return products
+
+
+def _check_gift_card(line: CartLine, sku: str) -> None:
+    """A card is filled with money, once a line, and bears no tax until it is spent."""
+    if sku != GIFT_CARD_SKU or line.tax_class_id != UNTAXED:
+        raise BadValue("gift_card", line.gift_card, "unknown_choice")
+    if not line.gift_card.strip():
+        raise BadValue("gift_card", "", "empty")
+    if line.quantity != 1 or not line.price:
+        raise BadValue("gift_card", line.gift_card, "one_a_line")
+
+
+def check_discounts(
+    books: Books, rules: Rules, cart: Cart, priced: PricedCart, products: Products, by: Clerk
+) -> None:
+    """How far a person may go by hand: line by line, and on the whole.
+
+    Raises DiscountTooHigh, BelowFloor, NotAllowed.
+    """
+    if cart.discount is None and all(line.discount is None for line in cart.lines):
+        return
+    limit = rules.limits.get(books.authorise(by, Permission.DISCOUNT))
+    if limit is None:
+        return
+    whole = by_hand = 0
+    for line, sums in zip(cart.lines, priced.lines, strict=True):
+        own = sum(off.amount for off in sums.offs if off.kind == "line")
+        hand = sum(off.amount for off in sums.offs if off.kind in _BY_HAND)
+        basis = sums.total + sum(off.amount for off in sums.offs if off.kind in (*_BY_HAND, "code"))
+        _, name, _, cost = products[line.product_id]
+        limit.check_share(name, basis, own)
+        if hand and cost is not None:
+            limit.check_floor(name, sums.net, cost * line.quantity_thousandths // 1000)
+        whole += basis
+        by_hand += hand
+    limit.check_share("", whole, by_hand)
+
+
+def write_lines(
+    books: Books,
+    cursor: apsw.Cursor,
+    cart: Cart,
+    priced: PricedCart,
+    products: Products,
+    order_id: int,
+    by: Clerk,
+    sold_at: int,
+) -> None:
+    """Write the items of an order with their taxes, discounts and stock moves. Raises
+    OutOfStock."""
+    items, moves = [], []
+    wanted: dict[int, int] = {}
+    for line, sums in zip(cart.lines, priced.lines, strict=True):
+        product_id = line.product_id
+        quantity = line.quantity_thousandths
+        items.append(
+            (
+                order_id,
+                product_id,
+                *products[product_id][:3],
+                quantity,
+                sums.price,
+                sums.list_total,
+                sums.discount,
+                sums.total,
+                sums.tax,
+                sums.gross,
+                sums.tax_rate_ppm,
+                line.gift_card,
+                line.note,
+                sold_at,
+            )
+        )
+        if not line.gift_card:
+            wanted[product_id] = wanted.get(product_id, 0) + quantity
+            moves.append((product_id, -quantity, order_id, by.id, sold_at))
+    _take_stock(books, cursor, wanted, products)
+    cursor.executemany(books.hot.add_item, items)
+    # One writer, one statement, ids one after another: the last one tells them all.
+    first_item = books.database.connection.last_insert_rowid() - len(items) + 1
+    if moves:
+        cursor.executemany(books.hot.add_sale_move, moves)
+    _write_taxes(books, cursor, priced, order_id, first_item, sold_at)
+    if priced.offs:
+        rows = [
+            (
+                order_id,
+                item,
+                off.kind,
+                off.label,
+                off.promotion_id or None,
+                off.amount,
+                by.id,
+                sold_at,
+            )
+            for item, sums in enumerate(priced.lines, start=first_item)
+            for off in sums.offs
+        ]
+        cursor.executemany(books.hot.add_discount, rows)
+
+
+def _write_taxes(
+    books: Books,
+    cursor: apsw.Cursor,
+    priced: PricedCart,
+    order_id: int,
+    first_item: int,
+    sold_at: int,
+) -> None:
+    rows = [
+        (item, position, part.name, part.rate_ppm, part.amount, part.base, part.tax, sold_at)
+        for item, sums in enumerate(priced.lines, start=first_item)
+        for position, part in enumerate(sums.parts)
+    ]
+    if rows:
+        cursor.executemany(books.hot.add_item_tax, rows)
+        cursor.executemany(books.hot.add_order_tax, tax_rows(priced.taxes, order_id, sold_at))
+
+
+def tax_rows(parts: tuple[TaxPart, ...], document_id: int, at: int) -> list[tuple[object, ...]]:
+    """The rows of a document's taxes by rate."""
+    return [
+        (
+            document_id,
+            position,
+            part.name,
+            part.rate_ppm,
+            part.amount,
+            part.base,
+            part.tax,
+            part.base + part.tax,
+            at,
+        )
+        for position, part in enumerate(parts)
+    ]
+
+
+def _take_stock(
+    books: Books, cursor: apsw.Cursor, wanted: dict[int, int], products: Products
+) -> None:
+    """Take thousandths of each product off the shelf, in the cart's order."""
+    take, changes = books.hot.take_stock, books.database.connection.changes
+    for product_id, quantity in wanted.items():
+        cursor.execute(take, (quantity, product_id, MAIN_LOCATION))
+        if changes() == 0:
+            row = books.database.row(books.hot.on_hand, (product_id, MAIN_LOCATION))
+            raise OutOfStock(
+                products[product_id][1],
+                from_thousandths(quantity),
+                from_thousandths(max(row[0], 0) if row else 0),
+                product_id,
+            )

@@ -1,0 +1,277 @@
+"""What prices are made by, read from the books once and again when somebody has changed it: taxes,
+promotions, customer groups with their prices, and how far each role may go with a discount."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from pos_app.domain.discounts import DiscountLimit
+from pos_app.domain.errors import UnknownCustomer
+from pos_app.domain.offers import Offers
+from pos_app.domain.payment import CashRounding
+from pos_app.domain.pricing import Terms
+from pos_app.domain.promotions import Break, Goods, Hours, Promotion
+from pos_app.domain.rows import PromotionRow, ShopInfo
+from pos_app.domain.tax import TaxClass, TaxPeriod, TaxRate, TaxRule
+from pos_app.storage import models
+from pos_app.storage.database import Database, Row
+
+_VERSION = "prices_version"
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerTerms:
+    """What a customer's own terms are."""
+
+    group_id: int | None = None
+    exempt: str = ""
+    credit_limit: int = 0
+
+
+@dataclass(slots=True)
+class Rules:
+    """All of it at one version; what is worked out from it is kept beside it."""
+
+    version: int
+    tax_classes: dict[int, TaxClass]
+    offers: Offers
+    groups: dict[int, bool | None]
+    limits: dict[str, DiscountLimit]
+    _taxes: dict[date, Mapping[int, TaxRule]] = field(default_factory=dict)
+    _prices: dict[int, Mapping[int, int]] = field(default_factory=dict)
+
+    def taxes_on(self, day: date) -> Mapping[int, TaxRule]:
+        """The rules of the tax classes on a business date, by class."""
+        known = self._taxes.get(day)
+        if known is None:
+            if len(self._taxes) > 400:  # an import walks through years of days
+                self._taxes.clear()
+            known = self._taxes[day] = {
+                key: TaxRule(each.rates_on(day)) for key, each in self.tax_classes.items()
+            }
+        return known
+
+    def prices_of(self, database: Database, group_id: int) -> Mapping[int, int]:
+        """A group's price list: price by product."""
+        known = self._prices.get(group_id)
+        if known is None:
+            known = self._prices[group_id] = dict(
+                database.rows(
+                    "SELECT product_id, price FROM group_prices WHERE group_id = ?", (group_id,)
+                )
+            )
+        return known
+
+
+class PriceRules:
+    """The rules of one shop, as its books have them now; may be used from any thread."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._known: Rules | None = None
+
+    def now(self) -> Rules:
+        """The rules as the books have them; one small read while nothing has changed."""
+        version = self._version()
+        known = self._known
+        if known is None or known.version != version:
+            with self._database.snapshot():
+                known = self._known = self._read(self._version())
+        return known
+
+    def customer(self, customer_id: int | None) -> CustomerTerms:
+        """A customer's own terms. Raises UnknownCustomer."""
+        if customer_id is None:
+            return CustomerTerms()
+        row = self._database.row(
+            "SELECT group_id, tax_exempt, credit_limit FROM customers WHERE id = ?", (customer_id,)
+        )
+        if row is None:
+            raise UnknownCustomer(customer_id)
+        return CustomerTerms(*row)
+
+    def terms(
+        self, info: ShopInfo, own: CustomerTerms, at: datetime, day: date
+    ) -> tuple[Rules, Terms]:
+        """The terms of a sale to such a customer at a moment on the shop's clock and its business
+        date, and the rules they were made of."""
+        rules = self.now()
+        stated = None if own.group_id is None else rules.groups.get(own.group_id)
+        prices = {} if own.group_id is None else rules.prices_of(self._database, own.group_id)
+        return rules, Terms(
+            prices_include_tax=info.tax_included,
+            tax_included=info.tax_included if stated is None else stated,
+            tax_rounding=info.tax_rounding,
+            taxes=rules.taxes_on(day),
+            exempt=own.exempt,
+            group_id=own.group_id,
+            group_prices=prices,
+            offers=rules.offers,
+            cash_rounding=CashRounding(info.cash_step, info.cash_mode),
+            at=at,
+        )
+
+    # --- reading -----------------------------------------------------------------------------
+
+    def _version(self) -> int:
+        row = self._database.row("SELECT value FROM settings WHERE key = ?", (_VERSION,))
+        return int(row[0]) if row else 0
+
+    def _read(self, version: int) -> Rules:
+        rows = self._database.rows
+        below = _subtrees(rows("SELECT id, parent_id FROM categories"))
+        return Rules(
+            version=version,
+            tax_classes=read_tax_classes(self._database),
+            offers=Offers(
+                [
+                    _with_subtrees(row.promotion, below)
+                    for row in read_promotions(self._database)
+                    if row.active
+                ]
+            ),
+            groups={
+                key: None if included is None else bool(included)
+                for key, included in rows("SELECT id, tax_included FROM customer_groups")
+            },
+            limits={
+                role: DiscountLimit(role, most, floor)
+                for role, most, floor in rows(
+                    "SELECT role, most_ppm, floor_ppm FROM discount_limits"
+                )
+            },
+        )
+
+
+def touch(database: Database) -> None:
+    """Note inside a command that something here has changed: every till reads it anew."""
+    database.connection.execute(
+        "INSERT INTO settings (key, value, created_at) VALUES (?, '1', 0) "
+        "ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1",
+        (_VERSION,),
+    )
+
+
+def read_tax_classes(database: Database) -> dict[int, TaxClass]:
+    """Every tax class with its rates through time, by id."""
+    rate = models.TaxRate
+    chosen = rate.select(
+        rate.tax_class,
+        rate.valid_from,
+        rate.name,
+        rate.rate_ppm,
+        rate.amount,
+        rate.compound,
+        rate.taxed,
+        rate.on_top,
+    ).order_by(rate.tax_class, rate.valid_from, rate.position)
+    periods: dict[int, dict[date | None, list[TaxRate]]] = {}
+    for class_id, valid_from, *columns in chosen.tuples().execute(database.peewee):
+        periods.setdefault(class_id, {}).setdefault(valid_from, []).append(TaxRate(*columns))
+    return {
+        key: TaxClass(
+            key,
+            name,
+            tuple(TaxPeriod(day, tuple(rates)) for day, rates in periods.get(key, {}).items()),
+        )
+        for key, name in database.rows("SELECT id, name FROM tax_classes ORDER BY id")
+    }
+
+
+def read_promotions(database: Database) -> tuple[PromotionRow, ...]:
+    """Every promotion as it is kept, by id."""
+    goods: dict[tuple[int, str], tuple[set[int], set[int]]] = {}
+    for promotion_id, role, product_id, category_id in database.rows(
+        "SELECT promotion_id, role, product_id, category_id FROM promotion_goods"
+    ):
+        products, categories = goods.setdefault((promotion_id, role), (set(), set()))
+        if product_id is not None:
+            products.add(product_id)
+        else:
+            categories.add(category_id)
+    breaks: dict[int, list[Break]] = {}
+    for promotion_id, quantity, price, rate_ppm in database.rows(
+        "SELECT promotion_id, quantity, price, rate_ppm FROM promotion_breaks ORDER BY 1, 2"
+    ):
+        breaks.setdefault(promotion_id, []).append(Break(quantity, price, rate_ppm))
+    groups: dict[int, set[int]] = {}
+    for promotion_id, group_id in database.rows(
+        "SELECT promotion_id, group_id FROM promotion_groups"
+    ):
+        groups.setdefault(promotion_id, set()).add(group_id)
+
+    def goods_of(promotion_id: int, role: str) -> Goods | None:
+        found = goods.get((promotion_id, role))
+        return None if found is None else Goods(frozenset(found[0]), frozenset(found[1]))
+
+    return tuple(
+        PromotionRow(
+            Promotion(
+                id=row[0],
+                name=row[1],
+                kind=row[2],
+                goods=goods_of(row[0], "goods") or Goods(),
+                reward=goods_of(row[0], "reward"),
+                rate_ppm=row[3],
+                amount=row[4],
+                buy=row[5],
+                get=row[6],
+                breaks=tuple(breaks.get(row[0], ())),
+                hours=_hours(row[7:12]),
+                group_ids=frozenset(groups.get(row[0], ())),
+                priority=row[12],
+                stacks=bool(row[13]),
+            ),
+            bool(row[14]),
+        )
+        for row in database.rows(
+            "SELECT id, name, kind, rate_ppm, amount, buy, give, first_day, last_day, weekdays, "
+            "since, until, priority, stacks, active FROM promotions ORDER BY id"
+        )
+    )
+
+
+def _hours(row: Row) -> Hours:
+    first, last, weekdays, since, until = row
+    return Hours(
+        first_day=date.fromisoformat(first) if first else None,
+        last_day=date.fromisoformat(last) if last else None,
+        weekdays=frozenset(day for day in range(7) if weekdays >> day & 1),
+        since=since,
+        until=until,
+    )
+
+
+def _subtrees(rows: list[Row]) -> dict[int, frozenset[int]]:
+    """Each category with all below it."""
+    children: dict[int | None, list[int]] = {}
+    for key, parent in rows:
+        children.setdefault(parent, []).append(key)
+
+    def gather(key: int) -> set[int]:
+        found, waiting = {key}, [key]
+        while waiting:
+            for child in children.get(waiting.pop(), ()):
+                if child not in found:
+                    found.add(child)
+                    waiting.append(child)
+        return found
+
+    return {key: frozenset(gather(key)) for key, _ in rows}
+
+
+def with_below(database: Database, category_ids: frozenset[int]) -> frozenset[int]:
+    """Categories with all below them."""
+    if not category_ids:
+        return category_ids
+    below = _subtrees(database.rows("SELECT id, parent_id FROM categories"))
+    return frozenset().union(*(below.get(key, frozenset({key})) for key in category_ids))
+
+
+def _with_subtrees(promotion: Promotion, below: dict[int, frozenset[int]]) -> Promotion:
+    def widen(goods: Goods) -> Goods:
+        wide = (below.get(key, frozenset({key})) for key in goods.category_ids)
+        return Goods(goods.product_ids, frozenset().union(*wide))
+
+    reward = None if promotion.reward is None else widen(promotion.reward)
+    return replace(promotion, goods=widen(promotion.goods), reward=reward)

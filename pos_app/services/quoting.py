@@ -1,0 +1,56 @@
+"""What a cart comes to by the books of now: its customer's terms, its code as it is today, and the
+price that follows. Asked before the writer's lock is taken, and again under it where something has
+changed between the two."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from pos_app.domain.cart import Cart
+from pos_app.domain.pricing import PricedCart, Terms, price
+from pos_app.domain.rows import WALK_IN_CUSTOMER_ID
+from pos_app.services.books import Books
+from pos_app.services.discount_codes import current_code
+from pos_app.services.price_rules import CustomerTerms, Rules
+
+Pricing = Callable[[Cart, Terms], PricedCart]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A cart with its price, and what the price was made by."""
+
+    cart: Cart
+    priced: PricedCart
+    terms: Terms
+    rules: Rules
+    own: CustomerTerms
+    at: datetime
+
+
+def own_terms(books: Books, customer_id: int | None) -> CustomerTerms:
+    """A customer's own terms; none for a walk-in sale. Raises UnknownCustomer."""
+    known = customer_id not in (None, WALK_IN_CUSTOMER_ID)
+    return books.rules.customer(customer_id if known else None)
+
+
+def quote(books: Books, cart: Cart, at: datetime) -> Quote:
+    """Price a cart by the books of now. Raises UnknownCustomer, UnknownDiscountCode, BadAmount,
+    BadValue."""
+    own = own_terms(books, cart.customer_id)
+    rules, terms = books.terms(own, at)
+    if cart.code is not None:
+        cart = replace(cart, code=current_code(books, cart.code.code))
+    return Quote(cart, price(cart, terms), terms, rules, own, at)
+
+
+def renewed(books: Books, quoted: Quote) -> Quote:
+    """The quote itself while nothing that it was made by has changed, else a new one."""
+    cart = quoted.cart
+    if (
+        books.rules.now() is quoted.rules
+        and own_terms(books, cart.customer_id) == quoted.own
+        and (cart.code is None or current_code(books, cart.code.code) == cart.code)
+    ):
+        return quoted
+    return quote(books, cart, quoted.at)
