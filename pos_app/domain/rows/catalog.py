@@ -1,0 +1,135 @@
+"""The catalogue and its prices: products, codes, stock, taxes, promotions."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from pos_app.domain.promotions import Promotion
+from pos_app.domain.tax import TaxPeriod
+
+DEFAULT_REORDER_LEVEL = Decimal(10)
+"""Stock below this is low where a product sets no level of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaxClassRow:
+    """A tax class: rate_ppm is what its percentages come to today on a net price, in parts per
+    million (5 % is 50,000); periods are its rates through time, the earliest first."""
+
+    id: int
+    name: str
+    rate_ppm: int
+    periods: tuple[TaxPeriod, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryRow:
+    """A node of the category tree; path is "Grocery > Cold Cereal", depth 0 at the top."""
+
+    id: int
+    name: str
+    parent_id: int | None
+    path: str
+    depth: int
+    products: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRow:
+    """A product as it stands: price and cost in minor units per unit, on_hand in units."""
+
+    id: int
+    sku: str
+    name: str
+    price: int
+    on_hand: Decimal
+    category_id: int
+    category: str
+    unit: str = "piece"
+    tax_class_id: int = 1
+    description: str = ""
+    brand: str = ""
+    barcode: str = ""
+    cost: int | None = None
+    reorder_level: Decimal | None = None
+    archived: bool = False
+
+    @property
+    def level(self) -> str:
+        """ "out", "low" or "ok": on_hand against the reorder level."""
+        if self.on_hand <= 0:
+            return "out"
+        level = DEFAULT_REORDER_LEVEL if self.reorder_level is None else self.reorder_level
+        return "low" if self.on_hand < level else "ok"
+
+
+@dataclass(frozen=True, slots=True)
+class ScanHit:
+    """What a scanned code stands for: the product and how much of it (a case of 12)."""
+
+    product: ProductRow
+    quantity: Decimal
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class BarcodeRow:
+    """A code of a product with how much it stands for."""
+
+    code: str
+    pack_quantity: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class PriceChange:
+    """One entry of a product's price history; old is None for the first price."""
+
+    id: int
+    at: datetime
+    old: int | None
+    new: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class StockMove:
+    """One change of on_hand. reason: "opening", "received", "sale", "cancel", "count", "damaged",
+    "lost", "found", "correction"; order_number is "" where no order caused it."""
+
+    id: int
+    at: datetime
+    quantity: Decimal
+    reason: str
+    note: str
+    order_id: int | None
+    order_number: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class StockLevel:
+    """What is on hand after a change."""
+
+    product_id: int
+    on_hand: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class PromotionRow:
+    """A promotion as it is kept: categories are named as they were chosen (without those below
+    them); a promotion that is not active never runs."""
+
+    promotion: Promotion
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPriceRow:
+    """One line of a price list: what a group pays for a unit, stated as the shop's prices are;
+    shelf is what everybody else pays."""
+
+    product_id: int
+    sku: str
+    name: str
+    price: int
+    shelf: int

@@ -1,0 +1,90 @@
+"""People: who acts, who works here, customers, and where they live."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+WALK_IN_CUSTOMER_ID = 1
+"""The built-in customer of every sale without a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clerk:
+    """Who acts: a person and their session. Rights are read from the database, never from here."""
+
+    id: int
+    session_id: int
+    token: str
+    username: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class UserRow:
+    """A member of staff. role is a `domain.rights.Role` value."""
+
+    id: int
+    username: str
+    name: str
+    role: str
+    active: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AddressRow:
+    """An address. state is "" where a country has none; phone is E.164 or ""."""
+
+    id: int
+    line1: str
+    line2: str
+    city: str
+    state: str
+    country: str
+    zip: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRow:
+    """A customer; email is "" only for one who is not registered. group_id is their customer
+    group, tax_exempt why no tax is charged ("" for most), credit_limit how far their account may
+    be owed, in minor units."""
+
+    id: int
+    username: str
+    first_name: str
+    last_name: str
+    email: str
+    registered: bool
+    phone: str
+    city: str
+    created_at: datetime
+    group_id: int | None = None
+    tax_exempt: str = ""
+    credit_limit: int = 0
+
+    @property
+    def name(self) -> str:
+        """First and last name, or the username where neither is known."""
+        return f"{self.first_name} {self.last_name}".strip() or self.username
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerSummary:
+    """What a customer has bought: orders that stand (not cancelled), their sum, the last one."""
+
+    orders: int
+    revenue: int
+    last_order_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerGroupRow:
+    """A customer group; tax_included is how its sales state their prices, None as the shop does.
+    customers and prices count who is in it and what is on its price list."""
+
+    id: int
+    name: str
+    tax_included: bool | None
+    customers: int = 0
+    prices: int = 0

@@ -1,0 +1,126 @@
+"""The shop itself: its facts, its reports, what is checked and imported."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from pos_app.domain.errors import RowFault
+
+DISCOUNT_REASONS = ("Damaged", "Price match", "Regular customer", "Staff", "Goodwill")
+"""Why discounts are given, for a new shop to begin with."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShopInfo:
+    """The shop's own facts. country is ISO 3166-1 alpha-2, currency ISO 4217, timezone IANA.
+
+    tax_included says whether shelf prices include the taxes, tax_rounding is one of
+    `domain.tax.ROUNDINGS`; sums paid in cash are rounded to cash_step minor units by cash_mode,
+    see `domain.payment.CashRounding`. discount_reasons are offered when a discount is given.
+    """
+
+    name: str
+    currency: str
+    decimals: int
+    country: str
+    locale: str
+    timezone: str
+    tax_included: bool
+    line1: str
+    city: str
+    zip: str
+    phone: str
+    is_sample: bool
+    tax_rounding: str = "line"
+    cash_step: int = 1
+    cash_mode: str = "half_up"
+    discount_reasons: tuple[str, ...] = DISCOUNT_REASONS
+
+
+@dataclass(frozen=True, slots=True)
+class TaxSummaryRow:
+    """One tax rate over a period, in minor units: net + tax = gross; returns are taken off. amount
+    is a fixed tax per unit. name is "" for what bears no tax."""
+
+    name: str
+    rate_ppm: int
+    amount: int
+    net: int
+    tax: int
+    gross: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakingsRow:
+    """What came in and was given back by one way to pay in a period, in minor units; method is
+    "rounding" for what rounding to cash added (below zero: took away)."""
+
+    method: str
+    received: int
+    given_back: int
+
+
+@dataclass(frozen=True, slots=True)
+class DiscountSummaryRow:
+    """What one reason took off in a period, by person: kind is one of `domain.pricing.OFF_KINDS`,
+    orders how many had it, amount in minor units."""
+
+    kind: str
+    label: str
+    by: str
+    orders: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class DailySales:
+    """One business date: orders that stand (not cancelled) and what they come to."""
+
+    date: date
+    orders: int
+    revenue: int
+
+
+@dataclass(frozen=True, slots=True)
+class TopCustomer:
+    """A customer by revenue."""
+
+    customer_id: int
+    customer: str
+    orders: int
+    revenue: int
+
+
+@dataclass(frozen=True, slots=True)
+class LowStock:
+    """A product below its reorder level."""
+
+    product_id: int
+    sku: str
+    name: str
+    on_hand: Decimal
+    reorder_level: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One invariant of the books that does not hold. rule is a short fixed key."""
+
+    rule: str
+    subject: str
+    expected: str
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import did with the products, customers or baskets of a file.
+
+    skipped counts the file's rows that were left out, faults says what is wrong with them.
+    """
+
+    added: int
+    changed: int
+    unchanged: int
+    skipped: int
+    faults: tuple[RowFault, ...] = ()
