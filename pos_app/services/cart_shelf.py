@@ -10,13 +10,14 @@ from peewee import JOIN, SQL, fn
 from pos_app.domain.cart import Cart, CartLine
 from pos_app.domain.discounts import Discount
 from pos_app.domain.errors import UnknownCustomer, UnknownProduct
+from pos_app.domain.pricing import price
 from pos_app.domain.quantity import from_thousandths
 from pos_app.domain.rows import Clerk, SavedCart
 from pos_app.domain.tax import UNTAXED
 from pos_app.services.books import Books
 from pos_app.services.customer_rows import display_name
 from pos_app.services.discount_codes import code_rows, discount_of
-from pos_app.services.quoting import quote
+from pos_app.services.quoting import own_terms
 from pos_app.storage import models
 from pos_app.storage.database import Row
 from pos_app.storage.fields import from_micros, to_micros
@@ -43,7 +44,9 @@ class CartShelf:
         connection, now = self._books.database.connection, to_micros(self._books.now())
         self._check(cart)
         off = cart.discount or Discount()
-        total = quote(self._books, cart, self._books.now()).priced.total
+        # Priced as it stands: a code that was withdrawn meanwhile must not keep a cart off the disk.
+        own = own_terms(self._books, cart.customer_id)
+        total = price(cart, self._books.terms(own, self._books.now())[1]).total
         connection.execute(
             self._insert_cart,
             (
