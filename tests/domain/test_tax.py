@@ -1,0 +1,306 @@
+"""Taxes against exact fractions: every rate on its own, on the line and on the document."""
+
+from datetime import date
+from fractions import Fraction
+from math import ceil, floor
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pos_app.domain.errors import BadAmount, BadValue
+from pos_app.domain.tax import (
+    MOST_RATES,
+    NO_TAX,
+    LineTax,
+    TaxClass,
+    TaxPart,
+    TaxPeriod,
+    TaxRate,
+    TaxRule,
+    check_rate,
+    check_rounding,
+    split_lines,
+    sum_parts,
+)
+from tests.domain.examples import (
+    PPM,
+    ExactLine,
+    amounts,
+    exact_line,
+    half_up,
+    largest_remainder,
+    quantities,
+    shares_of_net,
+    tax_rules,
+    thorough,
+)
+
+Row = tuple[TaxRule, int, int]
+huge = st.integers(0, 2**80)
+
+
+def taxes_of(line: LineTax, rule: TaxRule) -> dict[TaxRate, TaxPart]:
+    by_name = {part.name: part for part in line.parts}
+    assert len(by_name) == len(line.parts) == len(rule.rates)
+    return {rate: by_name[rate.name] for rate in rule.rates}
+
+
+def check_adds_up(line: LineTax) -> None:
+    assert line.net + line.tax == line.gross
+    assert sum(part.tax for part in line.parts) == line.tax
+    assert min(line.net, line.tax, line.gross) >= 0
+    assert all(part.base >= 0 and part.tax >= 0 for part in line.parts)
+
+
+def check_fixed(line: LineTax, row: Row, exact: ExactLine, included: bool) -> None:
+    """Fixed amounts are what they are; with their own taxes inside, only what is theirs."""
+    rule, total, _ = row
+    parts = taxes_of(line, rule)
+    percents = sum(parts[rate].tax for rate in exact.percents)
+    left = exact.taxable - percents
+    whole = 1 + sum(shares_of_net(rule.rates).values(), Fraction(0))
+    for rate, amount in exact.fixed.items():
+        if included and rate.taxed:
+            amount = min(half_up(amount / whole), left)
+            left -= amount
+        assert parts[rate] == TaxPart(rate.name, 0, rate.amount, 0, amount)
+    assert line.gross == (exact.payable if included else total + line.tax)
+    if not included:
+        assert line.net == total
+
+
+def check_bases(line: LineTax, row: Row, exact: ExactLine, included: bool) -> None:
+    """Each percentage's base is what it was charged on: the net, or with the taxes before it."""
+    rule = row[0]
+    parts = taxes_of(line, rule)
+    base = exact.taxable
+    if included:
+        base -= sum(parts[rate].tax for rate in exact.percents)
+    for rate in exact.percents:
+        before = [parts[other].tax for other in exact.percents]
+        before = before[: list(exact.percents).index(rate)] if rate.compound else []
+        assert parts[rate].base == base + sum(before)
+
+
+@thorough
+@given(tax_rules(), amounts | huge, quantities, st.booleans())
+def test_each_rate_on_a_line_is_its_exact_tax_rounded_once(
+    rule: TaxRule, total: int, quantity: int, included: bool
+) -> None:
+    row = rule, total, quantity
+    exact = exact_line(rule.rates, total, quantity, included=included)
+    (line,) = split_lines([row], included=included, rounding="line")
+    parts = taxes_of(line, rule)
+    for rate, tax in exact.percents.items():
+        assert parts[rate].tax == half_up(tax)
+        assert parts[rate].rate_ppm == rate.rate_ppm
+    check_adds_up(line)
+    check_fixed(line, row, exact, included)
+    check_bases(line, row, exact, included)
+
+
+# Lines that can bear every rounding: two minor units for each rate.
+rich = st.just(0) | st.integers(6, 10_000) | st.integers(6, 2**60)
+two_rules = st.tuples(tax_rules(), tax_rules())
+
+
+@thorough
+@given(
+    two_rules,
+    st.lists(st.tuples(st.integers(0, 1), rich, quantities), min_size=1, max_size=6),
+    st.booleans(),
+)
+def test_each_rate_of_a_document_is_rounded_once_and_shared_by_largest_remainder(
+    rules: tuple[TaxRule, TaxRule], given_rows: list[tuple[int, int, int]], included: bool
+) -> None:
+    rows = [(rules[which], total, quantity) for which, total, quantity in given_rows]
+    lines = split_lines(rows, included=included, rounding="document")
+    exact = [exact_line(rule.rates, *rest, included=included) for rule, *rest in rows]
+    if any(0 < each.taxable < 6 for each in exact):
+        return  # what is left beside fees is too little; the poorest lines have a test below
+    for rate in {rate for each in exact for rate in each.percents}:
+        where = [number for number, each in enumerate(exact) if rate in each.percents]
+        expected = largest_remainder([exact[number].percents[rate] for number in where])
+        found = [taxes_of(lines[number], rows[number][0])[rate].tax for number in where]
+        assert found == expected
+        assert sum(found) == half_up(
+            sum((exact[number].percents[rate] for number in where), Fraction(0))
+        )
+    for line, row, each in zip(lines, rows, exact, strict=True):
+        check_adds_up(line)
+        check_fixed(line, row, each, included)
+        check_bases(line, row, each, included)
+
+
+@thorough
+@given(
+    st.lists(tax_rules(MOST_RATES), min_size=1, max_size=2),
+    st.lists(
+        st.tuples(st.integers(0, 1), st.integers(0, 9), st.sampled_from([1, 1000, 7000])),
+        min_size=1,
+        max_size=12,
+    ),
+    st.booleans(),
+)
+def test_the_poorest_lines_add_up_under_eight_rates(
+    rules: list[TaxRule], given_rows: list[tuple[int, int, int]], included: bool
+) -> None:
+    rows = [(rules[which % len(rules)], total, qty) for which, total, qty in given_rows]
+    for rounding in ("line", "document"):
+        for line, (rule, *rest) in zip(
+            split_lines(rows, included=included, rounding=rounding), rows, strict=True
+        ):
+            check_adds_up(line)
+            exact = exact_line(rule.rates, *rest, included=included)
+            for rate, tax in exact.percents.items():
+                assert floor(tax) <= taxes_of(line, rule)[rate].tax <= ceil(tax)
+            assert line.gross == (exact.payable if included else rest[0] + line.tax)
+
+
+def test_no_line_owes_more_tax_than_it_comes_to_on_a_document() -> None:
+    # Seven small rates are all rounded up on the same lines, before the large one has its share.
+    small = [TaxRate(name, 47_619) for name in "abcdefg"]
+    rule = TaxRule((*small, TaxRate("z", 666_667)))
+    lines = split_lines([(rule, 3, 1000)] * 11, included=True, rounding="document")
+    assert min(line.net for line in lines) >= 0
+    sums = {part.name: part.tax for part in sum_parts(lines)}
+    assert sums == {**dict.fromkeys("abcdefg", 1), "z": 11}
+
+
+@thorough
+@given(tax_rules(), amounts, st.integers(0, 50), quantities, st.booleans())
+def test_stating_a_price_the_other_way_never_turns_two_prices_around(
+    rule: TaxRule, total: int, more: int, quantity: int, included: bool
+) -> None:
+    low = rule.restate(total, quantity, included=included)
+    high = rule.restate(total + more, quantity, included=included)
+    assert 0 <= low <= high
+
+
+@thorough
+@given(tax_rules(), amounts, quantities)
+def test_a_price_stated_the_other_way_is_the_exact_one_rounded(
+    rule: TaxRule, total: int, quantity: int
+) -> None:
+    exact = exact_line(rule.rates, total, quantity, included=True)
+    whole = 1 + sum(shares_of_net(rule.rates).values(), Fraction(0))
+    net = half_up(exact.taxable / whole)
+    net -= sum(half_up(a / whole) for rate, a in exact.fixed.items() if rate.taxed)
+    assert rule.restate(total, quantity, included=False) == max(0, net)
+    added = exact_line(rule.rates, total, quantity, included=False)
+    gross = total + sum(map(half_up, added.percents.values())) + sum(added.fixed.values())
+    assert rule.restate(total, quantity, included=True) == gross
+
+
+def test_two_equal_rates_never_make_a_dearer_price_cheaper_without_them() -> None:
+    # India: CGST and SGST of 9 % each both go up between 6 and 7.
+    rule = TaxRule((TaxRate("CGST", 90_000), TaxRate("SGST", 90_000)))
+    nets = [rule.restate(total, 1000, included=False) for total in range(200)]
+    assert nets == sorted(nets)
+    assert nets[118] == 100
+
+
+@thorough
+@given(tax_rules())
+def test_a_rule_knows_its_exact_shares(rule: TaxRule) -> None:
+    shares = shares_of_net(rule.rates)
+    assert [Fraction(weight, rule.scale) for weight in rule.weights] == list(shares.values())
+    assert rule.rate_ppm == half_up(sum(shares.values(), Fraction(0)) * PPM)
+    assert rule.without_percents().rates == tuple(rate for rate in rule.rates if rate.amount)
+
+
+def test_known_compound_rates() -> None:
+    # Quebec until 2012: QST of 9.5 % on the price with GST of 5 %.
+    rule = TaxRule((TaxRate("GST", 50_000), TaxRate("QST", 95_000, compound=True)))
+    (line,) = split_lines([(rule, 100_00, 1000)], included=False, rounding="line")
+    assert [(part.base, part.tax) for part in line.parts] == [(10_000, 500), (10_500, 998)]
+    assert rule.rate_ppm == 149_750
+
+
+def test_a_deposit_comes_on_top_and_a_fee_lies_inside() -> None:
+    vat = TaxRate("VAT", 190_000)
+    deposit, fee = TaxRate("Deposit", amount=25, on_top=True), TaxRate("Fee", amount=25)
+    (line,) = split_lines([(TaxRule((vat, deposit)), 119, 2000)], included=True, rounding="line")
+    assert (line.net, line.tax, line.gross) == (100, 19 + 50, 169)
+    (line,) = split_lines([(TaxRule((vat, fee)), 169, 2000)], included=True, rounding="line")
+    assert (line.net, line.tax, line.gross) == (100, 19 + 50, 169)
+    (line,) = split_lines([(TaxRule((vat, fee)), 30, 2000)], included=True, rounding="line")
+    assert (line.net, line.tax, line.gross) == (0, 30, 30)
+
+
+def test_parts_of_a_document_are_one_per_rate_in_order() -> None:
+    one, other = TaxRule((TaxRate("B", 1000),)), TaxRule((TaxRate("B", 1000), TaxRate("A", 9)))
+    lines = split_lines([(one, 1000, 1), (other, 5000, 1)], included=False, rounding="line")
+    assert sum_parts(lines) == (TaxPart("A", 9, 0, 5000, 0), TaxPart("B", 1000, 0, 6000, 6))
+    assert sum_parts([]) == ()
+
+
+def test_rates_of_a_day() -> None:
+    old, new = (TaxRate("VAT", 190_000),), (TaxRate("VAT", 160_000),)
+    day = date(2020, 7, 1)
+    kept = TaxClass(1, "Standard", (TaxPeriod(None, old), TaxPeriod(day, new)))
+    assert kept.rates_on(date(2020, 6, 30)) == old
+    assert kept.rates_on(day) == new
+    assert TaxClass(1, "New", (TaxPeriod(day, new),)).rates_on(date(2020, 6, 30)) == ()
+
+
+@pytest.mark.parametrize(
+    ("rate", "reason"),
+    [
+        (-1, "not_a_rate"),
+        (1_000_001, "not_a_rate"),
+        (0.5, "not_a_number"),
+        (True, "not_a_number"),
+        ("5", "not_a_number"),
+    ],
+)
+def test_rates_lie_between_nothing_and_all(rate: object, reason: str) -> None:
+    with pytest.raises(BadValue) as refusal:
+        check_rate(rate)
+    assert (refusal.value.field, refusal.value.reason) == ("rate_ppm", reason)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "reason"),
+    [
+        ({"name": " "}, "tax_name", "empty"),
+        ({"name": "x" * 41}, "tax_name", "too_long"),
+        ({"rate_ppm": 5, "amount": 5}, "tax_amount", "rate_or_amount"),
+        ({"amount": 5, "compound": True}, "compound", "rates_only"),
+        ({"rate_ppm": 5, "taxed": True}, "taxed", "amounts_only"),
+        ({"on_top": True}, "taxed", "amounts_only"),
+        ({"rate_ppm": PPM + 1}, "rate_ppm", "not_a_rate"),
+    ],
+)
+def test_a_rate_that_means_nothing_is_refused(
+    wrong: dict[str, object], field: str, reason: str
+) -> None:
+    with pytest.raises(BadValue) as refusal:
+        TaxRate(**{"name": "VAT", **wrong})  # type: ignore[arg-type]
+    assert (refusal.value.field, refusal.value.reason) == (field, reason)
+    for amount in (-1, 2.5, 10**16):
+        with pytest.raises(BadAmount):
+            TaxRate("Fee", amount=amount)  # type: ignore[arg-type]
+
+
+def test_rules_that_no_price_could_bear_are_refused() -> None:
+    for rates, reason in (
+        ([TaxRate(str(n), 1) for n in range(MOST_RATES + 1)], "too_many"),
+        ([TaxRate("VAT", 1), TaxRate("vat", 2)], "name_twice"),
+        ([TaxRate("A", 600_000), TaxRate("B", 400_001)], "over_100"),
+        ([TaxRate("A", 500_000), TaxRate("B", 333_334, compound=True)], "over_100"),
+    ):
+        with pytest.raises(BadValue) as refusal:
+            TaxRule(tuple(rates))
+        assert (refusal.value.field, refusal.value.reason) == ("rates", reason)
+    assert TaxRule((TaxRate("A", PPM),)).rate_ppm == PPM
+    assert NO_TAX.rate_ppm == 0
+
+
+def test_the_ways_to_round_are_two() -> None:
+    assert [check_rounding(each) for each in ("line", "document")] == ["line", "document"]
+    for bad in ("Line", "", None, 1):
+        with pytest.raises(BadValue) as refusal:
+            check_rounding(bad)
+        assert refusal.value.reason == "unknown_choice"
