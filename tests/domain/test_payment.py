@@ -1,0 +1,243 @@
+"""Payments: what settles a total, what is rounded where it is paid in cash, what is refused."""
+
+from fractions import Fraction
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pos_app.domain.cash import plausible_limit
+from pos_app.domain.errors import BadAmount, BadValue, ImplausibleTender, Overpaid, Underpaid
+from pos_app.domain.payment import (
+    METHODS,
+    ROUNDING_MODES,
+    CashRounding,
+    Payment,
+    cash_due,
+    holds_card_number,
+    settle,
+)
+from tests.domain.examples import half_up, thorough
+
+steps = st.sampled_from([1, 5, 10, 20, 50, 100, 1000])
+roundings = st.builds(CashRounding, steps, st.sampled_from(ROUNDING_MODES))
+CASHLESS = tuple(method for method in METHODS if method != "cash")
+
+
+def rounded(amount: int, rounding: CashRounding) -> int:
+    """The oracle: steps in an exact fraction."""
+    if amount < 0:
+        return -rounded(-amount, rounding)
+    exact = Fraction(amount, rounding.step)
+    whole = {
+        "half_up": half_up(exact),
+        "down": exact.numerator // exact.denominator,
+        "up": -(-exact.numerator // exact.denominator),
+    }
+    return whole[rounding.mode] * rounding.step
+
+
+def tender(method: str, amount: int) -> Payment:
+    return Payment(method, amount, code="CARD-7" if method == "gift_card" else "")
+
+
+@thorough
+@given(st.integers(-(2**60), 2**60) | st.integers(-300, 300), roundings)
+def test_cash_is_rounded_exactly_and_back_as_it_was_paid(
+    amount: int, rounding: CashRounding
+) -> None:
+    assert rounding.apply(amount) == rounded(amount, rounding)
+    assert rounding.apply(-amount) == -rounding.apply(amount)
+    assert abs(rounding.apply(amount) - amount) < rounding.step
+    assert rounding.apply(rounding.apply(amount)) == rounding.apply(amount)
+
+
+def test_known_roundings() -> None:
+    nickel = {mode: CashRounding(5, mode) for mode in ROUNDING_MODES}
+    for amount, nearest, down, up in ((2, 0, 0, 5), (3, 5, 0, 5), (5, 5, 5, 5), (7, 5, 5, 10)):
+        assert nickel["half_up"].apply(amount) == nearest
+        assert nickel["down"].apply(amount) == down
+        assert nickel["up"].apply(amount) == up
+    assert CashRounding(10).apply(5) == 10
+    assert CashRounding(10).apply(-5) == -10
+
+
+totals = st.integers(0, 300) | st.integers(0, 10**14)
+shares = st.lists(st.tuples(st.sampled_from(CASHLESS), st.integers(1, 10)), max_size=3)
+
+
+@thorough
+@given(totals, shares, roundings, st.integers(0, 3000) | st.integers(0, 10**13))
+def test_only_the_cash_part_is_rounded(
+    total: int, given_shares: list[tuple[str, int]], rounding: CashRounding, more: int
+) -> None:
+    payments = [tender(m, total * s // 30) for m, s in given_shares if total * s // 30]
+    cashless = sum(payment.amount for payment in payments)
+    due = rounded(total - cashless, rounding)
+    assert cash_due(total, cashless, rounding) == due
+    if due + more:
+        half = (due + more) // 2
+        payments += [Payment("cash", part) for part in (half, due + more - half) if part]
+    settled = settle(total, payments[::-1], rounding)
+    assert settled.tendered == cashless + due + more
+    assert settled.change_due == more
+    assert settled.tendered - settled.change_due == settled.total + settled.rounding
+    assert settled.rounding == due - (total - cashless)
+    assert settled.total == total
+
+
+@thorough
+@given(st.integers(1, 10**14), roundings, st.integers(1, 10**6), st.integers(0, 10))
+def test_too_little_and_too_much(
+    total: int, rounding: CashRounding, by: int, card_share: int
+) -> None:
+    card = total * card_share // 20
+    payments = [Payment("card", card)] if card else []
+    due = rounded(total - card, rounding)
+    if due > by:
+        with pytest.raises(Underpaid) as refusal:
+            settle(total, [*payments, Payment("cash", due - by)], rounding)
+        assert (refusal.value.due, refusal.value.tendered) == (due + card, due + card - by)
+    for method in CASHLESS:
+        with pytest.raises(Overpaid) as over:
+            settle(total, [*payments, tender(method, total - card + by)], rounding)
+        assert (over.value.method, over.value.due, over.value.tendered) == (
+            method,
+            total,
+            total + by,
+        )
+
+
+def test_change_is_given_for_cash() -> None:
+    settled = settle(1580, [Payment("card", 500), Payment("cash", 2000)])
+    assert (settled.tendered, settled.change_due) == (2500, 920)
+
+
+def test_nothing_is_due_for_nothing() -> None:
+    assert settle(0, []).change_due == 0
+
+
+def test_a_card_pays_to_the_cent_where_cash_is_rounded() -> None:
+    nickel = CashRounding(5)
+    settled = settle(492, [Payment("card", 492)], nickel)
+    assert (settled.rounding, settled.change_due) == (0, 0)
+    settled = settle(492, [Payment("card", 192), Payment("cash", 300)], nickel)
+    assert (settled.rounding, settled.change_due) == (0, 0)
+    settled = settle(499, [Payment("card", 100), Payment("cash", 400)], nickel)
+    assert (settled.rounding, settled.change_due) == (1, 0)
+
+
+@pytest.mark.parametrize("currency", ["USD", "EUR", "JPY", "KRW", "KWD", "XOF"])
+def test_a_code_scanned_as_an_amount_is_no_tender(currency: str) -> None:
+    for due in (1, 158, 99_999, 10**7):
+        most = plausible_limit(due, currency)
+        assert most > due
+        with pytest.raises(ImplausibleTender) as refusal:
+            settle(due, [Payment("cash", 10**12)], most_cash=most)
+        assert (refusal.value.method, refusal.value.tendered) == ("cash", 10**12)
+        with pytest.raises(ImplausibleTender):
+            settle(due, [Payment("cash", most), Payment("cash", 1)], most_cash=most)
+        assert settle(due, [Payment("cash", most)], most_cash=most).change_due == most - due
+
+
+def test_the_limit_is_for_cash_alone() -> None:
+    # A card can't be more than the total; its size says nothing about a slip of the scanner.
+    assert settle(10**12, [Payment("card", 10**12)], most_cash=5).change_due == 0
+    with pytest.raises(Overpaid):
+        settle(158, [Payment("card", 10**12)], most_cash=plausible_limit(158, "USD"))
+
+
+@pytest.mark.parametrize(
+    ("payment", "field", "reason"),
+    [
+        (Payment("cash", 0), "payment", "range"),
+        (Payment("cash", -5), "payment", "range"),
+        (Payment("cash", 10**16), "payment", "too_large"),
+        (Payment("cash", 5.0), "payment", "not_a_number"),  # type: ignore[arg-type]
+        (Payment("shells", 5), "method", "unknown_choice"),
+        (Payment("card", 5, reference="\ud800"), "reference", "control_character"),
+        (Payment("card", 5, reference="4111 1111 1111 1111"), "reference", "card_number"),
+        (Payment("card", 5, last4="411"), "last4", "not_last4"),
+        (Payment("card", 5, last4="41111"), "last4", "not_last4"),
+        (Payment("card", 5, last4="41l1"), "last4", "not_last4"),
+        (Payment("card", 5, last4="1234\n"), "last4", "not_last4"),
+        (Payment("cash", 5, last4="1234"), "last4", "not_last4"),
+        (Payment("gift_card", 5), "code", "empty"),
+        (Payment("gift_card", 5, code="  "), "code", "unknown_choice"),
+        (Payment("card", 5, code="CARD-7"), "code", "unknown_choice"),
+    ],
+)
+def test_tenders_that_are_refused(payment: Payment, field: str, reason: str) -> None:
+    with pytest.raises(BadValue) as refusal:
+        settle(5, [payment])
+    assert (refusal.value.field, refusal.value.reason) == (field, reason)
+    if reason in ("card_number", "not_last4"):
+        assert refusal.value.value == ""  # what may be a card's number goes into no log
+
+
+def test_more_than_the_books_hold_is_refused() -> None:
+    with pytest.raises(BadAmount) as refusal:
+        settle(10**15, [Payment("cash", 10**15), Payment("cash", 1)])
+    assert refusal.value.reason == "too_large"
+
+
+def test_ways_to_round_that_are_refused() -> None:
+    for step, mode, field in ((0, "half_up", "cash_step"), (5, "nearest", "cash_mode")):
+        with pytest.raises(BadValue) as refusal:
+            CashRounding(step, mode)
+        assert refusal.value.field == field
+
+
+# --- card numbers ------------------------------------------------------------------------------
+
+
+def check_digit(digits: list[int]) -> int:
+    """The oracle: the digit that ISO/IEC 7812-1 puts behind these, by adding them up by hand."""
+    total = 0
+    for number, digit in enumerate(reversed(digits)):
+        doubled = digit * 2 if number % 2 == 0 else digit
+        total += sum(map(int, str(doubled)))
+    return -total % 10
+
+
+@thorough
+@given(
+    st.lists(st.integers(0, 9), min_size=11, max_size=18),
+    st.sampled_from(["", " ", "-"]),
+    st.integers(1, 4),
+    st.sampled_from(["", "card ", "No.", "99", "A-7 "]),
+    st.sampled_from(["", " ok", "/1", "00"]),
+)
+def test_a_card_number_is_found_in_any_dress(
+    digits: list[int], mark: str, group: int, before: str, behind: str
+) -> None:
+    number = [*digits, check_digit(digits)]
+    text = "".join(map(str, number))
+    dressed = mark.join(text[i : i + group] for i in range(0, len(text), group))
+    assert holds_card_number(f"{before}{dressed}{behind}")
+    with pytest.raises(BadValue) as refusal:
+        Payment("card", 5, reference=f"{before}{dressed}{behind}").check()
+    assert refusal.value.reason == "card_number"
+
+
+@thorough
+@given(st.lists(st.integers(0, 9), min_size=11, max_size=11), st.integers(1, 9))
+def test_a_number_that_fails_its_check_is_none(digits: list[int], wrong: int) -> None:
+    last = (check_digit(digits) + wrong) % 10
+    assert not holds_card_number("".join(map(str, [*digits, last])))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "OK 7781", "approval 12345678901", "2024-03-01 17:22", "A1B2"]
+)
+def test_what_terminals_write_is_kept(text: str) -> None:
+    assert not holds_card_number(text)
+    assert Payment("card", 5, reference=text, last4="1111").check().reference == text
+
+
+def test_published_test_numbers() -> None:
+    numbers = ("4111111111111111", "5500005555555559", "340000000000009", "6304000000000000")
+    for number, other in pairwise(numbers):
+        assert holds_card_number(number)
+        assert holds_card_number(f"{other[:4]} {other[4:10]} {other[10:]}")
