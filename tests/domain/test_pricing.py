@@ -1,151 +1,222 @@
-"""Pricing, taxes and payments against exact fractions and the known answers."""
+"""Prices: parts add up at every level, the shelf's sum is what is paid, and the order of scanning
+decides nothing; every step against exact fractions."""
 
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_app.domain.cart import Cart, CartDiscount, CartLine
-from pos_app.domain.errors import BadAmount, BadValue, Overpaid, Underpaid
-from pos_app.domain.payment import Payment, settle
-from pos_app.domain.pricing import price
-from pos_app.domain.tax import added, check_rate, included
-
-
-def half_up(value: Fraction) -> int:
-    whole = floor(abs(value) + Fraction(1, 2))
-    return -whole if value < 0 else whole
-
-
-def cart_of(*lines: tuple[int, int, int]) -> Cart:
-    """A cart of (quantity, price, rate in ppm) lines."""
-    cart = Cart()
-    for number, (quantity, unit_price, rate) in enumerate(lines, start=1):
-        cart = cart.add_line(
-            CartLine(number, str(number), "Thing", unit_price, Decimal(quantity), tax_rate_ppm=rate)
-        )
-    return cart
-
-
-lines = st.lists(
-    st.tuples(
-        st.integers(1, 99),
-        st.integers(0, 10**8),
-        st.sampled_from([0, 50_000, 88_750, 190_000, 220_000, 1_000_000]),
-    ),
-    min_size=1,
-    max_size=12,
+from pos_app.domain.cart import Cart, CartLine
+from pos_app.domain.discounts import CodeDiscount, Discount
+from pos_app.domain.errors import BadAmount, BadValue
+from pos_app.domain.offers import Offers
+from pos_app.domain.pricing import OFF_KINDS, Off, PricedCart, PricedLine, Terms, price
+from pos_app.domain.promotions import Promotion
+from pos_app.domain.tax import TaxRate, TaxRule
+from tests.domain.carts import Sale, discounts, line_of, sales, terms
+from tests.domain.examples import (
+    half_up,
+    thorough,
 )
-discounts = (
-    st.none()
-    | st.builds(CartDiscount, rate_ppm=st.integers(1, 1_000_000))
-    | st.builds(CartDiscount, amount=st.integers(1, 10**9))
-)
+from tests.domain.naive import CATEGORY
+
+VAT = {1: TaxRule((TaxRate("VAT", 220_000),)), 2: TaxRule((TaxRate("VAT low", 100_000),))}
 
 
-@given(lines, discounts, st.booleans())
-def test_parts_add_up_at_every_level(
-    given_lines: list[tuple[int, int, int]], discount: CartDiscount | None, inclusive: bool
-) -> None:
-    priced = price(cart_of(*given_lines).with_discount(discount), tax_included=inclusive)
-    assert priced.net + priced.tax == priced.total
-    assert sum(line.list_total for line in priced.lines) == priced.subtotal
-    assert sum(line.discount for line in priced.lines) == priced.discount
-    assert sum(line.tax for line in priced.lines) == priced.tax
-    charged = sum(line.total for line in priced.lines)
-    assert priced.total == (charged if inclusive else charged + priced.tax)
-    assert priced.subtotal - priced.discount == charged
-    assert min(line.total for line in priced.lines) >= 0
-    assert all(line.list_total - line.discount == line.total for line in priced.lines)
-
-
-@given(st.integers(0, 2**60), st.integers(0, 1_000_000))
-def test_taxes_are_the_exact_share_rounded_once(amount: int, rate: int) -> None:
-    assert included(amount, rate) == half_up(Fraction(amount) * rate / (1_000_000 + rate))
-    assert added(amount, rate) == half_up(Fraction(amount) * rate / 1_000_000)
-
-
-def test_excluded_tax_rounded_per_line() -> None:
-    # odoo/odoo #6224: 4 x 1.48, 1.52, 1.54, 0.39 at 21 % come to 11.33 when rounded by line.
-    priced = price(
-        cart_of((4, 148, 210_000), (1, 152, 210_000), (1, 154, 210_000), (1, 39, 210_000)),
-        tax_included=False,
+def check_line(line: PricedLine) -> None:
+    assert line.list_total - line.discount == line.total
+    assert sum(off.amount for off in line.offs) == line.discount
+    assert line.net + line.tax == line.gross
+    assert sum(part.tax for part in line.parts) == line.tax
+    assert min(line.price, line.list_total, line.total, line.net, line.tax, line.gross) >= 0
+    assert all(part.base >= 0 and part.tax >= 0 for part in line.parts)
+    # Only what was agreed elsewhere can be dearer than listed.
+    assert all(off.amount > 0 or off.kind == "agreed" for off in line.offs)
+    assert [OFF_KINDS.index(off.kind) for off in line.offs] == sorted(
+        OFF_KINDS.index(off.kind) for off in line.offs
     )
-    assert (priced.net, priced.tax, priced.total) == (937, 196, 1133)
+
+
+@thorough
+@given(sales())
+def test_parts_add_up_at_every_level_and_nothing_is_negative(sale: Sale) -> None:
+    priced = price(sale.cart, sale.terms)
+    for line in priced.lines:
+        check_line(line)
+    for name in ("net", "tax", "discount"):
+        assert sum(getattr(line, name) for line in priced.lines) == getattr(priced, name)
+    assert sum(line.list_total for line in priced.lines) == priced.subtotal
+    assert sum(line.gross for line in priced.lines) == priced.total
+    assert priced.net + priced.tax == priced.total
+    assert sum(off.amount for off in priced.offs) == priced.discount
+    assert sum(part.tax for part in priced.taxes) == priced.tax
+    by_rate: Counter[tuple[str, int, int]] = Counter()
+    for line in priced.lines:
+        for part in line.parts:
+            by_rate[part.name, part.rate_ppm, part.amount] += part.tax
+    assert {(p.name, p.rate_ppm, p.amount): p.tax for p in priced.taxes} == by_rate
+    charged = sum(line.total for line in priced.lines)
+    assert priced.subtotal - priced.discount == charged
+    if not priced.tax_included:
+        assert charged == priced.net
+    assert min(priced.subtotal, priced.net, priced.tax, priced.total, priced.code_short) >= 0
+
+
+@thorough
+@given(sales())
+def test_splitting_never_moves_what_the_shelf_says(sale: Sale) -> None:
+    shop = replace(sale.terms, prices_include_tax=True, tax_included=True, exempt="")
+    by_line = price(sale.cart, replace(shop, tax_rounding="line"))
+    by_document = price(sale.cart, replace(shop, tax_rounding="document"))
+    untaxed = price(sale.cart, replace(shop, taxes={1: TaxRule(()), 2: TaxRule(())}))
+    on_top = 0
+    for line, bare in zip(sale.cart.lines, untaxed.lines, strict=True):
+        rates = shop.rule(line.tax_class_id).rates
+        on_top += sum(
+            half_up(rate.amount * Fraction(line.quantity)) for rate in rates if rate.on_top
+        )
+        group = shop.group_prices.get(line.product_id, line.price)
+        listed = half_up(group * Fraction(line.quantity))
+        assert bare.list_total == (listed if line.agreed_list is None else line.agreed_list)
+    for priced in (by_line, by_document):
+        assert [line.offs for line in priced.lines] == [line.offs for line in untaxed.lines]
+        assert priced.total == untaxed.subtotal - untaxed.discount + on_top
+
+
+def answers(cart: Cart, priced: PricedCart) -> Counter[tuple[object, PricedLine]]:
+    """Every line with what it came to; equal lines may share unequally, but only those."""
+    return Counter(
+        (repr(line), result) for line, result in zip(cart.lines, priced.lines, strict=True)
+    )
+
+
+@thorough
+@given(sales(), st.randoms(use_true_random=False))
+def test_the_order_of_scanning_decides_nothing(sale: Sale, chance) -> None:
+    cart = sale.cart
+    mixed = replace(cart, lines=tuple(chance.sample(cart.lines, len(cart.lines))))
+    one, other = price(cart, sale.terms), price(mixed, sale.terms)
+    assert replace(one, lines=()) == replace(other, lines=())
+    assert answers(cart, one) == answers(mixed, other)
+
+
+scans = st.lists(
+    st.tuples(st.sampled_from(sorted(CATEGORY)), st.integers(1, 3)), min_size=1, max_size=8
+)
+
+
+@thorough
+@given(scans, terms(), st.none() | discounts, st.randoms(use_true_random=False))
+def test_the_same_goods_scanned_in_another_order_cost_the_same(
+    given_scans: list[tuple[int, int]], given_terms: Terms, discount: Discount | None, chance
+) -> None:
+    carts = []
+    for order in (given_scans, chance.sample(given_scans, len(given_scans))):
+        cart = Cart(discount=discount)
+        for product, count in order:
+            cart = cart.add_line(line_of(product, 97 * product + 2, count))
+        carts.append(cart)
+    one, other = (price(cart, given_terms) for cart in carts)
+    assert replace(one, lines=()) == replace(other, lines=())
+    assert answers(carts[0], one) == answers(carts[1], other)
+
+
+# --- known sums ----------------------------------------------------------------------------------
+
+
+def cart_of(*rows: tuple[int, int, int]) -> Cart:
+    """A cart of (quantity, price, tax class) lines."""
+    return Cart(
+        tuple(
+            CartLine(number, str(number), "Thing", unit, Decimal(quantity), tax_class_id=tax)
+            for number, (quantity, unit, tax) in enumerate(rows, start=1)
+        )
+    )
 
 
 def test_included_tax_never_moves_the_shelf_price() -> None:
-    priced = price(cart_of((1, 2890, 220_000), (1, 125, 100_000)), tax_included=True)
+    priced = price(cart_of((1, 2890, 1), (1, 125, 2)), Terms(taxes=VAT))
     assert [line.tax for line in priced.lines] == [521, 11]
+    assert [line.tax_rate_ppm for line in priced.lines] == [220_000, 100_000]
     assert priced.total == 3015
 
 
 def test_a_discount_is_shared_by_largest_remainder() -> None:
-    cart = cart_of((1, 100, 0), (1, 100, 0), (1, 100, 0)).with_discount(CartDiscount(amount=100))
-    priced = price(cart, tax_included=True)
+    cart = cart_of((1, 100, 0), (1, 100, 0), (1, 100, 0))
+    priced = price(cart.with_discount(Discount(amount=100)), Terms())
     assert [line.discount for line in priced.lines] == [34, 33, 33]
 
 
 def test_a_discount_never_passes_the_total() -> None:
-    priced = price(cart_of((1, 500, 0)).with_discount(CartDiscount(amount=900)), tax_included=True)
+    priced = price(cart_of((1, 500, 0)).with_discount(Discount(amount=900)), Terms())
     assert (priced.total, priced.discount) == (0, 500)
 
 
 def test_too_large_a_total_is_refused() -> None:
     dear = cart_of(*[(1, 10**15, 0)] * 2)
-    with pytest.raises(BadAmount):
-        price(dear, tax_included=True)
     free = Cart(tuple(replace(line, agreed_total=0) for line in dear.lines))
+    for cart in (dear, free):
+        with pytest.raises(BadAmount) as refusal:
+            price(cart, Terms())
+        assert refusal.value.reason == "too_large"
+    # By the tax alone, too.
     with pytest.raises(BadAmount):
-        price(free, tax_included=True)
+        price(cart_of((1, 10**15, 1)), Terms(False, False, taxes=VAT))
 
 
-@pytest.mark.parametrize("rate", [-1, 1_000_001, 0.5, True, "5"])
-def test_rates_lie_between_nothing_and_all(rate: object) -> None:
-    with pytest.raises(BadValue):
-        check_rate(rate)
+def test_a_tax_class_that_nobody_knows_is_refused() -> None:
+    with pytest.raises(BadValue) as refusal:
+        price(cart_of((1, 100, 9)), Terms(taxes=VAT))
+    assert (refusal.value.field, refusal.value.value) == ("tax_class_id", 9)
 
 
-def test_change_is_given_for_cash() -> None:
-    settled = settle(1580, [Payment("card", 500), Payment("cash", 2000)])
-    assert (settled.tendered, settled.change_due) == (2500, 920)
+def test_what_was_agreed_elsewhere_stays_as_it_was() -> None:
+    agreed = CartLine(1, "1", "Thing", 100, Decimal(3), agreed_list=400, agreed_total=250)
+    offer = Promotion(1, "Half", "percent", rate_ppm=500_000)
+    own = Terms(offers=Offers([offer]), group_prices={1: 1})
+    cart = Cart((agreed,), code=CodeDiscount("SPRING", rate_ppm=500_000))
+    (line,) = price(cart, own).lines
+    assert (line.list_total, line.offs, line.total) == (400, (Off("agreed", "", 150),), 250)
+    dearer = Cart((replace(agreed, agreed_total=500),))
+    (line,) = price(dearer, own).lines
+    assert (line.discount, line.total) == (-100, 500)
 
 
-def test_nothing_is_due_for_nothing() -> None:
-    assert settle(0, []).change_due == 0
+def test_gift_cards_are_money_and_nothing_is_taken_off_them() -> None:
+    card = CartLine(1, "1", "Gift card", 5000, Decimal(1), gift_card="CARD-7")
+    milk = CartLine(2, "2", "Milk", 100, Decimal(1), tax_class_id=2)
+    half = Promotion(1, "Half", "percent", rate_ppm=500_000)
+    code = CodeDiscount("SPRING", rate_ppm=500_000, minimum=50)
+    cart = Cart((card, milk), discount=Discount(rate_ppm=500_000), code=code)
+    priced = price(cart, Terms(taxes=VAT, offers=Offers([half])))
+    assert [line.total for line in priced.lines] == [5000, 12]
+    assert [(off.kind, off.amount) for off in priced.offs] == [
+        ("promotion", 50),
+        ("code", 25),
+        ("order", 13),
+    ]
+    # Nor do they help to reach what a code asks for.
+    short = price(replace(cart, code=replace(code, minimum=60)), Terms(taxes=VAT))
+    assert short.code_short == 0
+    short = price(replace(cart, code=replace(code, minimum=160)), Terms(taxes=VAT))
+    assert short.code_short == 60
 
 
-def test_underpaid_says_by_how_much() -> None:
-    with pytest.raises(Underpaid) as refusal:
-        settle(1580, [Payment("cash", 1000)])
-    assert (refusal.value.due, refusal.value.tendered) == (1580, 1000)
+def test_an_exempt_customer_pays_deposits_and_no_tax() -> None:
+    deposit = TaxRule((TaxRate("VAT", 190_000), TaxRate("Deposit", amount=25, on_top=True)))
+    priced = price(cart_of((2, 119, 1)), Terms(taxes={1: deposit}, exempt="embassy"))
+    assert (priced.net, priced.tax, priced.total) == (200, 50, 250)
+    assert not priced.tax_included
+    assert priced.lines[0].tax_rate_ppm == 0
 
 
-def test_a_card_gives_no_change() -> None:
-    with pytest.raises(Overpaid) as refusal:
-        settle(1580, [Payment("card", 2000)])
-    assert refusal.value.method == "card"
-
-
-@pytest.mark.parametrize(
-    "payment",
-    [Payment("cash", 0), Payment("cash", -5), Payment("cash", 10**16), Payment("shells", 5)],
-)
-def test_impossible_tenders(payment: Payment) -> None:
-    with pytest.raises(BadValue):
-        settle(5, [payment])
-
-
-@given(st.integers(0, 10**9), st.lists(st.integers(1, 10**9), max_size=4))
-def test_settled_means_paid_exactly(total: int, cash: list[int]) -> None:
-    payments = [Payment("cash", amount) for amount in cash]
-    if sum(cash) < total:
-        with pytest.raises(Underpaid):
-            settle(total, payments)
-    else:
-        settled = settle(total, payments)
-        assert settled.tendered - settled.change_due == total
+def test_a_discount_is_never_turned_around_by_stating_it_without_tax() -> None:
+    # One cent off a line of 7 that is 5 without two taxes of 9 %, where 6 would be 6.
+    gst = TaxRule((TaxRate("CGST", 90_000), TaxRate("SGST", 90_000)))
+    cart = cart_of((1, 7, 1)).with_discount(Discount(amount=1))
+    (line,) = price(cart, Terms(tax_included=False, taxes={1: gst})).lines
+    assert (line.list_total, line.discount, line.total) == (6, 1, 5)
