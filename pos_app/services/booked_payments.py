@@ -6,6 +6,7 @@ Everything here runs inside the caller's transaction, on raw column values.
 from collections.abc import Sequence
 
 import apsw
+from peewee import fn
 
 from pos_app.domain.cart import Cart
 from pos_app.domain.errors import NeedsCustomer, NotEnoughCredit, UnknownGiftCard
@@ -13,28 +14,25 @@ from pos_app.domain.payment import LEDGER_METHODS, Payment, Settlement
 from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, Clerk
 from pos_app.services.books import Books
 from pos_app.services.customer_rows import name_of
-
-_MOVE = (
-    "INSERT INTO ledger_moves (ledger_id, amount, reason, order_id, return_id, method, note, "
-    "user_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
-_BALANCE = "SELECT coalesce(sum(amount), 0) FROM ledger_moves WHERE ledger_id = ?"
+from pos_app.storage.fields import from_micros
+from pos_app.storage.models import Ledger, LedgerMove
 
 
 def balance_of(books: Books, ledger_id: int) -> int:
     """A ledger's balance in minor units: the sum of its moves."""
-    row = books.database.row(_BALANCE, (ledger_id,))
-    return int(row[0]) if row else 0
+    moves = LedgerMove.select(fn.SUM(LedgerMove.amount)).where(LedgerMove.ledger == ledger_id)
+    return int(moves.scalar(books.database.peewee) or 0)
 
 
 def gift_card_ledger(books: Books, code: str) -> int:
     """The ledger of a gift card; capitals don't matter. Raises UnknownGiftCard."""
-    row = books.database.row(
-        "SELECT id FROM ledgers WHERE kind = 'gift_card' AND code = ?", (code.strip(),)
+    found = Ledger.select(Ledger.id).where(
+        (Ledger.kind == "gift_card") & (Ledger.code == code.strip())
     )
-    if row is None:
+    ledger_id = found.scalar(books.database.peewee)
+    if ledger_id is None:
         raise UnknownGiftCard(code)
-    return int(row[0])
+    return int(ledger_id)
 
 
 def customer_ledger(books: Books, kind: str, customer_id: int, at: int) -> int:
@@ -42,17 +40,13 @@ def customer_ledger(books: Books, kind: str, customer_id: int, at: int) -> int:
     the walk-in customer."""
     if customer_id == WALK_IN_CUSTOMER_ID:
         raise NeedsCustomer(kind)
-    row = books.database.row(
-        "SELECT id FROM ledgers WHERE kind = ? AND customer_id = ?", (kind, customer_id)
-    )
-    if row is not None:
-        return int(row[0])
-    connection = books.database.connection
-    connection.execute(
-        "INSERT INTO ledgers (kind, customer_id, created_at) VALUES (?, ?, ?)",
-        (kind, customer_id, at),
-    )
-    return connection.last_insert_rowid()
+    peewee = books.database.peewee
+    found = Ledger.select(Ledger.id).where((Ledger.kind == kind) & (Ledger.customer == customer_id))
+    ledger_id = found.scalar(peewee)
+    if ledger_id is None:
+        made = Ledger.insert(kind=kind, customer=customer_id, created_at=from_micros(at))
+        ledger_id = made.execute(peewee)
+    return int(ledger_id)
 
 
 def move(
@@ -69,9 +63,17 @@ def move(
     note: str = "",
 ) -> None:
     """Add a move to a ledger: amount in minor units, below zero to take it out."""
-    books.database.connection.execute(
-        _MOVE, (ledger_id, amount, reason, order_id, return_id, method, note, by.id, at)
-    )
+    LedgerMove.insert(
+        ledger=ledger_id,
+        amount=amount,
+        reason=reason,
+        order=order_id,
+        return_=return_id,
+        method=method,
+        note=note,
+        user=by.id,
+        created_at=from_micros(at),
+    ).execute(books.database.peewee)
     books.changed("ledgers", ledger_id)
 
 
@@ -141,21 +143,20 @@ def fill_gift_cards(books: Books, cart: Cart, order_id: int, by: Clerk, at: int)
         if not line.gift_card:
             continue
         code = line.gift_card.strip().upper()
-        connection = books.database.connection
-        connection.execute(
-            "INSERT INTO ledgers (kind, code, created_at) VALUES ('gift_card', ?, ?) "
-            "ON CONFLICT (code) DO NOTHING",
-            (code, at),
-        )
+        Ledger.insert(
+            kind="gift_card", code=code, created_at=from_micros(at)
+        ).on_conflict_ignore().execute(books.database.peewee)
         ledger_id = gift_card_ledger(books, code)
         move(books, ledger_id, line.price, "issued", by=by, at=at, order_id=order_id)
 
 
 def take_back_spent(books: Books, order_id: int, by: Clerk, at: int) -> None:
     """Give back to the ledgers what a cancelled order had spent of them."""
-    for ledger_id, amount in books.database.rows(
-        "SELECT ledger_id, -sum(amount) FROM ledger_moves WHERE order_id = ? "
-        "AND reason IN ('spent', 'cancelled') GROUP BY ledger_id HAVING sum(amount) <> 0",
-        (order_id,),
-    ):
-        move(books, ledger_id, amount, "cancelled", by=by, at=at, order_id=order_id)
+    spent = (
+        LedgerMove.select(LedgerMove.ledger, fn.SUM(LedgerMove.amount))
+        .where((LedgerMove.order == order_id) & LedgerMove.reason.in_(("spent", "cancelled")))
+        .group_by(LedgerMove.ledger)
+    )
+    for ledger_id, amount in list(spent.tuples().execute(books.database.peewee)):
+        if amount:
+            move(books, ledger_id, -amount, "cancelled", by=by, at=at, order_id=order_id)

@@ -44,7 +44,7 @@ class CartShelf:
         connection, now = self._books.database.connection, to_micros(self._books.now())
         self._check(cart)
         off = cart.discount or Discount()
-        # Priced as it stands: a code that was withdrawn meanwhile must not keep a cart off the disk.
+        # Priced as it stands: a code that was withdrawn must not keep a cart off the disk.
         own = own_terms(self._books, cart.customer_id)
         total = price(cart, self._books.terms(own, self._books.now())[1]).total
         connection.execute(

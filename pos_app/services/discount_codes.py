@@ -12,7 +12,8 @@ from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, DiscountCodeRow
 from pos_app.services.books import Books
 from pos_app.services.price_rules import with_below
 from pos_app.storage.database import Database
-from pos_app.storage.fields import from_micros, to_micros
+from pos_app.storage.fields import from_micros
+from pos_app.storage.models import DiscountCodeUse
 
 # An order that was cancelled gives its use back.
 _USED = (
@@ -30,7 +31,7 @@ def code_rows(database: Database, code: str | None = None) -> tuple[DiscountCode
     if code is None:
         rows = database.rows(f"{_SELECT} ORDER BY c.code")
     else:
-        rows = database.rows(f"{_SELECT} WHERE c.code = ?", (code.strip(),))
+        rows = database.rows(f"{_SELECT} WHERE c.code = ?", (code.strip().upper(),))
     categories: dict[int, list[int]] = {}
     if rows:
         for code_id, category_id in database.rows(
@@ -111,8 +112,6 @@ def use_code(
     check_usable(books, row, at, customer_id)
     if priced.code_short > 0:
         raise CodeRefused(row.code, "below_minimum", row.minimum)
-    books.database.connection.execute(
-        "INSERT INTO discount_code_uses (code_id, order_id, customer_id, created_at) "
-        "VALUES (?, ?, ?, ?)",
-        (row.id, order_id, customer_id, to_micros(at)),
-    )
+    DiscountCodeUse.insert(
+        code=row.id, order=order_id, customer=customer_id, created_at=at
+    ).execute(books.database.peewee)

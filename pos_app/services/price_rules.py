@@ -4,6 +4,10 @@ promotions, customer groups with their prices, and how far each role may go with
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from peewee import SQL, fn
 
 from pos_app.domain.discounts import DiscountLimit
 from pos_app.domain.errors import UnknownCustomer
@@ -11,11 +15,13 @@ from pos_app.domain.offers import Offers
 from pos_app.domain.payment import CashRounding
 from pos_app.domain.pricing import Terms
 from pos_app.domain.promotions import Break, Goods, Hours, Promotion
+from pos_app.domain.quantity import to_thousandths
 from pos_app.domain.rows import PromotionRow, ShopInfo
 from pos_app.domain.tax import TaxClass, TaxPeriod, TaxRate, TaxRule
 from pos_app.storage import models
-from pos_app.storage.database import Database, Row
+from pos_app.storage.database import Database
 
+_VALUE = SQL("?")
 _VERSION = "prices_version"
 
 
@@ -56,9 +62,10 @@ class Rules:
         known = self._prices.get(group_id)
         if known is None:
             known = self._prices[group_id] = dict(
-                database.rows(
-                    "SELECT product_id, price FROM group_prices WHERE group_id = ?", (group_id,)
-                )
+                models.GroupPrice.select(models.GroupPrice.product, models.GroupPrice.price)
+                .where(models.GroupPrice.group == group_id)
+                .tuples()
+                .execute(database.peewee)
             )
         return known
 
@@ -83,9 +90,7 @@ class PriceRules:
         """A customer's own terms. Raises UnknownCustomer."""
         if customer_id is None:
             return CustomerTerms()
-        row = self._database.row(
-            "SELECT group_id, tax_exempt, credit_limit FROM customers WHERE id = ?", (customer_id,)
-        )
+        row = self._database.row(self._customer_sql, (customer_id,))
         if row is None:
             raise UnknownCustomer(customer_id)
         return CustomerTerms(*row)
@@ -114,12 +119,27 @@ class PriceRules:
     # --- reading -----------------------------------------------------------------------------
 
     def _version(self) -> int:
-        row = self._database.row("SELECT value FROM settings WHERE key = ?", (_VERSION,))
+        row = self._database.row(self._version_sql, (_VERSION,))
         return int(row[0]) if row else 0
 
+    @cached_property
+    def _version_sql(self) -> str:
+        setting = models.Setting
+        return self._database.compile(setting.select(setting.value).where(setting.key == _VALUE))
+
+    @cached_property
+    def _customer_sql(self) -> str:
+        customer = models.Customer
+        return self._database.compile(
+            customer.select(customer.group, customer.tax_exempt, customer.credit_limit).where(
+                customer.id == _VALUE
+            )
+        )
+
     def _read(self, version: int) -> Rules:
-        rows = self._database.rows
-        below = _subtrees(rows("SELECT id, parent_id FROM categories"))
+        peewee = self._database.peewee
+        below = _below(self._database)
+        group, limit = models.CustomerGroup, models.DiscountLimit
         return Rules(
             version=version,
             tax_classes=read_tax_classes(self._database),
@@ -130,26 +150,23 @@ class PriceRules:
                     if row.active
                 ]
             ),
-            groups={
-                key: None if included is None else bool(included)
-                for key, included in rows("SELECT id, tax_included FROM customer_groups")
-            },
+            groups=dict(group.select(group.id, group.tax_included).tuples().execute(peewee)),
             limits={
-                role: DiscountLimit(role, most, floor)
-                for role, most, floor in rows(
-                    "SELECT role, most_ppm, floor_ppm FROM discount_limits"
-                )
+                row[0]: DiscountLimit(*row)
+                for row in limit.select(limit.role, limit.most_ppm, limit.floor_ppm)
+                .tuples()
+                .execute(peewee)
             },
         )
 
 
 def touch(database: Database) -> None:
     """Note inside a command that something here has changed: every till reads it anew."""
-    database.connection.execute(
-        "INSERT INTO settings (key, value, created_at) VALUES (?, '1', 0) "
-        "ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1",
-        (_VERSION,),
-    )
+    setting = models.Setting
+    setting.insert(key=_VERSION, value="1", created_at=SQL("0")).on_conflict(
+        conflict_target=[setting.key],
+        update={setting.value: fn.CAST(SQL("settings.value AS INTEGER")) + SQL("1")},
+    ).execute(database.peewee)
 
 
 def read_tax_classes(database: Database) -> dict[int, TaxClass]:
@@ -174,15 +191,19 @@ def read_tax_classes(database: Database) -> dict[int, TaxClass]:
             name,
             tuple(TaxPeriod(day, tuple(rates)) for day, rates in periods.get(key, {}).items()),
         )
-        for key, name in database.rows("SELECT id, name FROM tax_classes ORDER BY id")
+        for key, name in models.TaxClass.select(models.TaxClass.id, models.TaxClass.name)
+        .order_by(models.TaxClass.id)
+        .tuples()
+        .execute(database.peewee)
     }
 
 
 def read_promotions(database: Database) -> tuple[PromotionRow, ...]:
     """Every promotion as it is kept, by id."""
     goods: dict[tuple[int, str], tuple[set[int], set[int]]] = {}
-    for promotion_id, role, product_id, category_id in database.rows(
-        "SELECT promotion_id, role, product_id, category_id FROM promotion_goods"
+    peewee, kept = database.peewee, models.PromotionGoods
+    for promotion_id, role, product_id, category_id in (
+        kept.select(kept.promotion, kept.role, kept.product, kept.category).tuples().execute(peewee)
     ):
         products, categories = goods.setdefault((promotion_id, role), (set(), set()))
         if product_id is not None:
@@ -190,14 +211,17 @@ def read_promotions(database: Database) -> tuple[PromotionRow, ...]:
         else:
             categories.add(category_id)
     breaks: dict[int, list[Break]] = {}
-    for promotion_id, quantity, price, rate_ppm in database.rows(
-        "SELECT promotion_id, quantity, price, rate_ppm FROM promotion_breaks ORDER BY 1, 2"
+    each = models.PromotionBreak
+    for promotion_id, quantity, price, rate_ppm in (
+        each.select(each.promotion, each.quantity, each.price, each.rate_ppm)
+        .order_by(each.promotion, each.quantity)
+        .tuples()
+        .execute(peewee)
     ):
-        breaks.setdefault(promotion_id, []).append(Break(quantity, price, rate_ppm))
+        breaks.setdefault(promotion_id, []).append(Break(to_thousandths(quantity), price, rate_ppm))
     groups: dict[int, set[int]] = {}
-    for promotion_id, group_id in database.rows(
-        "SELECT promotion_id, group_id FROM promotion_groups"
-    ):
+    link = models.PromotionGroup
+    for promotion_id, group_id in link.select(link.promotion, link.group).tuples().execute(peewee):
         groups.setdefault(promotion_id, set()).add(group_id)
 
     def goods_of(promotion_id: int, role: str) -> Goods | None:
@@ -220,31 +244,51 @@ def read_promotions(database: Database) -> tuple[PromotionRow, ...]:
                 hours=_hours(row[7:12]),
                 group_ids=frozenset(groups.get(row[0], ())),
                 priority=row[12],
-                stacks=bool(row[13]),
+                stacks=row[13],
             ),
-            bool(row[14]),
+            row[14],
         )
-        for row in database.rows(
-            "SELECT id, name, kind, rate_ppm, amount, buy, give, first_day, last_day, weekdays, "
-            "since, until, priority, stacks, active FROM promotions ORDER BY id"
-        )
+        for row in _promotions().tuples().execute(peewee)
     )
 
 
-def _hours(row: Row) -> Hours:
-    first, last, weekdays, since, until = row
+def _promotions() -> Any:
+    kept = models.Promotion
+    return kept.select(
+        kept.id,
+        kept.name,
+        kept.kind,
+        kept.rate_ppm,
+        kept.amount,
+        kept.buy,
+        kept.give,
+        kept.first_day,
+        kept.last_day,
+        kept.weekdays,
+        kept.since,
+        kept.until,
+        kept.priority,
+        kept.stacks,
+        kept.active,
+    ).order_by(kept.id)
+
+
+def _hours(row: tuple[Any, ...]) -> Hours:
+    first_day, last_day, weekdays, since, until = row
     return Hours(
-        first_day=date.fromisoformat(first) if first else None,
-        last_day=date.fromisoformat(last) if last else None,
+        first_day=first_day,
+        last_day=last_day,
         weekdays=frozenset(day for day in range(7) if weekdays >> day & 1),
         since=since,
         until=until,
     )
 
 
-def _subtrees(rows: list[Row]) -> dict[int, frozenset[int]]:
+def _below(database: Database) -> dict[int, frozenset[int]]:
     """Each category with all below it."""
+    category = models.Category
     children: dict[int | None, list[int]] = {}
+    rows = list(category.select(category.id, category.parent).tuples().execute(database.peewee))
     for key, parent in rows:
         children.setdefault(parent, []).append(key)
 
@@ -264,7 +308,7 @@ def with_below(database: Database, category_ids: frozenset[int]) -> frozenset[in
     """Categories with all below them."""
     if not category_ids:
         return category_ids
-    below = _subtrees(database.rows("SELECT id, parent_id FROM categories"))
+    below = _below(database)
     return frozenset().union(*(below.get(key, frozenset({key})) for key in category_ids))
 
 
