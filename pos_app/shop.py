@@ -16,12 +16,16 @@ from pos_app.services.catalog import Catalog
 from pos_app.services.checking import check_books
 from pos_app.services.checkout import Checkout
 from pos_app.services.customers import Customers
+from pos_app.services.discounts import Discounts
+from pos_app.services.groups import Groups
 from pos_app.services.orders import Orders
+from pos_app.services.promotions import Promotions
 from pos_app.services.reports import Reports
 from pos_app.services.settings import Settings, load
 from pos_app.services.setup import ShopSetup, create_shop
 from pos_app.services.staff import Staff
 from pos_app.services.stock import Stock
+from pos_app.services.taxes import Taxes
 from pos_app.storage.copying import Progress, copy_to, open_backup, restore_over
 from pos_app.storage.database import Database
 
@@ -56,6 +60,10 @@ class Shop:
         self.orders = Orders(books)
         self.reports = Reports(books)
         self.settings = Settings(books)
+        self.taxes = Taxes(books)
+        self.promotions = Promotions(books)
+        self.discounts = Discounts(books)
+        self.groups = Groups(books)
 
     @classmethod
     def open(cls, location: str | os.PathLike[str], *, clock: Clock = _utc_now) -> "Shop":
@@ -116,7 +124,7 @@ class Shop:
         """Call listener(topic, ids) after each commit made through this object.
 
         In the committing thread, once per topic: "products", "stock", "customers", "orders",
-        "carts", "staff", "settings"; ids is () where many changed.
+        "carts", "staff", "settings", "prices", "ledgers"; ids is () where many changed.
         """
         self._books.listen(listener)
 

@@ -33,7 +33,7 @@ from pos_app.services.catalog_rows import (
 )
 from pos_app.services.command import command, query
 from pos_app.services.product_writing import BarcodeInput
-from pos_app.services.tax_classes import tax_class_rows
+from pos_app.services.taxes import tax_class_rows
 from pos_app.storage.models import Barcode, Category, PriceHistory, Product, User
 from pos_app.storage.search import find_products
 

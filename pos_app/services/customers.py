@@ -5,8 +5,15 @@ from typing import Any
 
 from peewee import SQL, fn
 
-from pos_app.domain.errors import BadValue, LastAddress, UnknownAddress
-from pos_app.domain.people import AddressDraft, check_email, check_password, check_username
+from pos_app.domain.errors import BadValue, LastAddress, UnknownAddress, UnknownGroup
+from pos_app.domain.money import check_amount
+from pos_app.domain.people import (
+    AddressDraft,
+    check_email,
+    check_password,
+    check_text,
+    check_username,
+)
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import (
     WALK_IN_CUSTOMER_ID,
@@ -26,6 +33,8 @@ from pos_app.services.order_pages import OrderPages
 from pos_app.services.phones import e164, with_numbering_plans
 from pos_app.storage.fields import from_micros
 from pos_app.storage.models import Customer
+
+_LONGEST_EXEMPT = 80
 
 
 class Customers:
@@ -132,6 +141,37 @@ class Customers:
                 raise BadValue("phone", phone, "empty")
             concerned = address_book.set_phone(self._books, customer_id, number)
         self._note(concerned)
+        return self._pages.get(customer_id)
+
+    @command(Permission.MANAGE_CATALOG)
+    def set_terms(
+        self,
+        customer_id: int,
+        *,
+        group_id: int | None,
+        tax_exempt: str,
+        credit_limit: int,
+        by: Clerk,
+    ) -> CustomerRow:
+        """Say by what terms a customer buys: the group they are in (None: none), why they pay no
+        tax ("" for one who does), and how far their account may be owed, in minor units.
+
+        Raises UnknownCustomer, UnknownGroup, BadAmount, and BadValue, also for the walk-in
+        customer.
+        """
+        self._changeable(customer_id)
+        reason = check_text("tax_exempt", tax_exempt, longest=_LONGEST_EXEMPT)
+        check_amount("credit_limit", credit_limit)
+        database = self._books.database
+        if group_id is not None and not database.row(
+            "SELECT 1 FROM customer_groups WHERE id = ?", (group_id,)
+        ):
+            raise UnknownGroup(group_id)
+        Customer.update(group=group_id, tax_exempt=reason, credit_limit=credit_limit).where(
+            Customer.id == customer_id
+        ).execute(database.peewee)
+        self._books.changed("customers", customer_id)
+        self._books.changed("prices")
         return self._pages.get(customer_id)
 
     # --- addresses ---------------------------------------------------------------------------

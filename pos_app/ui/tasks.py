@@ -50,8 +50,13 @@ class Changes(QObject):
     carts = Signal(tuple)
     staff = Signal(tuple)
     settings = Signal(tuple)
+    prices = Signal(tuple)
+    ledgers = Signal(tuple)
 
-    TOPICS = ("products", "stock", "customers", "orders", "carts", "staff", "settings")
+    TOPICS = (
+        *("products", "stock", "customers", "orders", "carts", "staff", "settings"),
+        *("prices", "ledgers"),
+    )
 
 
 class _Mailbox(QObject):

@@ -1,0 +1,228 @@
+"""Discount codes as managers keep them, and how far each role may go with a discount by hand."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from pos_app.domain.discounts import LONGEST_CODE, DiscountLimit
+from pos_app.domain.errors import BadAmount, BadValue, UnknownCategory, UnknownDiscountCode
+from pos_app.domain.money import check_amount
+from pos_app.domain.people import check_text
+from pos_app.domain.rights import Permission, Role
+from pos_app.domain.rows import Clerk, DiscountCodeRow
+from pos_app.domain.tax import check_rate
+from pos_app.services.books import Books
+from pos_app.services.command import command, query
+from pos_app.services.discount_codes import code_rows
+from pos_app.services.duplicates import unique
+from pos_app.services.price_rules import touch
+from pos_app.storage.models import DiscountCode, DiscountCodeCategory
+from pos_app.storage.models import DiscountLimit as Limit
+
+_MOST_USES = 1_000_000_000
+
+
+class Discounts:
+    """Discount codes, and the limits of discounts by hand. What was sold keeps its discount."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+
+    # --- codes -------------------------------------------------------------------------------
+
+    @query
+    def codes(self) -> tuple[DiscountCodeRow, ...]:
+        """Every discount code by its spelling, those that were withdrawn too."""
+        return code_rows(self._books.database)
+
+    @command(Permission.MANAGE_CATALOG)
+    def add_code(
+        self,
+        code: str,
+        *,
+        rate_ppm: int = 0,
+        amount: int = 0,
+        valid_from: datetime | None = None,
+        valid_until: datetime | None = None,
+        minimum: int = 0,
+        max_uses: int | None = None,
+        max_uses_per_customer: int | None = None,
+        category_ids: Sequence[int] = (),
+        by: Clerk,
+    ) -> DiscountCodeRow:
+        """Add a code that takes a rate (ppm) or an amount (minor units) off a cart.
+
+        It is kept in capitals, and valid from and until these aware datetimes, both included;
+        None leaves an end open, and so for how many orders may use it, in all and of one
+        customer. minimum (minor units) is what the basket must come to; category_ids are what it
+        is for, each with all below it (none: everything). Raises BadValue, BadAmount,
+        Duplicate("code"), UnknownCategory.
+        """
+        columns = _checked(
+            code=code,
+            rate_ppm=rate_ppm,
+            amount=amount,
+            valid_from=valid_from,
+            valid_until=valid_until,
+            minimum=minimum,
+            max_uses=max_uses,
+            max_uses_per_customer=max_uses_per_customer,
+        )
+        with unique(code=str(columns["code"])):
+            code_id = int(
+                DiscountCode.insert(**columns, active=True, created_at=self._books.now()).execute(
+                    self._books.database.peewee
+                )
+            )
+        self._write_categories(code_id, category_ids)
+        return self._changed(str(columns["code"]))
+
+    @command(Permission.MANAGE_CATALOG)
+    def update_code(
+        self,
+        code_id: int,
+        *,
+        code: str,
+        rate_ppm: int = 0,
+        amount: int = 0,
+        valid_from: datetime | None = None,
+        valid_until: datetime | None = None,
+        minimum: int = 0,
+        max_uses: int | None = None,
+        max_uses_per_customer: int | None = None,
+        category_ids: Sequence[int] = (),
+        by: Clerk,
+    ) -> DiscountCodeRow:
+        """Put all of this in the place of what a code was; its uses stay counted. Units as in
+        add_code. Raises UnknownDiscountCode, and as add_code."""
+        columns = _checked(
+            code=code,
+            rate_ppm=rate_ppm,
+            amount=amount,
+            valid_from=valid_from,
+            valid_until=valid_until,
+            minimum=minimum,
+            max_uses=max_uses,
+            max_uses_per_customer=max_uses_per_customer,
+        )
+        peewee = self._books.database.peewee
+        with unique(code=str(columns["code"])):
+            changed = (
+                DiscountCode.update(**columns).where(DiscountCode.id == code_id).execute(peewee)
+            )
+        if not changed:
+            raise UnknownDiscountCode(code_id)
+        DiscountCodeCategory.delete().where(DiscountCodeCategory.code == code_id).execute(peewee)
+        self._write_categories(code_id, category_ids)
+        return self._changed(str(columns["code"]))
+
+    @command(Permission.MANAGE_CATALOG)
+    def withdraw_code(self, code: str, *, by: Clerk) -> DiscountCodeRow:
+        """Let a code count no more, on open carts neither. Raises UnknownDiscountCode."""
+        return self._set_active(code, active=False)
+
+    @command(Permission.MANAGE_CATALOG)
+    def restore_code(self, code: str, *, by: Clerk) -> DiscountCodeRow:
+        """Let a code that was withdrawn count again. Raises UnknownDiscountCode."""
+        return self._set_active(code, active=True)
+
+    # --- limits ------------------------------------------------------------------------------
+
+    @query
+    def limits(self) -> tuple[DiscountLimit, ...]:
+        """How far each role may go by hand, from the one with fewest rights on."""
+        known = self._books.rules.now().limits
+        return tuple(known.get(role, DiscountLimit(role)) for role in Role)
+
+    @command(Permission.SETTINGS)
+    def set_limit(self, role: str, *, most_ppm: int, floor_ppm: int, by: Clerk) -> DiscountLimit:
+        """Say how far a role may go by hand: most_ppm of a price (100 % is 1,000,000), and not
+        below floor_ppm of what the goods cost (0: no floor). Raises BadValue."""
+        if role not in list(Role):
+            raise BadValue("role", role, "unknown_choice")
+        limit = DiscountLimit(str(role), most_ppm, floor_ppm)
+        Limit.insert(
+            role=limit.role,
+            most_ppm=limit.most_ppm,
+            floor_ppm=limit.floor_ppm,
+            created_at=self._books.now(),
+        ).on_conflict_replace().execute(self._books.database.peewee)
+        self._note()
+        return limit
+
+    # --- below -------------------------------------------------------------------------------
+
+    def _write_categories(self, code_id: int, category_ids: Sequence[int]) -> None:
+        database = self._books.database
+        for category_id in sorted(set(category_ids)):
+            if database.row("SELECT 1 FROM categories WHERE id = ?", (category_id,)) is None:
+                raise UnknownCategory(category_id)
+            DiscountCodeCategory.insert(
+                code=code_id, category=category_id, created_at=self._books.now()
+            ).execute(database.peewee)
+
+    def _set_active(self, code: str, *, active: bool) -> DiscountCodeRow:
+        changed = (
+            DiscountCode.update(active=active)
+            .where(
+                (DiscountCode.code == code.strip().upper()) & (DiscountCode.active == (not active))
+            )
+            .execute(self._books.database.peewee)
+        )
+        if not changed:
+            raise UnknownDiscountCode(code)
+        return self._changed(code)
+
+    def _note(self) -> None:
+        touch(self._books.database)
+        self._books.changed("prices")
+
+    def _changed(self, code: str) -> DiscountCodeRow:
+        self._note()
+        return code_rows(self._books.database, code)[0]
+
+
+def _checked(
+    *,
+    code: str,
+    rate_ppm: int,
+    amount: int,
+    valid_from: datetime | None,
+    valid_until: datetime | None,
+    minimum: int,
+    max_uses: int | None,
+    max_uses_per_customer: int | None,
+) -> dict[str, object]:
+    """The columns of a code; raises BadValue, BadAmount."""
+    # Some letters are more than one in capitals.
+    spelled = check_text("code", code, longest=LONGEST_CODE, needed=True).upper()
+    check_text("code", spelled, longest=LONGEST_CODE)
+    check_rate(rate_ppm)
+    check_amount("amount", amount)
+    check_amount("minimum", minimum)
+    if bool(rate_ppm) == bool(amount):
+        raise BadAmount("amount", amount, "rate_or_amount" if amount else "zero")
+    for field, moment in (("valid_from", valid_from), ("valid_until", valid_until)):
+        if moment is not None and moment.utcoffset() is None:
+            raise BadValue(field, moment, "not_a_date")
+    if valid_from is not None and valid_until is not None and valid_until < valid_from:
+        raise BadValue("valid_until", valid_until, "range")
+    for field, uses in (("max_uses", max_uses), ("max_uses_per_customer", max_uses_per_customer)):
+        if uses is not None:
+            _check_uses(field, uses)
+    return {
+        "code": spelled,
+        "rate_ppm": rate_ppm,
+        "amount": amount,
+        "valid_from": valid_from,
+        "valid_until": valid_until,
+        "minimum": minimum,
+        "max_uses": max_uses,
+        "max_uses_per_customer": max_uses_per_customer,
+    }
+
+
+def _check_uses(field: str, uses: object) -> None:
+    if isinstance(uses, bool) or not isinstance(uses, int):
+        raise BadValue(field, uses, "not_a_number")
+    if not 1 <= uses <= _MOST_USES:
+        raise BadValue(field, uses, "zero" if uses < 1 else "too_large")

@@ -1,0 +1,182 @@
+"""Promotions as managers keep them: offers that carts are given by themselves."""
+
+from pos_app.domain.errors import (
+    BadValue,
+    UnknownCategory,
+    UnknownGroup,
+    UnknownProduct,
+    UnknownPromotion,
+)
+from pos_app.domain.people import check_text
+from pos_app.domain.promotions import Goods, Promotion
+from pos_app.domain.quantity import from_thousandths
+from pos_app.domain.rights import Permission
+from pos_app.domain.rows import Clerk, PromotionRow
+from pos_app.services.books import Books
+from pos_app.services.command import command, query
+from pos_app.services.price_rules import read_promotions, touch, with_below
+from pos_app.storage import models
+
+MOST_PROMOTIONS = 2000
+"""Promotions that a shop may keep: all of them are looked through for each cart."""
+
+
+class Promotions:
+    """The promotions of a shop. What was sold keeps what was taken off."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+
+    @query
+    def all(self) -> tuple[PromotionRow, ...]:
+        """Every promotion, the first one made first, those that don't run too."""
+        return read_promotions(self._books.database)
+
+    @command(Permission.MANAGE_CATALOG)
+    def add(self, promotion: Promotion, *, active: bool = True, by: Clerk) -> PromotionRow:
+        """Add a promotion; the id it carries is ignored.
+
+        Raises UnknownProduct, UnknownCategory, UnknownGroup, and BadValue, also where goods would
+        be their own reward, or when there are MOST_PROMOTIONS.
+        """
+        peewee = self._books.database.peewee
+        count = models.Promotion.select().count(peewee)
+        if count >= MOST_PROMOTIONS:
+            raise BadValue("promotions", count, "too_many")
+        self._check(promotion)
+        promotion_id = int(
+            models.Promotion.insert(
+                **_columns(promotion), active=active, created_at=self._books.now()
+            ).execute(peewee)
+        )
+        self._write_parts(promotion_id, promotion)
+        return self._changed(promotion_id)
+
+    @command(Permission.MANAGE_CATALOG)
+    def update(self, promotion: Promotion, *, active: bool, by: Clerk) -> PromotionRow:
+        """Put a promotion in the place of the one with its id; one that is not active never runs.
+
+        Raises UnknownPromotion, and as add.
+        """
+        self._check_known(promotion.id)
+        self._check(promotion)
+        peewee = self._books.database.peewee
+        models.Promotion.update(**_columns(promotion), active=active).where(
+            models.Promotion.id == promotion.id
+        ).execute(peewee)
+        for part in (models.PromotionGoods, models.PromotionBreak, models.PromotionGroup):
+            part.delete().where(part.promotion == promotion.id).execute(peewee)
+        self._write_parts(promotion.id, promotion)
+        return self._changed(promotion.id)
+
+    @command(Permission.MANAGE_CATALOG)
+    def remove(self, promotion_id: int, *, by: Clerk) -> None:
+        """Forget a promotion. Raises UnknownPromotion."""
+        self._check_known(promotion_id)
+        models.Promotion.delete().where(models.Promotion.id == promotion_id).execute(
+            self._books.database.peewee
+        )
+        self._note()
+
+    # --- checking ----------------------------------------------------------------------------
+
+    def _check_known(self, promotion_id: int) -> None:
+        known = models.Promotion.select().where(models.Promotion.id == promotion_id)
+        if not known.exists(self._books.database.peewee):
+            raise UnknownPromotion(promotion_id)
+
+    def _check(self, promotion: Promotion) -> None:
+        for goods in (promotion.goods, promotion.reward):
+            if goods is not None:
+                self._check_goods(goods)
+        for group_id in sorted(promotion.group_ids):
+            if not self._books.database.row(
+                "SELECT 1 FROM customer_groups WHERE id = ?", (group_id,)
+            ):
+                raise UnknownGroup(group_id)
+        if promotion.reward is not None:
+            self._check_reward(promotion.goods, promotion.reward)
+
+    def _check_goods(self, goods: Goods) -> None:
+        row = self._books.database.row
+        for product_id in sorted(goods.product_ids):
+            if row("SELECT 1 FROM products WHERE id = ?", (product_id,)) is None:
+                raise UnknownProduct(product_id)
+        for category_id in sorted(goods.category_ids):
+            if row("SELECT 1 FROM categories WHERE id = ?", (category_id,)) is None:
+                raise UnknownCategory(category_id)
+
+    def _check_reward(self, bought: Goods, reward: Goods) -> None:
+        """What counts as bought is never given: a reward that lies whole among those goods would
+        be an offer that gives nothing. Raises BadValue with the name of the first such."""
+        row = self._books.database.row
+        wide = with_below(self._books.database, bought.category_ids)
+        for product_id in sorted(reward.product_ids):
+            name, category_id = row(
+                "SELECT name, category_id FROM products WHERE id = ?", (product_id,)
+            ) or ("", 0)
+            if bought.everything or product_id in bought.product_ids or category_id in wide:
+                raise BadValue("reward", name, "overlaps")
+        for category_id in sorted(reward.category_ids):
+            if bought.everything or category_id in wide:
+                path = row("SELECT path FROM categories WHERE id = ?", (category_id,)) or ("",)
+                raise BadValue("reward", path[0], "overlaps")
+
+    # --- writing -----------------------------------------------------------------------------
+
+    def _write_parts(self, promotion_id: int, promotion: Promotion) -> None:
+        peewee, now = self._books.database.peewee, self._books.now()
+        goods = [
+            {"role": role, "product": product_id, "category": category_id}
+            for role, which in (("goods", promotion.goods), ("reward", promotion.reward))
+            if which is not None
+            for product_id, category_id in (
+                *((key, None) for key in sorted(which.product_ids)),
+                *((None, key) for key in sorted(which.category_ids)),
+            )
+        ]
+        breaks = [
+            {
+                "quantity": from_thousandths(each.quantity),
+                "price": each.price,
+                "rate_ppm": each.rate_ppm,
+            }
+            for each in promotion.breaks
+        ]
+        groups = [{"group": group_id} for group_id in sorted(promotion.group_ids)]
+        for model, rows in (
+            (models.PromotionGoods, goods),
+            (models.PromotionBreak, breaks),
+            (models.PromotionGroup, groups),
+        ):
+            for row in rows:
+                model.insert(**row, promotion=promotion_id, created_at=now).execute(peewee)
+
+    def _note(self) -> None:
+        touch(self._books.database)
+        self._books.changed("prices")
+
+    def _changed(self, promotion_id: int) -> PromotionRow:
+        self._note()
+        return next(
+            row for row in read_promotions(self._books.database) if row.promotion.id == promotion_id
+        )
+
+
+def _columns(promotion: Promotion) -> dict[str, object]:
+    hours = promotion.hours
+    return {
+        "name": check_text("name", promotion.name, longest=80, needed=True),
+        "kind": promotion.kind,
+        "rate_ppm": promotion.rate_ppm,
+        "amount": promotion.amount,
+        "buy": promotion.buy,
+        "give": promotion.get,
+        "first_day": hours.first_day,
+        "last_day": hours.last_day,
+        "weekdays": sum(1 << day for day in hours.weekdays),
+        "since": hours.since,
+        "until": hours.until,
+        "priority": promotion.priority,
+        "stacks": promotion.stacks,
+    }
