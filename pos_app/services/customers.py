@@ -32,7 +32,7 @@ from pos_app.services.enrolment import NO_PASSWORD, NewCustomer
 from pos_app.services.order_pages import OrderPages
 from pos_app.services.phones import e164, with_numbering_plans
 from pos_app.storage.fields import from_micros
-from pos_app.storage.models import Customer
+from pos_app.storage.models import Customer, CustomerGroup
 
 _LONGEST_EXEMPT = 80
 
@@ -162,14 +162,13 @@ class Customers:
         self._changeable(customer_id)
         reason = check_text("tax_exempt", tax_exempt, longest=_LONGEST_EXEMPT)
         check_amount("credit_limit", credit_limit)
-        database = self._books.database
-        if group_id is not None and not database.row(
-            "SELECT 1 FROM customer_groups WHERE id = ?", (group_id,)
-        ):
+        peewee = self._books.database.peewee
+        known = CustomerGroup.select().where(CustomerGroup.id == group_id)
+        if group_id is not None and not known.exists(peewee):
             raise UnknownGroup(group_id)
         Customer.update(group=group_id, tax_exempt=reason, credit_limit=credit_limit).where(
             Customer.id == customer_id
-        ).execute(database.peewee)
+        ).execute(peewee)
         self._books.changed("customers", customer_id)
         self._books.changed("prices")
         return self._pages.get(customer_id)

@@ -15,7 +15,7 @@ from pos_app.services.command import command, query
 from pos_app.services.discount_codes import code_rows
 from pos_app.services.duplicates import unique
 from pos_app.services.price_rules import touch
-from pos_app.storage.models import DiscountCode, DiscountCodeCategory
+from pos_app.storage.models import Category, DiscountCode, DiscountCodeCategory
 from pos_app.storage.models import DiscountLimit as Limit
 
 _MOST_USES = 1_000_000_000
@@ -152,13 +152,13 @@ class Discounts:
     # --- below -------------------------------------------------------------------------------
 
     def _write_categories(self, code_id: int, category_ids: Sequence[int]) -> None:
-        database = self._books.database
+        peewee = self._books.database.peewee
         for category_id in sorted(set(category_ids)):
-            if database.row("SELECT 1 FROM categories WHERE id = ?", (category_id,)) is None:
+            if not Category.select().where(Category.id == category_id).exists(peewee):
                 raise UnknownCategory(category_id)
             DiscountCodeCategory.insert(
                 code=code_id, category=category_id, created_at=self._books.now()
-            ).execute(database.peewee)
+            ).execute(peewee)
 
     def _set_active(self, code: str, *, active: bool) -> DiscountCodeRow:
         changed = (

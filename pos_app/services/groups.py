@@ -1,5 +1,9 @@
 """Customer groups: how their sales state prices, and what is on their price lists."""
 
+from typing import Any
+
+from peewee import Tuple, fn
+
 from pos_app.domain.errors import BadValue, StillReferenced, UnknownGroup, UnknownProduct
 from pos_app.domain.money import check_amount
 from pos_app.domain.people import check_text
@@ -10,19 +14,9 @@ from pos_app.services.books import Books
 from pos_app.services.command import command, query
 from pos_app.services.duplicates import unique
 from pos_app.services.price_rules import touch
-from pos_app.storage.database import Row
-from pos_app.storage.models import CustomerGroup, GroupPrice
+from pos_app.storage.models import Customer, CustomerGroup, GroupPrice, Product, PromotionGroup
 
 _LONGEST_NAME = 80
-_SELECT = (
-    "SELECT g.id, g.name, g.tax_included, "
-    "(SELECT count(*) FROM customers c WHERE c.group_id = g.id), "
-    "(SELECT count(*) FROM group_prices p WHERE p.group_id = g.id) FROM customer_groups g "
-)
-_SELECT_PRICES = (
-    "SELECT p.id, p.sku, p.name, g.price, p.price FROM group_prices g "
-    "JOIN products p ON p.id = g.product_id WHERE g.group_id = ? "
-)
 
 
 class Groups:
@@ -34,8 +28,8 @@ class Groups:
     @query
     def all(self) -> tuple[CustomerGroupRow, ...]:
         """Every group by its name."""
-        rows = self._books.database.rows(f"{_SELECT} ORDER BY g.name, g.id")
-        return tuple(map(_row, rows))
+        rows = _counted().order_by(CustomerGroup.name).tuples()
+        return tuple(CustomerGroupRow(*row) for row in rows.execute(self._books.database.peewee))
 
     @command(Permission.MANAGE_CATALOG)
     def add(self, name: str, *, tax_included: bool | None = None, by: Clerk) -> CustomerGroupRow:
@@ -72,10 +66,8 @@ class Groups:
         customers are in it or promotions are for it."""
         group = self._get(group_id)
         # A promotion for this group alone would be one for everybody.
-        promoted = self._books.database.row(
-            "SELECT 1 FROM promotion_groups WHERE group_id = ?", (group_id,)
-        )
-        if group.customers or promoted:
+        promoted = PromotionGroup.select().where(PromotionGroup.group == group_id)
+        if group.customers or promoted.exists(self._books.database.peewee):
             raise StillReferenced("customer group", group.name)
         CustomerGroup.delete().where(CustomerGroup.id == group_id).execute(
             self._books.database.peewee
@@ -92,10 +84,13 @@ class Groups:
         minor units per unit. Raises UnknownGroup."""
         self._get(group_id)
         key = ("", 0) if after is None else (after.name, after.product_id)
-        rows = self._books.database.rows(
-            f"{_SELECT_PRICES} AND (p.name, p.id) > (?, ?) ORDER BY p.name, p.id LIMIT ?",
-            (group_id, *key, limit),
+        chosen = (
+            _listed(group_id)
+            .where(Tuple(Product.name, Product.id) > Tuple(*key))
+            .order_by(Product.name, Product.id)
+            .limit(limit)
         )
+        rows = chosen.tuples().execute(self._books.database.peewee)
         return tuple(GroupPriceRow(*row) for row in rows)
 
     @command(Permission.MANAGE_CATALOG)
@@ -109,33 +104,33 @@ class Groups:
         filled with what is paid for them.
         """
         self._get(group_id)
-        database = self._books.database
-        row = database.row("SELECT sku FROM products WHERE id = ?", (product_id,))
-        if row is None:
+        peewee = self._books.database.peewee
+        sku = Product.select(Product.sku).where(Product.id == product_id).scalar(peewee)
+        if sku is None:
             raise UnknownProduct(product_id)
         if price is None:
             GroupPrice.delete().where(
                 (GroupPrice.group == group_id) & (GroupPrice.product == product_id)
-            ).execute(database.peewee)
+            ).execute(peewee)
             self._note()
             return None
         check_amount("price", price)
-        if row[0] == GIFT_CARD_SKU:
+        if sku == GIFT_CARD_SKU:
             raise BadValue("price", price, "no_discount")
         GroupPrice.insert(
             group=group_id, product=product_id, price=price, created_at=self._books.now()
-        ).on_conflict_replace().execute(database.peewee)
+        ).on_conflict_replace().execute(peewee)
         self._note()
-        rows = database.rows(f"{_SELECT_PRICES} AND p.id = ?", (group_id, product_id))
-        return GroupPriceRow(*rows[0])
+        chosen = _listed(group_id).where(Product.id == product_id).tuples()
+        return GroupPriceRow(*next(iter(chosen.execute(peewee))))
 
     # --- below -------------------------------------------------------------------------------
 
     def _get(self, group_id: int) -> CustomerGroupRow:
-        row = self._books.database.row(f"{_SELECT} WHERE g.id = ?", (group_id,))
-        if row is None:
-            raise UnknownGroup(group_id)
-        return _row(row)
+        chosen = _counted().where(CustomerGroup.id == group_id).tuples()
+        for row in chosen.execute(self._books.database.peewee):
+            return CustomerGroupRow(*row)
+        raise UnknownGroup(group_id)
 
     def _note(self) -> None:
         touch(self._books.database)
@@ -146,10 +141,23 @@ class Groups:
         return self._get(group_id)
 
 
-def _row(row: Row) -> CustomerGroupRow:
-    key, name, included, customers, prices = row
-    return CustomerGroupRow(
-        key, name, None if included is None else bool(included), customers, prices
+def _counted() -> Any:
+    """The query behind every group's row."""
+    customers = Customer.select(fn.COUNT(Customer.id)).where(Customer.group == CustomerGroup.id)
+    prices = GroupPrice.select(fn.COUNT(GroupPrice.price)).where(
+        GroupPrice.group == CustomerGroup.id
+    )
+    return CustomerGroup.select(
+        CustomerGroup.id, CustomerGroup.name, CustomerGroup.tax_included, customers, prices
+    )
+
+
+def _listed(group_id: int) -> Any:
+    """The query behind every row of a group's price list."""
+    return (
+        GroupPrice.select(Product.id, Product.sku, Product.name, GroupPrice.price, Product.price)
+        .join(Product)
+        .where(GroupPrice.group == group_id)
     )
 
 

@@ -162,11 +162,11 @@ class PriceRules:
 
 def touch(database: Database) -> None:
     """Note inside a command that something here has changed: every till reads it anew."""
-    setting = models.Setting
-    setting.insert(key=_VERSION, value="1", created_at=SQL("0")).on_conflict(
-        conflict_target=[setting.key],
-        update={setting.value: fn.CAST(SQL("settings.value AS INTEGER")) + SQL("1")},
-    ).execute(database.peewee)
+    # A number never seen before: a count would come again after a command that was taken back,
+    # and mean other rules to whoever read them inside it.
+    models.Setting.insert(
+        key=_VERSION, value=fn.RANDOM(), created_at=SQL("0")
+    ).on_conflict_replace().execute(database.peewee)
 
 
 def read_tax_classes(database: Database) -> dict[int, TaxClass]:

@@ -1,5 +1,7 @@
 """Promotions as managers keep them: offers that carts are given by themselves."""
 
+from typing import Any
+
 from pos_app.domain.errors import (
     BadValue,
     UnknownCategory,
@@ -58,7 +60,8 @@ class Promotions:
 
         Raises UnknownPromotion, and as add.
         """
-        self._check_known(promotion.id)
+        if not self._has(models.Promotion, promotion.id):
+            raise UnknownPromotion(promotion.id)
         self._check(promotion)
         peewee = self._books.database.peewee
         models.Promotion.update(**_columns(promotion), active=active).where(
@@ -72,7 +75,8 @@ class Promotions:
     @command(Permission.MANAGE_CATALOG)
     def remove(self, promotion_id: int, *, by: Clerk) -> None:
         """Forget a promotion. Raises UnknownPromotion."""
-        self._check_known(promotion_id)
+        if not self._has(models.Promotion, promotion_id):
+            raise UnknownPromotion(promotion_id)
         models.Promotion.delete().where(models.Promotion.id == promotion_id).execute(
             self._books.database.peewee
         )
@@ -80,47 +84,45 @@ class Promotions:
 
     # --- checking ----------------------------------------------------------------------------
 
-    def _check_known(self, promotion_id: int) -> None:
-        known = models.Promotion.select().where(models.Promotion.id == promotion_id)
-        if not known.exists(self._books.database.peewee):
-            raise UnknownPromotion(promotion_id)
+    def _has(self, model: Any, key: int) -> bool:
+        return bool(model.select().where(model.id == key).exists(self._books.database.peewee))
 
     def _check(self, promotion: Promotion) -> None:
         for goods in (promotion.goods, promotion.reward):
             if goods is not None:
                 self._check_goods(goods)
         for group_id in sorted(promotion.group_ids):
-            if not self._books.database.row(
-                "SELECT 1 FROM customer_groups WHERE id = ?", (group_id,)
-            ):
+            if not self._has(models.CustomerGroup, group_id):
                 raise UnknownGroup(group_id)
         if promotion.reward is not None:
             self._check_reward(promotion.goods, promotion.reward)
 
     def _check_goods(self, goods: Goods) -> None:
-        row = self._books.database.row
         for product_id in sorted(goods.product_ids):
-            if row("SELECT 1 FROM products WHERE id = ?", (product_id,)) is None:
+            if not self._has(models.Product, product_id):
                 raise UnknownProduct(product_id)
         for category_id in sorted(goods.category_ids):
-            if row("SELECT 1 FROM categories WHERE id = ?", (category_id,)) is None:
+            if not self._has(models.Category, category_id):
                 raise UnknownCategory(category_id)
 
     def _check_reward(self, bought: Goods, reward: Goods) -> None:
         """What counts as bought is never given: a reward that lies whole among those goods would
         be an offer that gives nothing. Raises BadValue with the name of the first such."""
-        row = self._books.database.row
-        wide = with_below(self._books.database, bought.category_ids)
-        for product_id in sorted(reward.product_ids):
-            name, category_id = row(
-                "SELECT name, category_id FROM products WHERE id = ?", (product_id,)
-            ) or ("", 0)
-            if bought.everything or product_id in bought.product_ids or category_id in wide:
+        database, product = self._books.database, models.Product
+        wide = with_below(database, bought.category_ids)
+        rewards = product.select(product.id, product.name, product.category).where(
+            product.id.in_(sorted(reward.product_ids))
+        )
+        for key, name, category_id in rewards.tuples().execute(database.peewee):
+            if bought.everything or key in bought.product_ids or category_id in wide:
                 raise BadValue("reward", name, "overlaps")
-        for category_id in sorted(reward.category_ids):
-            if bought.everything or category_id in wide:
-                path = row("SELECT path FROM categories WHERE id = ?", (category_id,)) or ("",)
-                raise BadValue("reward", path[0], "overlaps")
+        category = models.Category
+        branches = category.select(category.id, category.path).where(
+            category.id.in_(sorted(reward.category_ids))
+        )
+        for key, path in branches.tuples().execute(database.peewee):
+            if bought.everything or key in wide:
+                raise BadValue("reward", path, "overlaps")
 
     # --- writing -----------------------------------------------------------------------------
 

@@ -109,8 +109,8 @@ class Taxes:
     def _free_name(self, name: str, own_id: int | None = None) -> str:
         """The name, tidied. Files name classes in whatever capitals, so those don't matter."""
         spelled = check_text("tax_class", name, longest=_LONGEST_NAME, needed=True)
-        for key, other in self._books.database.rows("SELECT id, name FROM tax_classes"):
-            if key != own_id and other.casefold() == spelled.casefold():
+        for key, other in read_tax_classes(self._books.database).items():
+            if key != own_id and other.name.casefold() == spelled.casefold():
                 raise Duplicate("tax_class", spelled)
         return spelled
 
