@@ -55,10 +55,10 @@ def taxes_on_top(country: str) -> bool:
     return country in ("US", "CA")
 
 
-def parse_rate(text: str) -> int:
-    """A tax rate as typed ("8.875", "8,875 %") in parts per million; "" is none.
+def parse_rate(text: str, field: str = "tax_rate_ppm") -> int:
+    """A rate as typed ("8.875", "8,875 %") in parts per million; "" is none.
 
-    Raises BadValue for the field tax_rate_ppm.
+    Raises BadValue for the field.
     """
     cleaned = text.strip().removesuffix("%").strip().replace(",", ".")
     if not cleaned:
@@ -66,11 +66,11 @@ def parse_rate(text: str) -> int:
     try:
         rate = Decimal(cleaned) * _PPM_OF_PERCENT
     except InvalidOperation:
-        raise BadValue("tax_rate_ppm", text, "not_a_number") from None
+        raise BadValue(field, text, "not_a_number") from None
     if not rate.is_finite() or not 0 <= rate <= 100 * _PPM_OF_PERCENT:
-        raise BadValue("tax_rate_ppm", text, "not_a_rate")
+        raise BadValue(field, text, "not_a_rate")
     if rate != int(rate):
-        raise BadValue("tax_rate_ppm", text, "too_many_decimals")
+        raise BadValue(field, text, "too_many_decimals")
     return int(rate)
 
 

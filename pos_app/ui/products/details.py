@@ -1,12 +1,21 @@
 """What the panel of one product shows beyond its row, read in one go in a lane."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pos_app.documents import wording
 from pos_app.domain.money import MoneyFormat
-from pos_app.domain.rows import DEFAULT_REORDER_LEVEL, BarcodeRow, ProductRow, TaxClassRow
+from pos_app.domain.rows import (
+    DEFAULT_REORDER_LEVEL,
+    BarcodeRow,
+    PriceChange,
+    ProductRow,
+    StockMove,
+    TaxClassRow,
+)
 from pos_app.ui.products.week_chart import WEEKS
 from pos_app.ui.products.wording import UNITS
 
@@ -17,12 +26,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """A product's codes, its tax class and what was sold of it, oldest week first."""
+    """A product's codes, its tax class and what was sold of it, oldest week first; rates are what
+    every tax class comes to today, in ppm."""
 
     product: ProductRow
     barcodes: tuple[BarcodeRow, ...]
     sold_per_week: tuple[Decimal, ...]
     tax_class: TaxClassRow | None
+    rates: Mapping[int, int]
 
 
 def load_details(shop: "Shop", product: ProductRow) -> Details:
@@ -33,6 +44,7 @@ def load_details(shop: "Shop", product: ProductRow) -> Details:
         barcodes=shop.catalog.barcodes(product.id),
         sold_per_week=shop.catalog.sold_per_week(product.id, weeks=WEEKS),
         tax_class=next((c for c in classes if c.id == product.tax_class_id), None),
+        rates={each.id: each.rate_ppm for each in classes},
     )
 
 
@@ -55,3 +67,19 @@ def facts(details: Details, money: MoneyFormat) -> list[tuple[str, str]]:
         found.append(("Barcodes" if number == 0 else "", shown))
     found.append(("Description", product.description))
     return [(label, value) for label, value in found if value]
+
+
+def load_moves(
+    shop: "Shop", product_id: int, after: StockMove | None, limit: int, sort: str, descending: bool
+) -> tuple[StockMove, ...]:
+    """One page of a product's moves, newest first; the list has no other order."""
+    # The locale is read from disk once: better here than while the first row is painted.
+    wording.near_moment(datetime.now(UTC), shop.info, datetime.now(UTC))
+    return shop.stock.moves(product_id, after=after, limit=limit)
+
+
+def load_prices(
+    shop: "Shop", product_id: int, after: PriceChange | None, limit: int, sort: str, down: bool
+) -> tuple[PriceChange, ...]:
+    """The product's prices, newest first; there are never so many that they need a second page."""
+    return () if after else shop.catalog.price_history(product_id, limit=limit)

@@ -1,8 +1,7 @@
 """One product at the side of the list: what it is, what it earns, how it moves, what to do."""
 
-from datetime import UTC, datetime
+from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
@@ -15,12 +14,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pos_app.documents import wording
 from pos_app.domain.rows import PriceChange, ProductRow, StockMove
 from pos_app.ui import theme
 from pos_app.ui.desk import Desk
 from pos_app.ui.products.columns import move_columns, price_columns
-from pos_app.ui.products.details import Details, facts, load_details
+from pos_app.ui.products.details import (
+    Details,
+    facts,
+    load_details,
+    load_moves,
+    load_prices,
+)
 from pos_app.ui.products.fact_list import FactList
 from pos_app.ui.products.panel_head import PanelHead
 from pos_app.ui.products.week_chart import WEEKS, WeekChart
@@ -30,10 +34,6 @@ from pos_app.ui.widgets.figure import Figure
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.paged_table import PagedModel, PagedTable
 from pos_app.ui.widgets.states import EmptyState
-
-if TYPE_CHECKING:
-    # Only for annotations: the shop brings the storage, which loads after the first paint.
-    from pos_app.shop import Shop
 
 PAUSE_MS = 60
 """So long the choice must rest before more is read: an arrow key held down reads nothing."""
@@ -60,6 +60,7 @@ class ProductPanel(Card):
         self._money = lambda: desk.shop.money
         self._product: ProductRow | None = None
         self._read_id = 0
+        self._rates: Mapping[int, int] = {}
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._nothing = EmptyState("package", "No product chosen", "Choose one in the list.")
         self._shown = QWidget()
@@ -196,8 +197,12 @@ class ProductPanel(Card):
             self._figures.setStretch(place, stretch)
         self._price.show_figure(write(price), unit)
         self._cost.show_figure("–" if cost is None else write(cost), unit)
-        tip = "Of the price without tax" if included and product.tax_rate_ppm else "Of the price"
-        share = margin(price, cost, product.tax_rate_ppm, included, money)
+        rate = self._rates.get(product.tax_class_id)
+        if rate is None:  # told with the details, before the first of which nothing is known
+            self._margin.show_figure("–")
+            return
+        tip = "Of the price without tax" if included and rate else "Of the price"
+        share = margin(price, cost, rate, included, money)
         self._margin.show_figure(share, tip)
 
     def _read(self) -> None:
@@ -212,12 +217,14 @@ class ProductPanel(Card):
             self._prices.refresh()
         else:
             self._read_id = product.id
-            self._moves.ask(partial(_load_moves, shop, product.id))
-            self._prices.ask(partial(_load_prices, shop, product.id))
+            self._moves.ask(partial(load_moves, shop, product.id))
+            self._prices.ask(partial(load_prices, shop, product.id))
 
     def _fill(self, details: Details) -> None:
         if self._product is None or details.product.id != self._product.id:
             return
+        self._rates = details.rates
+        self._show_money(self._product)
         self._head.show_product(self._product, details.sold_per_week)
         self._chart.show_weeks(details.sold_per_week, details.product.unit)
         self._facts.show_facts(facts(details, self._money()))
@@ -230,19 +237,3 @@ class ProductPanel(Card):
         if self._product is not None:
             wanted = self.restore_wanted if self._product.archived else self.archive_wanted
             wanted.emit(self._product)
-
-
-def _load_moves(
-    shop: "Shop", product_id: int, after: StockMove | None, limit: int, sort: str, descending: bool
-) -> tuple[StockMove, ...]:
-    """One page of a product's moves, newest first; the list has no other order."""
-    # The locale is read from disk once: better here than while the first row is painted.
-    wording.near_moment(datetime.now(UTC), shop.info, datetime.now(UTC))
-    return shop.stock.moves(product_id, after=after, limit=limit)
-
-
-def _load_prices(
-    shop: "Shop", product_id: int, after: PriceChange | None, limit: int, sort: str, down: bool
-) -> tuple[PriceChange, ...]:
-    """The product's prices, newest first; there are never so many that they need a second page."""
-    return () if after else shop.catalog.price_history(product_id, limit=limit)

@@ -56,6 +56,7 @@ class ProductsTab(QWidget):
         changes.products.connect(self._note_products)
         changes.stock.connect(self._note_stock)
         changes.settings.connect(self._show_settings)
+        changes.prices.connect(self._panel.refresh)
         self._gather.timeout.connect(self._catch_up)
         self._model.filled.connect(self._choose_wanted)
         self._table.row_changed.connect(self._panel.show_product)
