@@ -1,0 +1,224 @@
+"""Refusals whose words depend on what they carry: amounts, quantities, moments."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from pos_app.domain import errors
+from pos_app.domain.money import MoneyFormat
+from pos_app.words.lists import FIELDS, PERMISSIONS, REASONS
+from pos_app.words.message import Message, clipped, percent_words, quantity_words
+
+
+def reason_words(reason: str) -> str:
+    """What is wrong with a value, to stand beside it: "negative" -> "must not be below zero"."""
+    return REASONS.get(reason, "can't be taken")
+
+
+def field_words(field: str) -> str:
+    """What people call an argument or a column: "line1" -> "address line 1"."""
+    return FIELDS.get(field, field.replace("_", " "))
+
+
+def permission_words(permission: str) -> str:
+    """What a permission lets a person do: "receive_stock" -> "receive goods"."""
+    return PERMISSIONS.get(permission, permission.replace("_", " "))
+
+
+def _bad_value(error: errors.BadValue, _money: MoneyFormat | None) -> Message:
+    field = field_words(error.field)
+    title = f"{field[:1].upper()}{field[1:]} {reason_words(error.reason)}."
+    if error.reason == "over_100" and isinstance(error.value, int):
+        return Message(title, f"They come to {percent_words(error.value)}.")
+    # What was typed where a PIN or password belongs is never repeated.
+    if error.value in (None, "") or error.field in {"pin", "owner_pin", "password"}:
+        return Message(title)
+    return Message(title, f"It was “{clipped(error.value)}”.")
+
+
+def _duplicate(error: errors.Duplicate, _money: MoneyFormat | None) -> Message:
+    field = field_words(error.field)
+    return Message(
+        f"{field[:1].upper()}{field[1:]} “{clipped(error.value)}” is taken already.",
+        "It must be different for each.",
+    )
+
+
+def _out_of_stock(error: errors.OutOfStock, _money: MoneyFormat | None) -> Message:
+    left, wanted = quantity_words(error.left), quantity_words(error.wanted)
+    product = clipped(error.product)
+    if error.left <= 0:
+        return Message(
+            f"{product} is out of stock.", "The cart stays. Take it out or adjust stock."
+        )
+    return Message(
+        f"Only {left} left of {product}.",
+        f"The cart asks for {wanted} and stays as it is. Lower the quantity or adjust stock.",
+    )
+
+
+def _price_changed(error: errors.PriceChanged, money: MoneyFormat | None) -> Message:
+    product = clipped(error.product)
+    if money is None:
+        return Message(
+            f"The price of {product} has changed.", "Take over the new price and pay again."
+        )
+    return Message(
+        f"The price of {product} has changed to {money.format(error.now)}.",
+        f"The cart has {money.format(error.was)}. Take over the new price and pay again.",
+    )
+
+
+def _underpaid(error: errors.Underpaid, money: MoneyFormat | None) -> Message:
+    if money is None:
+        return Message("The payment does not reach the total.", "Nothing was booked.")
+    missing = money.format(error.due - error.tendered)
+    return Message(f"{missing} is missing.", f"The total is {money.format(error.due)}.")
+
+
+def _overpaid(error: errors.Overpaid, money: MoneyFormat | None) -> Message:
+    title = f"Payment by {error.method} is more than the total."
+    if money is None:
+        return Message(title, "Change is given for cash only.")
+    return Message(title, f"The total is {money.format(error.due)}. Change is given for cash only.")
+
+
+def _bad_status_move(error: errors.BadStatusMove, _money: MoneyFormat | None) -> Message:
+    title = f"A {error.status} order can't become {clipped(error.wanted)}."
+    if not error.allowed:
+        return Message(title, f"“{error.status}” is where an order ends.")
+    return Message(title, f"It can become {' or '.join(error.allowed)}.")
+
+
+def _not_allowed(error: errors.NotAllowed, _money: MoneyFormat | None) -> Message:
+    return Message(
+        f"{clipped(error.name)} may not {permission_words(error.permission)}.",
+        "Ask somebody who may to sign in.",
+    )
+
+
+def _sign_in_refused(error: errors.SignInRefused, _money: MoneyFormat | None) -> Message:
+    if error.wait_seconds > 0:
+        wait = "1 second" if error.wait_seconds == 1 else f"{error.wait_seconds} seconds"
+        return Message("Too many wrong PINs.", f"Try again in {wait}.")
+    return Message("Name or PIN is wrong.", "Try again.")
+
+
+def _implausible(error: errors.ImplausibleTender, money: MoneyFormat | None) -> Message:
+    hint = "Enter it again: was a code scanned into the amount?"
+    if money is None:
+        return Message("So much cash for so small a sale can't be right.", hint)
+    return Message(
+        f"{money.format(error.tendered)} in cash for {money.format(error.due)} can't be right.",
+        hint,
+    )
+
+
+def _total_changed(error: errors.TotalChanged, money: MoneyFormat | None) -> Message:
+    why = "A price, a tax or a promotion has changed. Tell the customer and pay again."
+    if money is None:
+        return Message("The total has changed.", why)
+    return Message(
+        f"The total has changed to {money.format(error.now)}.",
+        f"It was {money.format(error.was)}. {why}",
+    )
+
+
+def _discount_too_high(error: errors.DiscountTooHigh, _money: MoneyFormat | None) -> Message:
+    what = clipped(error.product) or "the whole sale"
+    return Message(
+        f"{percent_words(error.rate_ppm)} off {what} is more than you may give.",
+        f"You may give {percent_words(error.most_ppm)}. Lower it, or ask somebody who may.",
+    )
+
+
+def _below_floor(error: errors.BelowFloor, money: MoneyFormat | None) -> Message:
+    title = f"{clipped(error.product)} would be sold below its lowest price."
+    hint = "Lower the discount, or ask somebody who may go lower."
+    if money is None:
+        return Message(title, hint)
+    price, floor = money.format(error.price), money.format(error.floor)
+    return Message(title, f"{price} would be left without tax, and {floor} is the least. {hint}")
+
+
+_CODE_REFUSED = {
+    "not_yet": ("is not valid yet.", "It counts from {limit}."),
+    "expired": ("is no longer valid.", "It counted until {limit}."),
+    "used_up": ("is used up.", "It may be used {limit} times in all."),
+    "used_by_customer": (
+        "was used by this customer already.",
+        "Each customer may use it {limit} times.",
+    ),
+    "needs_customer": ("needs a customer on the sale.", "Choose the customer, or take it off."),
+    "below_minimum": (
+        "needs a larger basket.",
+        "The basket must come to {limit}. Add something, or take the code off.",
+    ),
+}
+
+
+def _code_refused(error: errors.CodeRefused, money: MoneyFormat | None) -> Message:
+    why, hint = _CODE_REFUSED.get(error.reason, ("can't be used now.", "Take it off the cart."))
+    limit = error.limit
+    if isinstance(limit, datetime):
+        shown = f"{limit.astimezone():%Y-%m-%d %H:%M}"
+    elif error.reason == "below_minimum" and isinstance(limit, int):
+        shown = money.format(limit) if money is not None else "more"
+    else:
+        shown = clipped(limit)
+        if shown == "1":
+            hint = hint.replace("{limit} times", "once")
+    return Message(f"The discount code “{clipped(error.code)}” {why}", hint.format(limit=shown))
+
+
+def _needs_customer(error: errors.NeedsCustomer, _money: MoneyFormat | None) -> Message:
+    method = clipped(error.method.replace("_", " "))
+    return Message(
+        f"Payment by {method} needs a customer on the sale.", "Choose the customer, then pay again."
+    )
+
+
+def _not_enough_credit(error: errors.NotEnoughCredit, money: MoneyFormat | None) -> Message:
+    name = clipped(error.name)
+    left = "less than that" if money is None else f"only {money.format(error.left)}"
+    titles = {
+        "gift_card": f"Gift card “{name}” holds {left}.",
+        "store_credit": f"{name} has {left} of store credit.",
+        "account": f"The account of {name} can take {left} more.",
+    }
+    if money is None:
+        titles["account"] = f"The account of {name} can't take that much more."
+    title = titles.get(error.method, f"{name} has {left}.")
+    asked = "" if money is None else f"{money.format(error.wanted)} was asked of it. "
+    return Message(title, f"{asked}Pay the rest in another way.")
+
+
+def _returned_already(error: errors.ReturnedAlready, _money: MoneyFormat | None) -> Message:
+    product = clipped(error.product)
+    if error.left <= 0:
+        return Message(f"All of {product} was given back already.", "Take it off the return.")
+    return Message(
+        f"Only {quantity_words(error.left)} of {product} can still be given back.",
+        f"The return asks for {quantity_words(error.wanted)}. Lower the quantity.",
+    )
+
+
+SPECIAL: dict[type[BaseException], Callable[[Any, MoneyFormat | None], Message]] = {
+    errors.BadValue: _bad_value,
+    errors.Duplicate: _duplicate,
+    errors.OutOfStock: _out_of_stock,
+    errors.PriceChanged: _price_changed,
+    errors.Underpaid: _underpaid,
+    errors.Overpaid: _overpaid,
+    errors.BadStatusMove: _bad_status_move,
+    errors.NotAllowed: _not_allowed,
+    errors.SignInRefused: _sign_in_refused,
+    errors.ImplausibleTender: _implausible,
+    errors.TotalChanged: _total_changed,
+    errors.DiscountTooHigh: _discount_too_high,
+    errors.BelowFloor: _below_floor,
+    errors.CodeRefused: _code_refused,
+    errors.NeedsCustomer: _needs_customer,
+    errors.NotEnoughCredit: _not_enough_credit,
+    errors.ReturnedAlready: _returned_already,
+}
