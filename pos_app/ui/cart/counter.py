@@ -258,5 +258,7 @@ class Counter(QObject):
 
     def take_code(self, code: str) -> None:
         """Put the discount of a code on the cart."""
-        carts = self._desk.shop.carts
-        self._ask(lambda: carts.discount(code), self._sale.with_discount, self._say)
+        carts, customer_id = self._desk.shop.carts, self._sale.cart.customer_id
+        self._ask(
+            lambda: carts.discount(code, customer_id=customer_id), self._sale.with_code, self._say
+        )

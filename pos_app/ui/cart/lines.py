@@ -1,42 +1,33 @@
-"""The cart's lines: the model over the open sale and the delegate that paints each line."""
+"""The cart's lines as a list: the model over the open sale, and what stands below each name."""
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRect,
-    QSize,
-    Qt,
-)
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from typing import NamedTuple
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from pos_app.documents import wording
 from pos_app.domain.cart import CartLine
 from pos_app.domain.money import MoneyFormat
-from pos_app.ui import theme
+from pos_app.domain.pricing import PricedLine
 from pos_app.ui.cart.sale import Sale
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 
-LINE_HEIGHT = 14 * theme.GRID - 1
-"""Height of a line that is not selected, in pixels."""
-NOTE_HEIGHT = 4 * theme.GRID + 2
-EDITOR_HEIGHT = theme.CONTROL + 4 * theme.GRID
-"""What a selected line is higher by: its stepper and buttons."""
-SIDE = 4 * theme.GRID
-_EMPTY_FOOT = 2 * theme.GRID
-"""Of a line of which no more than this is in sight only the rule would show: a second one, close
-under the head's."""
-_QUANTITY_WIDTH = 15 * theme.GRID
-_KEPT = 2048
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_OF_THE_WHOLE = ("code", "order")
+"""What is taken off the sale as a whole stands below it, not at each line."""
 
-Words = tuple[str, str]
-"""A text and the name of its colour in the palette."""
+STRUCK = "struck"
+"""The tone of a price that doesn't count."""
+
+
+class Phrase(NamedTuple):
+    """Words below a line's name. tone is a colour of the palette, or STRUCK; tail is what must be
+    read even where text is cut off; spoken, where given, is said instead."""
+
+    text: str
+    tone: str = "muted"
+    tail: str = ""
+    spoken: str = ""
 
 
 class LinesModel(QAbstractListModel):
@@ -47,26 +38,54 @@ class LinesModel(QAbstractListModel):
         self._sale = sale
         self._money = money
         self._lines: tuple[CartLine, ...] = sale.cart.lines
+        self._priced: tuple[PricedLine, ...] = sale.priced.lines
 
     def line(self, row: int) -> CartLine:
         """The cart line in a row."""
         return self._lines[row]
 
-    def second_words(self, row: int) -> list[Words]:
-        """What stands below the name: the unit price, a saving, what the shelf lacks."""
-        line = self._lines[row]
-        price = self._money.plain(line.price)
+    def plain(self, row: int) -> bool:
+        """True where nothing is taken off a line: its words take one row."""
+        return not self._priced[row].offs and self._lines[row].discount is None
+
+    def total(self, row: int) -> int:
+        """What a line comes to, before what is taken off the whole sale; minor units."""
+        priced = self._priced[row]
+        return priced.total + sum(off.amount for off in priced.offs if off.kind in _OF_THE_WHOLE)
+
+    def phrases(self, row: int) -> list[Phrase]:
+        """What stands below the name: the unit price, what it saves, what the shelf lacks."""
+        line, priced, money = self._lines[row], self._priced[row], self._money
+        if line.gift_card:
+            return [Phrase("Gift card ", tail=line.gift_card)]
         each = "each" if line.unit == "piece" else f"per {line.unit}"
-        words: list[Words] = [(f"{price} {each}", "muted")]
-        own_discount = line.list_total - line.total
-        if own_discount > 0:
-            words.append((f"saves {self._money.plain(own_discount)}", "good"))
+        phrases = [Phrase(f"{money.plain(priced.price)} {each}")]
+        shelf = self._sale.shelf_price(row)
+        if shelf is not None:
+            figure = money.plain(shelf)
+            phrases.append(Phrase(figure, STRUCK, spoken=f"instead of {figure}"))
+        phrases += self._savings(line, priced)
         left = self._sale.short_by(row)
         if left is not None:
-            shelf = wording.quantity(left, line.unit, self._money)
-            short = f"only {shelf} on the shelf" if left > 0 else "none on the shelf"
-            words.append((short, "warn"))
-        return words
+            amount = wording.quantity(left, line.unit, money)
+            short = f"only {amount} on the shelf" if left > 0 else "none on the shelf"
+            phrases.append(Phrase(short, "warn"))
+        return phrases
+
+    def _savings(self, line: CartLine, priced: PricedLine) -> list[Phrase]:
+        phrases, given = [], line.discount
+        for off in priced.offs:
+            if off.kind in _OF_THE_WHOLE:
+                continue
+            label = off.label
+            if off.kind == "line" and given is not None:
+                rate = wording.rate(given.rate_ppm, self._money) if given.rate_ppm else ""
+                label, given = f"{rate} {off.label}".strip() or "Discount", None
+            saves = f"saves {self._money.plain(off.amount)}"
+            phrases.append(Phrase(label, "good", f" {saves}" if label else saves))
+        if given is not None:  # nothing was left for it
+            phrases.append(Phrase(given.reason or "Discount", "muted", " saves nothing"))
+        return phrases
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._lines)
@@ -78,18 +97,22 @@ class LinesModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return line.name
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{line.name}\n{line.sku}"
+            return "\n".join((line.name, line.sku, *self._everything(index.row())))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            second = ", ".join(words for words, _ in self.second_words(index.row()))
-            total = self._money.format(line.total)
-            note = f", {line.note}" if line.note else ""
             quantity = wording.quantity(line.quantity, line.unit, self._money)
+            total = self._money.format(self.total(index.row()))
+            second = ", ".join(self._everything(index.row()))
+            note = f", {line.note}" if line.note else ""
             return f"{quantity} {line.name}, {second}, {total}{note}"
         return None
+
+    def _everything(self, row: int) -> list[str]:
+        return [each.spoken or each.text + each.tail for each in self.phrases(row)]
 
     def follow(self) -> None:
         """Show the sale's cart of now; the view is told the least that differs."""
         before, after = self._lines, self._sale.cart.lines
+        priced = self._sale.priced.lines
         start = 0
         while start < min(len(before), len(after)) and before[start] == after[start]:
             start += 1
@@ -104,107 +127,12 @@ class LinesModel(QAbstractListModel):
         if gone > same:
             self.beginRemoveRows(_NOWHERE, start + same, start + gone - 1)
             self._lines = after if not come else (*before[: start + same], *before[start + gone :])
+            self._priced = priced  # as many as are left
             self.endRemoveRows()
         elif come > same:
             self.beginInsertRows(_NOWHERE, start + same, start + come - 1)
-            self._lines = after
+            self._lines, self._priced = after, priced
             self.endInsertRows()
-        self._lines = after
-        if after:  # what the shelf lacks may change any line's words
+        self._lines, self._priced = after, priced
+        if after:  # what the shelf lacks, or a promotion, may change any line's words
             self.dataChanged.emit(self.index(0), self.index(len(after) - 1))
-
-
-class _Letters:
-    """A font that remembers how texts were cut and how wide they came out: lines are painted
-    with every scan."""
-
-    def __init__(self, font: QFont) -> None:
-        self.font = font
-        self._metrics = QFontMetrics(font)
-        self._cuts: dict[tuple[str, int], tuple[str, int]] = {}
-
-    def cut(self, text: str, room: int) -> tuple[str, int]:
-        """The text, with an ellipsis where it is wider than room, and its width in pixels."""
-        known = self._cuts.get((text, room))
-        if known is None:
-            if len(self._cuts) > _KEPT:
-                self._cuts.clear()
-            shown = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
-            known = shown, self._metrics.horizontalAdvance(shown)
-            self._cuts[text, room] = known
-        return known
-
-
-class LineDelegate(QStyledItemDelegate):
-    """Paints quantity, name, unit price and total; the selected line leaves room for its editor."""
-
-    def __init__(self, model: LinesModel, money: MoneyFormat, sale: Sale, parent: QObject) -> None:
-        super().__init__(parent)
-        self._model = model
-        self._money = money
-        self._sale = sale
-        self._quantity = _Letters(theme.font(theme.BODY + 2, theme.SEMIBOLD))
-        self._name = _Letters(theme.font(theme.BODY, theme.SEMIBOLD))
-        self._small = _Letters(theme.font(theme.SMALL))
-        self._total = _Letters(theme.font(theme.BODY + 2, theme.BOLD))
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        height = LINE_HEIGHT
-        if self._model.line(index.row()).note:
-            height += NOTE_HEIGHT
-        if index.row() == self._sale.selected:
-            height += EDITOR_HEIGHT
-        return QSize(0, height)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row, rect, p = index.row(), option.rect, theme.current()
-        line = self._model.line(row)
-        selected = row == self._sale.selected
-        painter.save()
-        if selected:
-            painter.fillRect(rect, QColor(p.accent_soft))
-            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(p.accent))
-        painter.setPen(QColor(p.line))
-        if rect.bottom() > _EMPTY_FOOT:
-            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        upper = QRect(rect.left() + SIDE, rect.top() + 9, rect.width() - 2 * SIDE, 21)
-        quantity = wording.quantity(line.quantity, "piece", self._money)
-        self._write(painter, upper, [(quantity, "muted")], self._quantity)
-        total = self._money.plain(line.total)
-        taken = self._write(painter, upper, [(total, "text")], self._total, right=True)
-        wide = max(_QUANTITY_WIDTH, self._quantity.cut(quantity, upper.width())[1] + 12)
-        name = upper.adjusted(wide, 0, -(taken + 12), 0)
-        self._write(painter, name, [(line.name, "text")], self._name)
-        below = QRect(name.left(), upper.bottom() + 1, upper.right() - name.left(), 16)
-        words: list[Words] = []
-        for word in self._model.second_words(row):
-            words += [(" · ", "muted"), word] if words else [word]
-        self._write(painter, below, words, self._small)
-        if line.note:
-            third = below.translated(0, NOTE_HEIGHT)
-            self._write(painter, third, [(f"“{line.note}”", "text")], self._small)
-        painter.restore()
-
-    @staticmethod
-    def _write(
-        painter: QPainter,
-        area: QRect,
-        words: list[Words],
-        letters: _Letters,
-        *,
-        right: bool = False,
-    ) -> int:
-        """Draw words of several colours one after another; how much width they took."""
-        palette = theme.current()
-        painter.setFont(letters.font)
-        taken = 0
-        for text, tone in words:
-            room = area.width() - taken
-            if room < 2 * theme.GRID:
-                break
-            shown, width = letters.cut(text, room)
-            painter.setPen(QColor(getattr(palette, tone)))
-            box = area if right else area.adjusted(taken, 0, 0, 0)
-            painter.drawText(box, _RIGHT if right else _LEFT, shown)
-            taken += width
-        return taken

@@ -4,12 +4,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from pos_app.domain.cash import quick_amounts
 from pos_app.domain.errors import BadAmount, PosError
 from pos_app.domain.money import MoneyFormat
 from pos_app.ui import messages, theme
 from pos_app.ui.cart.number_pad import NumberPad
 from pos_app.ui.cart.pay_sums import PaySums
-from pos_app.ui.cart.quick_amounts import quick_amounts
 from pos_app.ui.cart.tender import Tender
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.money_edit import MoneyEdit

@@ -1,13 +1,17 @@
 """The sale that is open at this till: its cart, the selected line, the sums, undo and redo."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from pos_app.domain.cart import Cart, CartDiscount
-from pos_app.domain.pricing import PricedCart, price
+from pos_app.domain.cart import Cart, CartLine
+from pos_app.domain.discounts import CodeDiscount, Discount
+from pos_app.domain.errors import BadQuantity, PosError
+from pos_app.domain.pricing import PricedCart, Terms, price
 from pos_app.domain.rows import ProductRow
 
 UNDO_LIMIT = 500
@@ -34,20 +38,29 @@ class ReplaceCart(QUndoCommand):
 class Sale(QObject):
     """The open cart and every way a clerk changes it. All in memory: nothing here waits.
 
-    A change the domain refuses (BadQuantity, BadAmount) raises and leaves the cart as it was.
+    It is priced by `terms`, at the moment that clock tells on the shop's own clock. A change the
+    domain refuses (BadQuantity, BadAmount, BadValue) raises and leaves the cart as it was.
     """
 
     changed = Signal()
-    """Another cart than before: lines, customer, discount or sums."""
+    """Another cart than before: lines, customer, discounts, or what it comes to."""
     selection_changed = Signal()
     """Another line is selected (comes after `changed` when both happen)."""
 
-    def __init__(self, *, tax_included: bool, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        terms: Terms,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._tax_included = tax_included
+        self._terms = terms
+        self._clock = clock
         self._cart = Cart()
         self._selected = -1
-        self._priced = price(self._cart, tax_included=tax_included)
+        self._priced = self.trial(self._cart)
+        self._ready: tuple[Cart, PricedCart] | None = None
         self._shelf: dict[int, Decimal] = {}
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(UNDO_LIMIT)
@@ -65,9 +78,16 @@ class Sale(QObject):
         return self._priced
 
     @property
-    def tax_included(self) -> bool:
-        """True where shelf prices include the tax."""
-        return self._tax_included
+    def terms(self) -> Terms:
+        """What it is priced by."""
+        return self._terms
+
+    def trial(self, cart: Cart) -> PricedCart:
+        """What another cart would come to here and now. Raises BadAmount, BadValue."""
+        terms = self._terms
+        if terms.offers.promotions:
+            terms = replace(terms, at=self._clock())
+        return price(cart, terms)
 
     @property
     def selected(self) -> int:
@@ -86,6 +106,19 @@ class Sale(QObject):
         )
         return left if wanted > left else None
 
+    def shelf_price(self, index: int) -> int | None:
+        """What everybody else pays for a unit of a line, where the customer's group has a price
+        of its own; stated as the sale states its prices, in minor units."""
+        line, terms = self._cart.lines[index], self._terms
+        if line.agreed_list is not None or line.gift_card or not terms.group_prices:
+            return None
+        if terms.group_prices.get(line.product_id, line.price) == line.price:
+            return None
+        included = self._priced.tax_included
+        if included == terms.prices_include_tax:
+            return line.price
+        return terms.rule(line.tax_class_id).restate(line.price, 1000, included=included)
+
     # --- changes of the cart -----------------------------------------------------------------
 
     def add(self, product: ProductRow, quantity: Decimal | int = 1) -> None:
@@ -97,6 +130,8 @@ class Sale(QObject):
     def step(self, by: int) -> None:
         """More or less of the selected line; the line goes when none is left."""
         if self._selected >= 0:
+            if by > 0:
+                self._check_quantity(by + 1)
             self.replace(self._cart.step(self._selected, by), self._selected)
 
     def set_quantity(self, quantity: Decimal | int) -> None:
@@ -106,6 +141,7 @@ class Sale(QObject):
         if quantity == 0:
             self.remove()
         else:
+            self._check_quantity(quantity)
             self.replace(self._cart.set_quantity(self._selected, quantity), self._selected)
 
     def set_note(self, note: str) -> None:
@@ -126,9 +162,22 @@ class Sale(QObject):
         """Sell to this customer; None makes it a walk-in sale."""
         self.replace(self._cart.for_customer(customer_id, name), self._selected)
 
-    def with_discount(self, discount: CartDiscount | None) -> None:
-        """Put a discount on the whole cart, or take it off."""
+    def add_line(self, line: CartLine) -> None:
+        """Add a line that is no product of the shelf, and select it."""
+        cart = self._cart.add_line(line)
+        self.replace(cart, _changed_line(self._cart, cart))
+
+    def set_discount(self, index: int, discount: Discount | None) -> None:
+        """Give a discount on a line, or take it off."""
+        self.replace(self._cart.set_discount(index, discount), index)
+
+    def with_discount(self, discount: Discount | None) -> None:
+        """Give a discount on the whole sale, or take it off."""
         self.replace(self._cart.with_discount(discount), self._selected)
+
+    def with_code(self, code: CodeDiscount | None) -> None:
+        """Put a discount code on the cart, or take it off."""
+        self.replace(self._cart.with_code(code), self._selected)
 
     def at_price(self, product_id: int, now: int) -> None:
         """Bring a product's lines to the shelf price of now."""
@@ -140,7 +189,7 @@ class Sale(QObject):
         if cart == self._cart:
             self.select(place)
             return
-        price(cart, tax_included=self._tax_included)  # refuses here, before anything changes
+        self._ready = cart, self.trial(cart)  # refuses here, before anything changes
         self.undo_stack.push(ReplaceCart(self._show, (self._cart, self._selected), (cart, place)))
 
     def undo(self) -> None:
@@ -160,11 +209,27 @@ class Sale(QObject):
         cart = Cart() if cart is None else cart
         self._show(cart, len(cart.lines) - 1)
 
-    def set_tax_included(self, included: bool) -> None:
-        """The shop's rule changed: price the cart again."""
-        if included != self._tax_included:
-            self._tax_included = included
-            self._show(self._cart, self._selected)
+    def set_terms(self, terms: Terms) -> None:
+        """Price by other terms from now on."""
+        before, self._terms = self._terms, terms
+        told = self.reprice()
+        if not told and (before.exempt, before.cash_rounding) != (
+            terms.exempt,
+            terms.cash_rounding,
+        ):
+            self.changed.emit()
+
+    def reprice(self) -> bool:
+        """Price the cart as it is by the clock of now; True where it comes to something else."""
+        try:
+            priced = self.trial(self._cart)
+        except PosError:  # what can't be priced any more is refused when it is sold, in words
+            return False
+        if priced == self._priced:
+            return False
+        self._priced = priced
+        self.changed.emit()
+        return True
 
     # --- selection ---------------------------------------------------------------------------
 
@@ -175,8 +240,13 @@ class Sale(QObject):
             self._selected = index
             self.selection_changed.emit()
 
+    def _check_quantity(self, quantity: Decimal | int) -> None:
+        if self._cart.lines[self._selected].gift_card and quantity != 1:
+            raise BadQuantity("quantity", quantity, "one_a_line")
+
     def _show(self, cart: Cart, selected: int) -> None:
-        self._priced = price(cart, tax_included=self._tax_included)
+        ready, self._ready = self._ready, None
+        self._priced = ready[1] if ready and ready[0] is cart else self.trial(cart)
         self._cart = cart
         place = max(min(selected, len(cart.lines) - 1), 0 if cart.lines else -1)
         moved = place != self._selected

@@ -161,14 +161,14 @@ class Sheets(QObject):
 
     def ask_code(self) -> None:
         """A discount code for the whole sale."""
-        discount = self._sale.cart.discount
+        code = self._sale.cart.code
         sheet = AskSheet(
             "Discount code", "Code", "Take the code", self._tab,
-            text=discount.code if discount else "",
-            extra="Take it off" if discount else "",
+            text=code.code if code else "",
+            extra="Take it off" if code else "",
         )  # fmt: skip
         sheet.answered.connect(self._counter.take_code)
-        sheet.extra_asked.connect(lambda: self._sale.with_discount(None))
+        sheet.extra_asked.connect(lambda: self._sale.with_code(None))
         self._open(sheet)
 
     # --- parked sales ------------------------------------------------------------------------

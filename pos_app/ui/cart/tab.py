@@ -1,9 +1,12 @@
 """The Cart tab: where a clerk spends the day. It puts the rooms together and connects them."""
 
+from datetime import UTC, datetime
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from pos_app.documents.wording import shop_time
 from pos_app.domain.rows import CustomerRow, ProductRow, Receipt
 from pos_app.ui import theme
 from pos_app.ui.cart.counter import Counter, Found
@@ -14,6 +17,7 @@ from pos_app.ui.cart.panel import CartPanel
 from pos_app.ui.cart.sale import Sale
 from pos_app.ui.cart.scan_field import ScanField
 from pos_app.ui.cart.sheets import Sheets
+from pos_app.ui.cart.terms import TermsKeeper, plain_terms
 from pos_app.ui.cart.tile_board import TileBoard
 from pos_app.ui.cart.typed import take_apart
 from pos_app.ui.desk import Desk
@@ -39,7 +43,12 @@ class CartTab(QWidget):
         super().__init__(parent)
         info, money = desk.shop.info, desk.shop.money
         self._desk = desk
-        self.sale = Sale(tax_included=info.tax_included, parent=self)
+        self.sale = Sale(
+            plain_terms(info),
+            clock=lambda: shop_time(datetime.now(UTC), desk.shop.info),
+            parent=self,
+        )
+        self._terms = TermsKeeper(desk, self.sale, self)
         self.keeper = CartKeeper(desk, self.sale, self)
         self._counter = Counter(desk, self.sale, self.keeper, money, self)
         self.field = ScanField()
@@ -79,10 +88,10 @@ class CartTab(QWidget):
         self._counter.parked_counted.connect(self.panel.totals.show_parked)
         self.sale.changed.connect(self._leave_done)
         desk.session.changed.connect(lambda _: self.keeper.restore())
-        desk.tasks.changes.settings.connect(lambda _: self._follow_settings())
 
     def refresh(self) -> None:
         """Read what the tab shows; called when it is shown first."""
+        self._terms.ask()
         self.keeper.restore()
         self._board.refresh()
         self._counter.count_parked()
@@ -211,6 +220,3 @@ class CartTab(QWidget):
             self.panel.head.show_customer(
                 customer.name, second_words(customer, self._desk.shop.info.country)
             )
-
-    def _follow_settings(self) -> None:
-        self.sale.set_tax_included(self._desk.shop.info.tax_included)

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, replace
 
+from pos_app.domain.cash import plausible_limit
 from pos_app.domain.errors import BadAmount, Overpaid
 from pos_app.domain.payment import Payment
-from pos_app.ui.cart.quick_amounts import plausible_limit
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def items_words(cart: Cart, money: MoneyFormat) -> str:
 def tax_words(sale: Sale, money: MoneyFormat) -> str:
     """What stands before the tax; the rate is named where there is only one."""
     rates = {line.tax_rate_ppm for line in sale.priced.lines if line.tax}
-    words = "Tax included" if sale.tax_included else "Tax"
+    words = "Tax included" if sale.priced.tax_included else "Tax"
     return f"{words} {rate(rates.pop(), money)}" if len(rates) == 1 else words
 
 
@@ -102,7 +102,7 @@ class Totals(QFrame):
         cart, sums, money = self._sale.cart, self._sale.priced, self._money
         self._note.setText(f"“{cart.note}”")
         self._note.setVisible(bool(cart.note))
-        code = cart.discount.code if cart.discount else ""
+        code = cart.code.code if cart.code else ""
         savings = f"Savings · {code}" if code else "Savings"
         self._show(0, items_words(cart, money) if cart else "No items", money.plain(sums.subtotal))
         self._show(1, savings, money.plain(-sums.discount), sums.discount > 0 or bool(code))

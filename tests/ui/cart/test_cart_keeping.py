@@ -241,7 +241,7 @@ def test_a_customer_chosen_in_another_tab(till: Till, maria: CustomerRow) -> Non
 def test_a_discount_code_counts_and_is_taken_off(
     till: Till, shop: Shop, owner: Clerk, codes
 ) -> None:
-    shop.carts.add_discount_code("SUMMER10", rate_ppm=100_000, by=owner)
+    shop.discounts.add_code("SUMMER10", rate_ppm=100_000, by=owner)
     till.scan("10*" + codes["milk"])
     till.wait_lines(1)
     till.key(Key.Key_F7)
@@ -263,7 +263,7 @@ def test_an_unknown_discount_code_is_said(till: Till, codes) -> None:
     till.key("nope", Key.Key_Return)
     till.bot.waitUntil(lambda: till.notices != [])
     assert "nope" in till.notices[0].lower()
-    assert till.sale.cart.discount is None
+    assert till.sale.cart.code is None
 
 
 def test_sheets_leave_every_list_of_the_tab_alive(till: Till) -> None:

@@ -10,16 +10,20 @@ from PySide6.QtGui import QColor, QFontMetrics
 
 from pos_app.domain.cart import Cart
 from pos_app.domain.money import MoneyFormat
+from pos_app.domain.pricing import Terms
 from pos_app.domain.rows import CategoryRow, ProductRow
+from pos_app.domain.tax import NO_TAX
 from pos_app.ui import theme
 from pos_app.ui.cart.line_view import LineView
-from pos_app.ui.cart.lines import LINE_HEIGHT, LinesModel
+from pos_app.ui.cart.line_paint import LINE_HEIGHT
+from pos_app.ui.cart.lines import LinesModel
 from pos_app.ui.cart.pick_list import Pick, PickModel
 from pos_app.ui.cart.sale import Sale
 from pos_app.ui.cart.tile_board import top_level
 from pos_app.ui.cart.tiles import ProductListModel, stock_words, two_lines
 
 DOLLARS = MoneyFormat("USD", 2, prefix="$")
+TERMS = Terms(taxes={1: NO_TAX})
 
 
 def product(number: int, **more: object) -> ProductRow:
@@ -39,7 +43,7 @@ def test_picks(qtmodeltester) -> None:
 
 
 def test_lines(qtmodeltester) -> None:
-    sale = Sale(tax_included=True)
+    sale = Sale(TERMS)
     model = LinesModel(sale, DOLLARS)
     sale.changed.connect(model.follow)
     qtmodeltester.check(model, force_py=True)
@@ -51,7 +55,7 @@ def test_lines(qtmodeltester) -> None:
 
 
 def test_a_line_almost_scrolled_away_leaves_no_rule_under_the_head(qtbot) -> None:
-    sale = Sale(tax_included=True)
+    sale = Sale(TERMS)
     lines = LineView(sale, DOLLARS)
     qtbot.addWidget(lines)
     lines.resize(400, 300)
@@ -68,7 +72,7 @@ def test_a_line_almost_scrolled_away_leaves_no_rule_under_the_head(qtbot) -> Non
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(1, 3)), max_size=8), st.randoms())
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_lines_follow_any_cart_into_any_other(qapp, wanted, random) -> None:
-    sale = Sale(tax_included=True)
+    sale = Sale(TERMS)
     model = LinesModel(sale, DOLLARS)
     rows = model.rowCount()
 

@@ -1,24 +1,29 @@
 """The open sale: changes, selection, undo."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pos_app.domain.cart import Cart, CartDiscount
+from pos_app.domain.cart import Cart
+from pos_app.domain.discounts import CodeDiscount, Discount
 from pos_app.domain.errors import BadQuantity
+from pos_app.domain.pricing import Terms
 from pos_app.domain.rows import ProductRow
+from pos_app.domain.tax import TaxRate, TaxRule
 from pos_app.ui.cart.sale import Sale
 
-MILK = ProductRow(1, "1", "Milk", 129, Decimal(2), 1, "Dairy", tax_rate_ppm=50_000)
+TERMS = Terms(taxes={1: TaxRule((TaxRate("Tax", 50_000),))})
+MILK = ProductRow(1, "1", "Milk", 129, Decimal(2), 1, "Dairy")
 TEA = ProductRow(2, "2", "Tea", 399, Decimal(40), 1, "Dry")
 HAM = ProductRow(3, "3", "Ham", 1990, Decimal("5.5"), 1, "Deli", unit="kg")
 
 
 @pytest.fixture
 def sale(qapp) -> Sale:
-    return Sale(tax_included=True)
+    return Sale(TERMS)
 
 
 def test_what_is_added_is_selected(sale: Sale) -> None:
@@ -73,7 +78,9 @@ def test_undo_and_redo_bring_cart_and_selection_back(sale: Sale) -> None:
 def test_customer_discount_note_and_clearing_are_undone_too(sale: Sale) -> None:
     sale.add(TEA)
     sale.for_customer(7, "Maria")
-    sale.with_discount(CartDiscount(rate_ppm=100_000, code="TEN"))
+    sale.with_code(CodeDiscount("TEN", rate_ppm=100_000))
+    sale.with_discount(Discount(amount=50, reason="Goodwill"))
+    sale.set_discount(0, Discount(rate_ppm=50_000, reason="Damaged"))
     sale.set_note("cold")
     whole, uuid = sale.cart, sale.cart.uuid
     sale.clear()
@@ -119,7 +126,7 @@ STEPS = st.sampled_from(["milk", "tea", "ham", "less", "more", "remove", "up", "
 @given(st.lists(STEPS, max_size=25))
 @settings(max_examples=60, deadline=None)
 def test_undoing_everything_ends_where_it_began(qapp, steps: list[str]) -> None:
-    sale = Sale(tax_included=False)
+    sale = Sale(replace(TERMS, tax_included=False, prices_include_tax=False))
     first = sale.cart
     seen = [first]
     sale.changed.connect(lambda: seen.append(sale.cart))

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pos_app.domain.cash import plausible_limit, quick_amounts
 from pos_app.domain.errors import BadAmount, Overpaid
 from pos_app.domain.payment import settle
-from pos_app.ui.cart.quick_amounts import plausible_limit, quick_amounts
 from pos_app.ui.cart.tender import Tender
 
 CURRENCIES = ["USD", "EUR", "GBP", "JPY", "SEK", "KWD", "VND", "XAU"]

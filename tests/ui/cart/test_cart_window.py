@@ -347,13 +347,13 @@ def test_many_categories_do_not_run_out_of_the_row(
 def test_a_code_on_the_cart_is_asked_for_in_the_window_alone(
     till: Till, codes, shop: Shop, owner: Clerk, qapp: QApplication
 ) -> None:
-    shop.carts.add_discount_code("SAVE10", rate_ppm=100_000, by=owner)
+    shop.discounts.add_code("SAVE10", rate_ppm=100_000, by=owner)
     till.scan(codes["milk"])
     till.wait_lines(1)
     till.key(Key.Key_F7)
     till.sheet(AskSheet)
     till.key("save10", Key.Key_Return)
-    till.bot.waitUntil(lambda: till.sale.cart.discount is not None)
+    till.bot.waitUntil(lambda: till.sale.cart.code is not None)
     windows = _WindowsShown()
     qapp.installEventFilter(windows)
     till.key(Key.Key_F7)
@@ -365,7 +365,7 @@ def test_a_code_on_the_cart_is_asked_for_in_the_window_alone(
     assert sheet.isAncestorOf(focus)
     (button,) = [b for b in sheet.findChildren(KeyButton) if b.text() == "Take it off"]
     button.click()
-    till.bot.waitUntil(lambda: till.sale.cart.discount is None)
+    till.bot.waitUntil(lambda: till.sale.cart.code is None)
 
 
 class _WindowsShown(QObject):

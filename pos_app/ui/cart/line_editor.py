@@ -1,0 +1,110 @@
+"""The stepper and buttons that lie over the selected line of the cart."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from pos_app.domain.errors import BadAmount, BadQuantity
+from pos_app.ui import messages, theme
+from pos_app.ui.cart.sale import Sale
+from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.quantity_edit import QuantityEdit
+
+SHORTEST_CODE = 8
+"""From this many digits on it is a barcode (EAN-8 is the shortest) and no quantity."""
+
+
+class LineEditor(QWidget):
+    """Less, quantity, more, note and remove for the selected line."""
+
+    note_asked = Signal()
+    scanned = Signal(str)
+    """A code was scanned while the quantity had the focus."""
+    finished = Signal()
+    """The quantity was typed, or Esc was pressed: the focus may go home."""
+
+    def __init__(self, sale: Sale, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._sale = sale
+        self._less = KeyButton("\N{MINUS SIGN}", parent=self)
+        self._quantity = QuantityEdit(parent=self)
+        self._more = KeyButton("+", parent=self)
+        self._note = KeyButton("Note", key="F3", parent=self)
+        self._remove = KeyButton("Remove", key="Del", kind="danger", parent=self)
+        self._less.setAccessibleName("One less")
+        self._more.setAccessibleName("One more")
+        self._quantity.setAccessibleName("Quantity")
+        self._quantity.setAccessibleDescription("*")
+        self._quantity.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._quantity.setFixedWidth(theme.CONTROL + 2 * theme.GRID)
+        self._quantity.setProperty("stepper", True)
+        for button in (self._less, self._more):
+            button.setFixedWidth(theme.CONTROL)
+            button.setAutoRepeat(True)
+            button.setProperty("figure", True)
+        for button in (self._note, self._remove):
+            button.setProperty("snug", True)
+        for widget in (self._less, self._more, self._note, self._remove):
+            widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2 * theme.GRID)
+        row.addWidget(self._less)
+        row.addWidget(self._quantity)
+        row.addWidget(self._more)
+        row.addWidget(self._note)
+        row.addStretch(1)
+        row.addWidget(self._remove)
+
+        self._less.clicked.connect(lambda: self.step(-1))
+        self._more.clicked.connect(lambda: self.step(1))
+        self._note.clicked.connect(self.note_asked)
+        self._remove.clicked.connect(sale.remove)
+        self._quantity.editingFinished.connect(self._take)
+        self._quantity.returnPressed.connect(self.finished)
+
+    def step(self, by: int) -> None:
+        """One more or one less of the selected line; what can't be is said."""
+        try:
+            self._sale.step(by)
+        except (BadQuantity, BadAmount) as refusal:
+            messages.show(refusal)
+
+    def show_line(self) -> None:
+        """Show the selected line's figures."""
+        line = self._sale.cart.lines[self._sale.selected]
+        self._quantity.set_unit(line.unit)
+        self._quantity.set_quantity(line.quantity)
+
+    def type_quantity(self) -> None:
+        """Let the clerk type the quantity."""
+        if self._sale.selected >= 0:
+            self._quantity.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._quantity.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves the quantity as it was."""
+        if event.key() == Qt.Key.Key_Escape and self._quantity.hasFocus():
+            self.show_line()
+            self.finished.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _take(self) -> None:
+        if self._sale.selected < 0 or not self._quantity.isModified():
+            return
+        self._quantity.setModified(False)
+        typed = self._quantity.text().strip()
+        if len(typed) >= SHORTEST_CODE and typed.isdigit():
+            self.show_line()
+            self.scanned.emit(typed)
+            return
+        try:
+            quantity = self._quantity.quantity()
+            if quantity is not None:
+                self._sale.set_quantity(quantity)
+        except (BadQuantity, BadAmount) as refusal:
+            messages.show(refusal)
+        if self._sale.selected >= 0:
+            self.show_line()
