@@ -18,9 +18,11 @@ from pos_app.services.checkout import Checkout
 from pos_app.services.customers import Customers
 from pos_app.services.discounts import Discounts
 from pos_app.services.groups import Groups
+from pos_app.services.ledgers import Ledgers
 from pos_app.services.orders import Orders
 from pos_app.services.promotions import Promotions
 from pos_app.services.reports import Reports
+from pos_app.services.returns import Returns
 from pos_app.services.settings import Settings, load
 from pos_app.services.setup import ShopSetup, create_shop
 from pos_app.services.staff import Staff
@@ -64,6 +66,8 @@ class Shop:
         self.promotions = Promotions(books)
         self.discounts = Discounts(books)
         self.groups = Groups(books)
+        self.returns = Returns(books)
+        self.ledgers = Ledgers(books)
 
     @classmethod
     def open(cls, location: str | os.PathLike[str], *, clock: Clock = _utc_now) -> "Shop":
@@ -124,7 +128,7 @@ class Shop:
         """Call listener(topic, ids) after each commit made through this object.
 
         In the committing thread, once per topic: "products", "stock", "customers", "orders",
-        "carts", "staff", "settings", "prices", "ledgers"; ids is () where many changed.
+        "carts", "staff", "settings", "prices", "ledgers", "returns"; ids is () where many changed.
         """
         self._books.listen(listener)
 

@@ -150,13 +150,20 @@ def fill_gift_cards(books: Books, cart: Cart, order_id: int, by: Clerk, at: int)
         move(books, ledger_id, line.price, "issued", by=by, at=at, order_id=order_id)
 
 
-def take_back_spent(books: Books, order_id: int, by: Clerk, at: int) -> None:
-    """Give back to the ledgers what a cancelled order had spent of them."""
-    spent = (
-        LedgerMove.select(LedgerMove.ledger, fn.SUM(LedgerMove.amount))
-        .where((LedgerMove.order == order_id) & LedgerMove.reason.in_(("spent", "cancelled")))
+def take_back_moves(books: Books, order_id: int, by: Clerk, at: int) -> None:
+    """Give back to the ledgers what a cancelled order had spent of them, and take back what it
+    had put onto gift cards. Raises NotEnoughCredit for a card that was spent meanwhile."""
+    peewee = books.database.peewee
+    moved = (
+        LedgerMove.select(LedgerMove.ledger, Ledger.code, fn.SUM(LedgerMove.amount))
+        .join(Ledger)
+        .where(LedgerMove.order == order_id)
         .group_by(LedgerMove.ledger)
     )
-    for ledger_id, amount in list(spent.tuples().execute(books.database.peewee)):
+    for ledger_id, code, amount in list(moved.tuples().execute(peewee)):
+        if amount > 0:
+            left = balance_of(books, ledger_id)
+            if left < amount:
+                raise NotEnoughCredit("gift_card", code, amount, max(left, 0))
         if amount:
             move(books, ledger_id, -amount, "cancelled", by=by, at=at, order_id=order_id)

@@ -27,7 +27,8 @@ _RULES: dict[str, str] = {
         WITH sold AS (
             SELECT i.order_id, i.product_id,
                    -sum(CASE o.status WHEN 'cancelled' THEN 0 ELSE i.quantity END) AS quantity
-            FROM order_items i JOIN orders o ON o.id = i.order_id GROUP BY 1, 2
+            FROM order_items i JOIN orders o ON o.id = i.order_id
+            WHERE i.gift_card = '' GROUP BY 1, 2
         ), moved AS (
             SELECT order_id, product_id, sum(quantity) AS quantity
             FROM stock_moves WHERE order_id IS NOT NULL GROUP BY 1, 2
@@ -56,12 +57,12 @@ _RULES: dict[str, str] = {
            OR o.total <> i.total + CASE o.tax_included WHEN 1 THEN 0 ELSE i.tax END
     """,
     "payments_meet_total": """
-        SELECT t.code || '-' || o.number, o.total, coalesce(p.amount, 0) + o.rounding
+        SELECT t.code || '-' || o.number, o.total + o.rounding, coalesce(p.amount, 0)
         FROM orders o JOIN tills t ON t.id = o.till_id
         LEFT JOIN (SELECT order_id, sum(amount) AS amount FROM payments GROUP BY order_id) p
                ON p.order_id = o.id
         WHERE (o.source = 'counter' OR p.order_id IS NOT NULL)
-          AND coalesce(p.amount, 0) + o.rounding <> o.total
+          AND coalesce(p.amount, 0) <> o.total + o.rounding
     """,
     "change_from_cash_only": """
         SELECT 'payment ' || id, 'no change from ' || method, change

@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from pos_app.domain.cart import Cart
-from pos_app.domain.errors import BadStatusMove, SaleChanged, UnknownOrder
+from pos_app.domain.errors import BadStatusMove, SaleChanged, Underpaid, UnknownOrder
 from pos_app.domain.order_status import allowed_moves
 from pos_app.domain.payment import Payment, Settlement
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Clerk, OrderDetail, OrderRow
-from pos_app.services.booked_payments import take_back_spent
+from pos_app.services.booked_payments import take_back_moves
 from pos_app.services.booking import (
     FIRST_TILL,
     book_order,
@@ -49,9 +49,9 @@ class Orders:
     ) -> OrderDetail:
         """Place a cart as a pending order of a customer; its stock is taken now.
 
-        Without payments it is paid later, else they must settle it. at is an aware datetime
-        (now). Placing the same cart again, by its uuid, gives the first order and changes
-        nothing.
+        Without payments it is paid later, else they must settle it; gift cards are filled only
+        when they are paid (Underpaid). at is an aware datetime (now). Placing the same cart
+        again, by its uuid, gives the first order and changes nothing.
 
         Raises what `Checkout.sell` does, and SaleChanged when the uuid's order is another
         customer's, holds other goods or was sold at the counter; the cart stays as it was.
@@ -64,6 +64,8 @@ class Orders:
             check_same_goods(books, booked, cart)
             return self._detail(booked)
         quoted = quote(books, replace(cart, customer_id=customer_id), at or books.now())
+        if not payments and any(line.gift_card for line in cart.lines):
+            raise Underpaid(quoted.priced.total, 0)
         paid = (
             settle_quote(books, quoted, payments)
             if payments
@@ -99,8 +101,8 @@ class Orders:
 
         What was paid stays in the books: `paid` of the answer is what must be given back. What
         came from gift cards, store credit or an account is back there at once. The use of a
-        discount code is given back too.
-        Raises UnknownOrder, BadStatusMove.
+        discount code is given back too, and gift cards that it filled are emptied.
+        Raises UnknownOrder, BadStatusMove, NotEnoughCredit for such a card that was spent.
         """
         return self._cancel(order_id, by)
 
@@ -178,7 +180,7 @@ class Orders:
     def _cancel(self, order_id: int, by: Clerk) -> OrderDetail:
         self._move(order_id, "cancelled")
         self._return_stock(order_id, by)
-        take_back_spent(self._books, order_id, by, to_micros(self._books.now()))
+        take_back_moves(self._books, order_id, by, to_micros(self._books.now()))
         return self._detail(order_id)
 
     def _return_stock(self, order_id: int, by: Clerk) -> None:

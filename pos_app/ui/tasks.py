@@ -52,10 +52,11 @@ class Changes(QObject):
     settings = Signal(tuple)
     prices = Signal(tuple)
     ledgers = Signal(tuple)
+    returns = Signal(tuple)
 
     TOPICS = (
         *("products", "stock", "customers", "orders", "carts", "staff", "settings"),
-        *("prices", "ledgers"),
+        *("prices", "ledgers", "returns"),
     )
 
 

@@ -36,6 +36,8 @@ PLAIN: dict[type[BaseException], tuple[str, str]] = {
         "Check the code, or pay in another way.",
     ),
     errors.UnknownReturn: ("There is no return “{key}”.", "Check the number on its receipt."),
+    errors.UnknownItem: ("This line is not one of the order's.", "Open the order again."),
+    errors.UnknownLedger: ("There is no such card or account.", ""),
     errors.EmptyCart: ("The cart is empty.", "Scan or choose a product first."),
     errors.SaleChanged: (
         "This sale is in the books already, with other content.",

@@ -193,6 +193,30 @@ def _not_enough_credit(error: errors.NotEnoughCredit, money: MoneyFormat | None)
     return Message(title, f"{asked}Pay the rest in another way.")
 
 
+_NOT_RETURNABLE = {
+    "cancelled": ("Order {number} was cancelled.", "Its goods are in stock already."),
+    "not_delivered": ("Order {number} is not on its way yet.", "Cancel it instead."),
+    "unpaid": ("Order {number} was never paid.", "There is no money to be given back."),
+}
+
+
+def _not_returnable(error: errors.NotReturnable, _money: MoneyFormat | None) -> Message:
+    title, hint = _NOT_RETURNABLE.get(error.reason, ("Order {number} can't be returned.", ""))
+    return Message(title.format(number=clipped(error.number)), hint)
+
+
+def _more_than_owed(error: errors.MoreThanOwed, money: MoneyFormat | None) -> Message:
+    name = clipped(error.name)
+    if error.owed <= 0:
+        return Message(f"{name} owes nothing.", "Nothing was booked.")
+    if money is None:
+        return Message(f"{name} owes less than that.", "Nothing was booked.")
+    return Message(
+        f"{name} owes {money.format(error.owed)}.",
+        f"{money.format(error.paid)} is more than that; nothing was booked.",
+    )
+
+
 def _returned_already(error: errors.ReturnedAlready, _money: MoneyFormat | None) -> Message:
     product = clipped(error.product)
     if error.left <= 0:
@@ -221,4 +245,6 @@ SPECIAL: dict[type[BaseException], Callable[[Any, MoneyFormat | None], Message]]
     errors.NeedsCustomer: _needs_customer,
     errors.NotEnoughCredit: _not_enough_credit,
     errors.ReturnedAlready: _returned_already,
+    errors.NotReturnable: _not_returnable,
+    errors.MoreThanOwed: _more_than_owed,
 }

@@ -122,6 +122,24 @@ class ReturnedAlready(PosError):
 
 
 @dataclass(eq=False)
+class NotReturnable(PosError):
+    """Nothing of this order can be given back. reason is "cancelled", "not_delivered" (it is not
+    on its way yet, and can be cancelled) or "unpaid"."""
+
+    number: str
+    reason: str
+
+
+@dataclass(eq=False)
+class MoreThanOwed(PosError):
+    """More is to be paid in than the customer owes (minor units)."""
+
+    name: str
+    paid: int
+    owed: int
+
+
+@dataclass(eq=False)
 class SaleChanged(PosError):
     """A sale with this uuid is in the books already, with other content."""
 

@@ -1,0 +1,292 @@
+"""Ledgers: gift cards, customers' store credit and accounts, each a balance with its moves."""
+
+import secrets
+from datetime import datetime
+from decimal import Decimal
+from itertools import islice
+from typing import Any
+
+from peewee import JOIN
+
+from pos_app.domain.cart import CartLine
+from pos_app.domain.errors import (
+    BadValue,
+    MoreThanOwed,
+    NotEnoughCredit,
+    UnknownLedger,
+    UnknownProduct,
+)
+from pos_app.domain.money import check_amount
+from pos_app.domain.payment import Payment
+from pos_app.domain.people import check_text
+from pos_app.domain.rights import Permission
+from pos_app.domain.rows import Clerk, LedgerMoveRow, LedgerRow
+from pos_app.domain.tax import UNTAXED
+from pos_app.services import product_writing
+from pos_app.services.booked_lines import GIFT_CARD_SKU
+from pos_app.services.booked_payments import (
+    balance_of,
+    customer_ledger,
+    gift_card_ledger,
+    move,
+)
+from pos_app.services.booking import check_moment
+from pos_app.services.books import Books
+from pos_app.services.command import command, query
+from pos_app.services.customer_rows import name_of
+from pos_app.services.return_details import return_number
+from pos_app.storage.fields import to_micros
+from pos_app.storage.models import (
+    Ledger,
+    LedgerMove,
+    Order,
+    Product,
+    Return,
+    Till,
+    User,
+)
+
+GIFT_CARD_NAME = "Gift card"
+GIFT_CARD_CATEGORY = "Gift cards"
+
+PAID_IN_BY = ("cash", "card", "transfer")
+"""How a customer may pay their account."""
+
+_SHORTEST_CODE, _LONGEST_CODE = 4, 40
+
+# Without letters and digits that are taken for one another: 0 O Q, 1 I L, 2 Z, 5 S, 8 B, U V.
+_LETTERS = "ACDEFGHJKMNPRTWXY34679"
+_GROUPS, _GROUP = 3, 4
+
+
+class Ledgers:
+    """What the shop owes on cards and to customers, and what customers owe it."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+
+    # --- reading -----------------------------------------------------------------------------
+
+    @query
+    def gift_card(self, code: str) -> LedgerRow:
+        """The gift card with this code; capitals don't matter. Raises UnknownGiftCard."""
+        return self._row(gift_card_ledger(self._books, code))
+
+    @query
+    def of_customer(self, customer_id: int) -> tuple[LedgerRow, LedgerRow]:
+        """A customer's store credit and account; with id 0 and nothing on it where there is none
+        yet. left is the balance, for the account with the credit limit. Raises UnknownCustomer."""
+        limit = self._books.rules.customer(customer_id).credit_limit
+        credit, account = (
+            self._of_customer(kind, customer_id, more)
+            for kind, more in (("store_credit", 0), ("account", limit))
+        )
+        return credit, account
+
+    @query
+    def moves(self, ledger_id: int, *, limit: int = 50) -> tuple[LedgerMoveRow, ...]:
+        """What changed a ledger's balance, newest first; () for one that does not exist yet."""
+        sold_at, returned_at = Till.alias(), Till.alias()
+        chosen = (
+            LedgerMove.select(
+                LedgerMove.id,
+                LedgerMove.created_at,
+                LedgerMove.amount,
+                LedgerMove.reason,
+                sold_at.code,
+                Order.number,
+                returned_at.code,
+                Return.number,
+                LedgerMove.method,
+                LedgerMove.note,
+                User.name,
+            )
+            .join(User)
+            .switch(LedgerMove)
+            .join(Order, JOIN.LEFT_OUTER)
+            .join(sold_at, JOIN.LEFT_OUTER, on=(sold_at.id == Order.till))
+            .switch(LedgerMove)
+            .join(Return, JOIN.LEFT_OUTER)
+            .join(returned_at, JOIN.LEFT_OUTER, on=(returned_at.id == Return.till))
+            .where(LedgerMove.ledger == ledger_id)
+            .order_by(LedgerMove.id.desc())
+            .limit(limit)
+        )
+        return tuple(
+            LedgerMoveRow(
+                id=row[0],
+                at=row[1],
+                amount=row[2],
+                reason=row[3],
+                number=_number(*row[4:8]),
+                method=row[8],
+                note=row[9],
+                by=row[10],
+            )
+            for row in chosen.tuples().execute(self._books.database.peewee)
+        )
+
+    @query
+    def new_gift_card_code(self) -> str:
+        """A code for a new gift card, such as "K7XF-M3RD-9TPW": unguessable, not in use, and
+        without letters that are taken for one another."""
+        while True:
+            drawn = (secrets.choice(_LETTERS) for _ in range(_GROUPS * _GROUP))
+            code = "-".join("".join(islice(drawn, _GROUP)) for _ in range(_GROUPS))
+            taken = Ledger.select().where(Ledger.code == code)
+            if not taken.exists(self._books.database.peewee):
+                return code
+
+    # --- changing ----------------------------------------------------------------------------
+
+    @command(Permission.SELL)
+    def gift_card_line(self, code: str, amount: int, *, by: Clerk) -> CartLine:
+        """A cart's line that sells a gift card of this code, or fills it up; amount in minor
+        units. The card holds it once the sale is booked.
+
+        The product that cards are sold as is made with the first one. Raises BadValue, BadAmount,
+        and UnknownProduct where the shop has archived that product.
+        """
+        check_amount("amount", amount, minimum=1)
+        kept = _checked_code(code)
+        product_id, category_id, name = self._product(by)
+        return CartLine(
+            product_id=product_id,
+            sku=GIFT_CARD_SKU,
+            name=name,
+            price=amount,
+            quantity=Decimal(1),
+            tax_class_id=UNTAXED,
+            category_id=category_id,
+            gift_card=kept,
+        )
+
+    @command(Permission.SELL)
+    def pay_in(
+        self,
+        customer_id: int,
+        amount: int,
+        method: str,
+        *,
+        reference: str = "",
+        by: Clerk,
+        at: datetime | None = None,
+    ) -> LedgerRow:
+        """Take a customer's payment of their account: amount in minor units, method one of
+        PAID_IN_BY, at an aware datetime (now); reference is kept as the move's note.
+
+        Raises UnknownCustomer, NeedsCustomer, BadValue, BadAmount, and MoreThanOwed.
+        """
+        books = self._books
+        check_moment(at)
+        if method not in PAID_IN_BY:
+            raise BadValue("method", method, "unknown_choice")
+        Payment(method, amount, reference).check()
+        books.rules.customer(customer_id)
+        moment = to_micros(at or books.now())
+        ledger_id = customer_ledger(books, "account", customer_id, moment)
+        owed = max(-balance_of(books, ledger_id), 0)
+        if amount > owed:
+            raise MoreThanOwed(name_of(books, customer_id), amount, owed)
+        move(books, ledger_id, amount, "paid_in", by=by, at=moment, method=method, note=reference)
+        return self._row(ledger_id)
+
+    @command(Permission.SETTINGS)
+    def correct(self, ledger_id: int, amount: int, note: str, *, by: Clerk) -> LedgerRow:
+        """Add to a ledger (below zero: take from it) for a reason that the note says; amount in
+        minor units.
+
+        Raises UnknownLedger, BadValue, BadAmount, and NotEnoughCredit where less than nothing
+        would be left, or less than the account's limit allows.
+        """
+        books = self._books
+        before = self._row(ledger_id)
+        reason = check_text("note", note, longest=200, needed=True)
+        check_amount("amount", max(amount, -amount), minimum=1)
+        if amount < 0 and before.left + amount < 0:
+            name = before.code or before.customer
+            raise NotEnoughCredit(before.kind, name, -amount, max(before.left, 0))
+        at = to_micros(books.now())
+        move(books, ledger_id, amount, "correction", by=by, at=at, note=reason)
+        return self._row(ledger_id)
+
+    # --- below -------------------------------------------------------------------------------
+
+    def _row(self, ledger_id: int) -> LedgerRow:
+        books = self._books
+        chosen = Ledger.select().where(Ledger.id == ledger_id)
+        found: Any = chosen.first(books.database.peewee)
+        if found is None:
+            raise UnknownLedger(ledger_id)
+        balance, limit, customer = balance_of(books, ledger_id), 0, ""
+        if found.customer_id is not None:
+            customer = name_of(books, found.customer_id)
+            if found.kind == "account":
+                limit = books.rules.customer(found.customer_id).credit_limit
+        return LedgerRow(
+            id=found.id,
+            kind=found.kind,
+            code=found.code or "",
+            customer_id=found.customer_id,
+            customer=customer,
+            balance=balance,
+            left=balance + limit,
+            created_at=found.created_at,
+        )
+
+    def _of_customer(self, kind: str, customer_id: int, limit: int) -> LedgerRow:
+        books = self._books
+        found = Ledger.select(Ledger.id).where(
+            (Ledger.kind == kind) & (Ledger.customer == customer_id)
+        )
+        ledger_id = found.scalar(books.database.peewee)
+        if ledger_id is not None:
+            return self._row(ledger_id)
+        name = name_of(books, customer_id)
+        return LedgerRow(0, kind, "", customer_id, name, 0, limit, books.now())
+
+    def _product(self, by: Clerk) -> tuple[int, int, str]:
+        """The id, category and name of the product that gift cards are sold as; made once. Raises
+        UnknownProduct."""
+        books = self._books
+        chosen = Product.select(
+            Product.id, Product.category, Product.name, Product.archived_at
+        ).where(Product.sku == GIFT_CARD_SKU)
+        found: Any = chosen.tuples().first(books.database.peewee)
+        if found is None:
+            fields = {
+                "name": GIFT_CARD_NAME,
+                "sku": GIFT_CARD_SKU,
+                "price": 0,
+                "category": GIFT_CARD_CATEGORY,
+                "unit": "piece",
+                "tax_class_id": None,
+                # Nothing of it is ever on the shelf, and none of it has to be ordered.
+                "reorder_level": 0,
+            }
+            product_id = product_writing.insert(books, fields, 0, (), by)
+            books.changed("products", product_id)
+            found = chosen.tuples().first(books.database.peewee)
+        product_id, category_id, name, archived_at = found
+        if archived_at is not None:
+            raise UnknownProduct(GIFT_CARD_SKU)
+        return product_id, category_id, name
+
+
+def _checked_code(code: str) -> str:
+    """A gift card's code as it is kept: in capitals, without blanks. Raises BadValue."""
+    kept = check_text("gift_card", code, longest=_LONGEST_CODE, needed=True).upper()
+    if len(kept) < _SHORTEST_CODE:
+        raise BadValue("gift_card", code, "too_short")
+    if " " in kept:
+        raise BadValue("gift_card", code, "unknown_choice")
+    return kept
+
+
+def _number(
+    sold_at: str | None, order: int | None, returned_at: str | None, returned: int | None
+) -> str:
+    """The number of the order or return behind a move, "" where neither is."""
+    if returned_at is not None and returned is not None:
+        return return_number(returned_at, returned)
+    return f"{sold_at}-{order}" if sold_at is not None else ""

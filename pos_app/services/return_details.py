@@ -1,0 +1,54 @@
+"""Reading one return whole: head, lines, taxes and what was given back."""
+
+from datetime import date
+
+from pos_app.domain.errors import UnknownReturn
+from pos_app.domain.quantity import from_thousandths
+from pos_app.domain.rows import RepaymentRow, ReturnDetail, ReturnItemRow
+from pos_app.domain.tax import TaxPart
+from pos_app.services.books import Books
+from pos_app.services.customer_rows import name_of
+from pos_app.services.return_statements import ReturnStatements
+from pos_app.storage.fields import from_micros
+
+
+def return_number(till: str, number: int) -> str:
+    """A return's number as people read it: "T1-R12"."""
+    return f"{till}-R{number}"
+
+
+def return_detail(books: Books, statements: ReturnStatements, return_id: int) -> ReturnDetail:
+    """A return whole. Raises UnknownReturn."""
+    database = books.database
+    head = database.row(statements.head, (return_id,))
+    if head is None:
+        raise UnknownReturn(return_id)
+    return ReturnDetail(
+        id=head[0],
+        uuid=head[1],
+        number=return_number(head[2], head[3]),
+        till=head[2],
+        at=from_micros(head[4]),
+        business_date=date.fromisoformat(head[5]),
+        order_id=head[6],
+        order_number=f"{head[7]}-{head[8]}",
+        customer_id=head[9],
+        customer=name_of(books, head[9]),
+        clerk=head[10],
+        subtotal=head[11],
+        discount=head[12],
+        net=head[13],
+        tax=head[14],
+        total=head[15],
+        rounding=head[16],
+        reason=head[17],
+        items=tuple(
+            ReturnItemRow(*row[:6], from_thousandths(row[6]), *row[7:12], bool(row[12]))
+            for row in database.rows(statements.return_items, (return_id,))
+        ),
+        taxes=tuple(TaxPart(*row) for row in database.rows(statements.return_taxes, (return_id,))),
+        repayments=tuple(
+            RepaymentRow(*row) for row in database.rows(statements.repayments, (return_id,))
+        ),
+        tax_included=bool(head[18]),
+    )

@@ -1,0 +1,293 @@
+"""The statements of returns, compiled once from Peewee queries and run as they are; they take raw
+column values."""
+
+from functools import cached_property
+from typing import Any
+
+from peewee import JOIN, SQL, fn
+
+from pos_app.storage.database import Database
+from pos_app.storage.hot import MAIN_LOCATION, insert_query
+from pos_app.storage.models import (
+    Ledger,
+    Order,
+    OrderItem,
+    OrderItemTax,
+    Payment,
+    Repayment,
+    Return,
+    ReturnItem,
+    ReturnTax,
+    StockMove,
+    Till,
+    User,
+)
+
+_VALUE = SQL("?")
+
+
+def _sum(column: Any) -> Any:
+    return fn.COALESCE(fn.SUM(column), SQL("0"))
+
+
+class ReturnStatements:
+    """Compiled statements of one open shop; each is built when first asked for."""
+
+    def __init__(self, database: Database) -> None:
+        self._compile = database.compile
+
+    def _insert(self, model: Any, names: str, **fixed: str) -> str:
+        return self._compile(insert_query(model, *names.split(), **fixed))
+
+    # --- what was sold -----------------------------------------------------------------------
+
+    @cached_property
+    def order(self) -> str:
+        """(order id) -> id, till code, number, customer, status, total, rounding, tax_included,
+        paid, returned."""
+        paid = Payment.select(_sum(Payment.amount)).where(Payment.order == Order.id)
+        returned = Return.select(_sum(Return.total)).where(Return.order == Order.id)
+        return self._compile(
+            Order.select(
+                Order.id,
+                Till.code,
+                Order.number,
+                Order.customer,
+                Order.status,
+                Order.total,
+                Order.rounding,
+                Order.tax_included,
+                paid,
+                returned,
+            )
+            .join(Till)
+            .where(Order.id == _VALUE)
+        )
+
+    @cached_property
+    def items(self) -> str:
+        """(order id) -> id, product, sku, name, unit, gift_card, quantity, list_total, discount,
+        tax, gross."""
+        return self._compile(
+            OrderItem.select(
+                OrderItem.id,
+                OrderItem.product,
+                OrderItem.sku,
+                OrderItem.name,
+                OrderItem.unit,
+                OrderItem.gift_card,
+                OrderItem.quantity,
+                OrderItem.list_total,
+                OrderItem.discount,
+                OrderItem.tax,
+                OrderItem.gross,
+            )
+            .where(OrderItem.order == _VALUE)
+            .order_by(OrderItem.id)
+        )
+
+    # The order leads: of all that was ever sold and returned only its own lines are looked at.
+
+    @cached_property
+    def item_taxes(self) -> str:
+        """(order id) -> item, name, rate_ppm, amount, net, tax."""
+        return self._compile(
+            OrderItem.select(
+                OrderItemTax.item,
+                OrderItemTax.name,
+                OrderItemTax.rate_ppm,
+                OrderItemTax.amount,
+                OrderItemTax.net,
+                OrderItemTax.tax,
+            )
+            .join(OrderItemTax, JOIN.CROSS)
+            .where((OrderItemTax.item == OrderItem.id) & (OrderItem.order == _VALUE))
+            .order_by(OrderItemTax.item, OrderItemTax.position)
+        )
+
+    @cached_property
+    def returned(self) -> str:
+        """(order id) -> item, thousandths that were given back of it."""
+        return self._compile(
+            OrderItem.select(ReturnItem.item, fn.SUM(ReturnItem.quantity))
+            .join(ReturnItem, JOIN.CROSS)
+            .where((ReturnItem.item == OrderItem.id) & (OrderItem.order == _VALUE))
+            .group_by(ReturnItem.item)
+        )
+
+    @cached_property
+    def payments(self) -> str:
+        """(order id) -> id, method, amount, ledger, gift card's code."""
+        return self._compile(
+            Payment.select(
+                Payment.id,
+                Payment.method,
+                Payment.amount,
+                Payment.ledger,
+                fn.COALESCE(Ledger.code, SQL("''")),
+            )
+            .join(Ledger, JOIN.LEFT_OUTER)
+            .where(Payment.order == _VALUE)
+            .order_by(Payment.id)
+        )
+
+    @cached_property
+    def repaid(self) -> str:
+        """(order id) -> payment, method, amount that was given back of it."""
+        return self._compile(
+            Return.select(Repayment.payment, Repayment.method, fn.SUM(Repayment.amount))
+            .join(Repayment, JOIN.CROSS)
+            .where((Repayment.return_ == Return.id) & (Return.order == _VALUE))
+            .group_by(Repayment.payment, Repayment.method)
+        )
+
+    # --- writing -----------------------------------------------------------------------------
+
+    @cached_property
+    def next_number(self) -> str:
+        """(till id) -> the number just given out."""
+        return self._compile(
+            Till.update(last_return=Till.last_return + SQL("1"))
+            .where(Till.id == _VALUE)
+            .returning(Till.last_return)
+        )
+
+    @cached_property
+    def add_return(self) -> str:
+        """(uuid, till, number, order, user, business_date, subtotal, discount, net, tax, total,
+        rounding, reason, booked_at, created_at)."""
+        return self._insert(
+            Return,
+            "uuid till number order user business_date subtotal discount net tax total rounding "
+            "reason booked_at created_at",
+        )
+
+    @cached_property
+    def add_item(self) -> str:
+        """(return, item, quantity, list_total, discount, net, tax, gross, damaged,
+        created_at)."""
+        return self._insert(
+            ReturnItem,
+            "return_ item quantity list_total discount net tax gross damaged created_at",
+        )
+
+    @cached_property
+    def add_tax(self) -> str:
+        """(return, position, name, rate_ppm, amount, net, tax, gross, created_at)."""
+        return self._insert(
+            ReturnTax, "return_ position name rate_ppm amount net tax gross created_at"
+        )
+
+    @cached_property
+    def add_repayment(self) -> str:
+        """(return, payment, method, amount, ledger, user, created_at)."""
+        return self._insert(Repayment, "return_ payment method amount ledger user created_at")
+
+    @cached_property
+    def add_move(self) -> str:
+        """(product, quantity, reason, return, user, created_at): at the main location."""
+        return self._insert(
+            StockMove,
+            "product quantity reason return_ user created_at",
+            location=str(MAIN_LOCATION),
+            note="''",
+        )
+
+    # --- what was returned -------------------------------------------------------------------
+
+    @cached_property
+    def by_uuid(self) -> str:
+        """(uuid) -> id, order."""
+        return self._compile(Return.select(Return.id, Return.order).where(Return.uuid == _VALUE))
+
+    @cached_property
+    def of_order(self) -> str:
+        """(order id) -> ids of its returns, the first one first."""
+        return self._compile(
+            Return.select(Return.id).where(Return.order == _VALUE).order_by(Return.id)
+        )
+
+    @cached_property
+    def head(self) -> str:
+        """(return id) -> id, uuid, till code, number, created_at, business_date, order, the
+        order's till code and number, customer, clerk, subtotal, discount, net, tax, total,
+        rounding, reason, tax_included."""
+        sold_at = Till.alias()
+        return self._compile(
+            Return.select(
+                Return.id,
+                Return.uuid,
+                Till.code,
+                Return.number,
+                Return.created_at,
+                Return.business_date,
+                Return.order,
+                sold_at.code,
+                Order.number,
+                Order.customer,
+                User.name,
+                Return.subtotal,
+                Return.discount,
+                Return.net,
+                Return.tax,
+                Return.total,
+                Return.rounding,
+                Return.reason,
+                Order.tax_included,
+            )
+            .join(Till)
+            .switch(Return)
+            .join(User)
+            .switch(Return)
+            .join(Order)
+            .join(sold_at, on=(sold_at.id == Order.till))
+            .where(Return.id == _VALUE)
+        )
+
+    @cached_property
+    def return_items(self) -> str:
+        """(return id) -> id, item, product, sku, name, unit, quantity, list_total, discount, net,
+        tax, gross, damaged."""
+        return self._compile(
+            ReturnItem.select(
+                ReturnItem.id,
+                ReturnItem.item,
+                OrderItem.product,
+                OrderItem.sku,
+                OrderItem.name,
+                OrderItem.unit,
+                ReturnItem.quantity,
+                ReturnItem.list_total,
+                ReturnItem.discount,
+                ReturnItem.net,
+                ReturnItem.tax,
+                ReturnItem.gross,
+                ReturnItem.damaged,
+            )
+            .join(OrderItem)
+            .where(ReturnItem.return_ == _VALUE)
+            .order_by(ReturnItem.id)
+        )
+
+    @cached_property
+    def return_taxes(self) -> str:
+        """(return id) -> name, rate_ppm, amount, net, tax."""
+        return self._compile(
+            ReturnTax.select(
+                ReturnTax.name, ReturnTax.rate_ppm, ReturnTax.amount, ReturnTax.net, ReturnTax.tax
+            )
+            .where(ReturnTax.return_ == _VALUE)
+            .order_by(ReturnTax.position)
+        )
+
+    @cached_property
+    def repayments(self) -> str:
+        """(return id) -> method, amount, gift card's code."""
+        return self._compile(
+            Repayment.select(
+                Repayment.method, Repayment.amount, fn.COALESCE(Ledger.code, SQL("''"))
+            )
+            .join(Ledger, JOIN.LEFT_OUTER)
+            .where(Repayment.return_ == _VALUE)
+            .order_by(Repayment.id)
+        )

@@ -1,0 +1,229 @@
+"""What may be given back of an order, and what a return of it comes to: read from the books and
+worked out, nothing written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pos_app.domain.errors import (
+    BadValue,
+    NeedsCustomer,
+    NotEnoughCredit,
+    NotReturnable,
+    ReturnedAlready,
+    UnknownItem,
+    UnknownOrder,
+)
+from pos_app.domain.payment import CashRounding
+from pos_app.domain.quantity import from_thousandths, to_sold_thousandths
+from pos_app.domain.refunds import (
+    Paid,
+    RefundedLine,
+    RefundSettlement,
+    SoldLine,
+    refund_line,
+)
+from pos_app.domain.repaying import INSTEAD, settle_return
+from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, ReturnLine
+from pos_app.domain.tax import LineTax, TaxPart, sum_parts
+from pos_app.services.booked_payments import balance_of, gift_card_ledger
+from pos_app.services.books import Books
+from pos_app.services.return_statements import ReturnStatements
+
+RETURNABLE = ("shipped", "delivered")
+"""Statuses of orders whose goods the customer may have: only those can be brought back."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoldItem:
+    """A line of an order, with what was given back of it before, in thousandths."""
+
+    id: int
+    product_id: int
+    sku: str
+    name: str
+    unit: str
+    gift_card: str
+    line: SoldLine
+    before: int
+
+    @property
+    def left(self) -> int:
+        """What may still be given back, in thousandths."""
+        return self.line.quantity - self.before
+
+
+@dataclass(frozen=True, slots=True)
+class SoldOrder:
+    """An order whose goods may be given back, and what was given back of it before, in minor
+    units; elsewhere is what went back by other tenders than its own. ledgers has the ledger and
+    card code of each payment that drew on one."""
+
+    id: int
+    number: str
+    customer_id: int
+    total: int
+    tax_included: bool
+    refunded_before: int
+    items: dict[int, SoldItem]
+    paid: tuple[Paid, ...]
+    elsewhere: tuple[tuple[str, int], ...]
+    ledgers: dict[int, tuple[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """So much of a sold line, worked out."""
+
+    item: SoldItem
+    damaged: bool
+    refunded: RefundedLine
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """A return worked out, in minor units: net + tax = total, and the settlement pays it out."""
+
+    order: SoldOrder
+    pieces: tuple[Piece, ...]
+    subtotal: int
+    discount: int
+    net: int
+    tax: int
+    total: int
+    taxes: tuple[TaxPart, ...]
+    settlement: RefundSettlement
+
+
+def sold_order(books: Books, statements: ReturnStatements, order_id: int) -> SoldOrder:
+    """The order as it was sold, less what was given back. Raises UnknownOrder, NotReturnable."""
+    rows = books.database.rows
+    head = books.database.row(statements.order, (order_id,))
+    if head is None:
+        raise UnknownOrder(order_id)
+    key, till, number, customer_id, status, total, rounding, tax_included, paid, refunded = head
+    number = f"{till}-{number}"
+    if status not in RETURNABLE:
+        raise NotReturnable(number, "cancelled" if status == "cancelled" else "not_delivered")
+    if paid != total + rounding:
+        raise NotReturnable(number, "unpaid")
+    by_payment: dict[int, int] = {}
+    elsewhere = []
+    for payment_id, method, amount in rows(statements.repaid, (order_id,)):
+        if payment_id is None:
+            elsewhere.append((method, amount))
+        else:
+            by_payment[payment_id] = amount
+    payments = rows(statements.payments, (order_id,))
+    return SoldOrder(
+        id=key,
+        number=number,
+        customer_id=customer_id,
+        total=total,
+        tax_included=bool(tax_included),
+        refunded_before=refunded,
+        items=_items(books, statements, order_id),
+        paid=tuple(Paid(*row[:3], by_payment.get(row[0], 0)) for row in payments),
+        elsewhere=tuple(elsewhere),
+        ledgers={row[0]: (row[3], row[4]) for row in payments if row[3] is not None},
+    )
+
+
+def _items(books: Books, statements: ReturnStatements, order_id: int) -> dict[int, SoldItem]:
+    rows = books.database.rows
+    parts: dict[int, list[TaxPart]] = {}
+    for item_id, *columns in rows(statements.item_taxes, (order_id,)):
+        parts.setdefault(item_id, []).append(TaxPart(*columns))
+    before = dict(rows(statements.returned, (order_id,)))
+    return {
+        row[0]: SoldItem(
+            *row[:6],
+            SoldLine(
+                *row[6:9], LineTax(row[10] - row[9], row[9], row[10], tuple(parts.get(row[0], ())))
+            ),
+            before.get(row[0], 0),
+        )
+        for row in rows(statements.items, (order_id,))
+    }
+
+
+def work_out(books: Books, sold: SoldOrder, lines: Sequence[ReturnLine], instead: str) -> Refund:
+    """What a return of these lines comes to, and how it is paid out.
+
+    Raises BadValue, BadQuantity, UnknownItem, ReturnedAlready, NotEnoughCredit for a gift card
+    that was spent meanwhile, NeedsCustomer for store credit to nobody in particular.
+    """
+    if instead and instead not in INSTEAD:
+        raise BadValue("instead", instead, "unknown_choice")
+    if instead == "store_credit" and sold.customer_id == WALK_IN_CUSTOMER_ID:
+        raise NeedsCustomer(instead)
+    pieces = _pieces(sold, lines)
+    check_cards(books, pieces)
+    refunded = [piece.refunded for piece in pieces]
+    total = sum(each.tax.gross for each in refunded)
+    return Refund(
+        order=sold,
+        pieces=pieces,
+        subtotal=sum(each.list_total for each in refunded),
+        discount=sum(each.discount for each in refunded),
+        net=sum(each.tax.net for each in refunded),
+        tax=sum(each.tax.tax for each in refunded),
+        total=total,
+        taxes=sum_parts(each.tax for each in refunded),
+        settlement=settle_return(
+            sold.paid,
+            order_total=sold.total,
+            refunded_before=sold.refunded_before,
+            total=total,
+            rounding=CashRounding(books.info.cash_step, books.info.cash_mode),
+            elsewhere=sold.elsewhere,
+            instead=instead,
+        ),
+    )
+
+
+def wanted_of(sold: SoldOrder, lines: Sequence[ReturnLine]) -> dict[tuple[int, bool], int]:
+    """Thousandths by item and whether they are damaged: lines that name the same are one. Raises
+    BadValue, BadQuantity, UnknownItem."""
+    if not lines:
+        raise BadValue("lines", "", "empty")
+    wanted: dict[tuple[int, bool], int] = {}
+    for line in lines:
+        item = sold.items.get(line.item_id)
+        if item is None:
+            raise UnknownItem(line.item_id)
+        key = item.id, bool(line.damaged)
+        scaled = to_sold_thousandths(line.quantity, item.unit)
+        wanted[key] = wanted.get(key, 0) + scaled
+    return wanted
+
+
+def _pieces(sold: SoldOrder, lines: Sequence[ReturnLine]) -> tuple[Piece, ...]:
+    """Raises ReturnedAlready, and what wanted_of does."""
+    wanted = wanted_of(sold, lines)
+    pieces, taken = [], dict.fromkeys(sold.items, 0)
+    # In the order's own order: which line was named first decides nothing.
+    for (item_id, damaged), quantity in sorted(wanted.items()):
+        item = sold.items[item_id]
+        both = wanted.get((item_id, False), 0) + wanted.get((item_id, True), 0)
+        if both > item.left:
+            raise ReturnedAlready(
+                item.name, from_thousandths(both), from_thousandths(max(item.left, 0))
+            )
+        refunded = refund_line(item.line, item.before + taken[item_id], quantity)
+        taken[item_id] += quantity
+        pieces.append(Piece(item, damaged, refunded))
+    return tuple(pieces)
+
+
+def check_cards(books: Books, pieces: Sequence[Piece]) -> None:
+    """A gift card is taken back only while it holds what was paid for it. Raises
+    NotEnoughCredit."""
+    wanted: dict[str, int] = {}
+    for piece in pieces:
+        code = piece.item.gift_card.strip().upper()
+        if code:
+            wanted[code] = wanted.get(code, 0) + piece.refunded.tax.gross
+    for code, amount in wanted.items():
+        left = balance_of(books, gift_card_ledger(books, code))
+        if left < amount:
+            raise NotEnoughCredit("gift_card", code, amount, max(left, 0))
