@@ -38,7 +38,7 @@ def main(location: Path) -> None:
             store.update_stock(mug.id, 10, reason="found")
 
         # What the client leaves out is in its shop.
-        store.shop.carts.add_discount_code("SPRING", rate_ppm=100_000, by=store.by)
+        store.shop.discounts.add_code("SPRING", rate_ppm=100_000, by=store.by)
         store.apply_discount(jean.id, "spring")
         cart = store.get_cart(jean.id)
         print(f"{len(cart.lines)} lines in the cart, {show(store.shop.checkout.price(cart).total)}")

@@ -154,7 +154,9 @@ class StoreClient:
 
         Raises UnknownCustomer, UnknownDiscountCode, CodeRefused.
         """
-        cart = self.get_cart(customer_id).with_code(self.shop.carts.discount(code, customer_id=customer_id))
+        cart = self.get_cart(customer_id).with_code(
+            self.shop.carts.discount(code, customer_id=customer_id)
+        )
         self.shop.carts.save(cart, by=self.by)
         return cart
 

@@ -127,7 +127,7 @@ def test_a_cancelled_order_brings_its_stock_back(
 def test_a_discount_code_is_put_on_the_cart(
     store: StoreClient, jean: CustomerRow, beans: ProductRow
 ) -> None:
-    store.shop.carts.add_discount_code("SPRING", rate_ppm=100_000, by=store.by)
+    store.shop.discounts.add_code("SPRING", rate_ppm=100_000, by=store.by)
     store.add_to_cart(jean.id, beans.id, 2)
     store.apply_discount(jean.id, "spring")
     order = store.create_order(jean.id)

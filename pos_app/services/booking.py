@@ -130,15 +130,50 @@ def book_order(
     cart, priced, at = quoted.cart, quoted.priced, quoted.at
     if not cart.lines:
         raise EmptyCart
-    connection = books.database.connection
     # One cursor for all: a new one per statement would be a good part of a small one's time.
-    cursor = connection.cursor()
+    cursor = books.database.connection.cursor()
     products = check_products(books, cursor, cart, by)
     check_discounts(books, quoted.rules, cart, priced, products, by)
     customer_id = _customer(books, cart)
-    number, till_code = _next_number(books, till_id)
+    order_id, number = _write_head(
+        books, quoted, settlement, customer_id, status=status, source=source, by=by, till_id=till_id
+    )
     sold_at = to_micros(at)
-    business_date = books.business_date(at)
+    write_lines(books, cursor, cart, priced, products, order_id, by, sold_at)
+    write_payments(books, cursor, order_id, customer_id, payments, settlement, by, sold_at)
+    fill_gift_cards(books, cart, order_id, by, sold_at)
+    if cart.code is not None:
+        use_code(books, cart.code, priced, order_id=order_id, customer_id=customer_id, at=at)
+    books.changed("orders", order_id)
+    books.changed("stock", *products)
+    return Receipt(
+        order_id=order_id,
+        uuid=cart.uuid,
+        number=number,
+        at=at,
+        business_date=books.business_date(at),
+        total=priced.total,
+        tendered=settlement.tendered,
+        change_due=settlement.change_due,
+        rounding=settlement.rounding,
+    )
+
+
+def _write_head(
+    books: Books,
+    quoted: Quote,
+    settlement: Settlement,
+    customer_id: int,
+    *,
+    status: str,
+    source: str,
+    by: Clerk,
+    till_id: int,
+) -> tuple[int, str]:
+    """Write the order itself; its id, and the number that it was given. Raises UnknownTill."""
+    cart, priced = quoted.cart, quoted.priced
+    number, till_code = _next_number(books, till_id)
+    connection = books.database.connection
     connection.execute(
         books.hot.add_order,
         (
@@ -149,7 +184,7 @@ def book_order(
             by.id,
             status,
             source,
-            business_date.isoformat(),
+            books.business_date(quoted.at).isoformat(),
             len(cart.lines),
             priced.subtotal,
             priced.discount,
@@ -162,28 +197,10 @@ def book_order(
             settlement.rounding,
             cart.note,
             to_micros(books.now()),
-            sold_at,
+            to_micros(quoted.at),
         ),
     )
-    order_id = connection.last_insert_rowid()
-    write_lines(books, cursor, cart, priced, products, order_id, by, sold_at)
-    write_payments(books, cursor, order_id, customer_id, payments, settlement, by, sold_at)
-    fill_gift_cards(books, cart, order_id, by, sold_at)
-    if cart.code is not None:
-        use_code(books, cart.code, priced, order_id=order_id, customer_id=customer_id, at=at)
-    books.changed("orders", order_id)
-    books.changed("stock", *products)
-    return Receipt(
-        order_id=order_id,
-        uuid=cart.uuid,
-        number=f"{till_code}-{number}",
-        at=at,
-        business_date=business_date,
-        total=priced.total,
-        tendered=settlement.tendered,
-        change_due=settlement.change_due,
-        rounding=settlement.rounding,
-    )
+    return connection.last_insert_rowid(), f"{till_code}-{number}"
 
 
 def _next_number(books: Books, till_id: int) -> tuple[int, str]:

@@ -196,6 +196,8 @@ def _checked(
     # Some letters are more than one in capitals.
     spelled = check_text("code", code, longest=LONGEST_CODE, needed=True).upper()
     check_text("code", spelled, longest=LONGEST_CODE)
+    if " " in spelled:
+        raise BadValue("code", code, "unknown_choice")
     check_rate(rate_ppm)
     check_amount("amount", amount)
     check_amount("minimum", minimum)

@@ -19,6 +19,7 @@ from pos_app.domain.errors import (
 )
 from pos_app.domain.payment import Payment
 from pos_app.domain.rows import Clerk, ProductRow
+from pos_app.domain.tax import TaxPart, TaxRate
 from pos_app.shop import Shop
 
 AddProduct = Callable[..., ProductRow]
@@ -49,7 +50,6 @@ def test_a_product_comes_back_as_it_was_given(shop: Shop, owner: Clerk) -> None:
         category="Produce > Fruit",
         unit="lb",
         tax_class_id=1,
-        tax_rate_ppm=50_000,
         description="Sweet\nand ripe",
         brand="Tropic",
         barcode="4006381333931",
@@ -281,14 +281,16 @@ def test_the_category_tree_moves_with_all_below(
     assert shop.check() == ()
 
 
-def test_tax_classes(shop: Shop, owner: Clerk, add_product: AddProduct) -> None:
-    reduced = shop.catalog.add_tax_class("Reduced", 88_750, by=owner)
-    assert add_product("Book", tax_class_id=reduced.id).tax_rate_ppm == 88_750
-    assert [row.name for row in shop.catalog.tax_classes()] == ["Standard", "Reduced"]
-    with pytest.raises(Duplicate):
-        shop.catalog.add_tax_class("reduced", 1, by=owner)
-    with pytest.raises(BadValue):
-        shop.catalog.add_tax_class("More than all", 1_000_001, by=owner)
+def test_a_product_is_taxed_by_its_class(shop: Shop, owner: Clerk, add_product: AddProduct) -> None:
+    reduced = shop.taxes.add_class("Reduced", [TaxRate("Tax", 88_750)], by=owner)
+    book = add_product("Book", 1000, tax_class_id=reduced.id)
+    assert [(row.name, row.rate_ppm) for row in shop.catalog.tax_classes()] == [
+        ("Standard", 50_000),
+        ("Reduced", 88_750),
+    ]
+    priced = shop.checkout.price(Cart().add(book))
+    assert (priced.total, priced.tax) == (1000, 82)  # 1000 - 1000 / 1.08875 = 81.52
+    assert priced.taxes == (TaxPart("Tax", 88_750, 0, 918, 82),)
 
 
 def test_a_clerk_may_not_change_the_catalogue(shop: Shop, owner: Clerk, milk: ProductRow) -> None:

@@ -14,6 +14,7 @@ from pos_app.domain.errors import Cancelled, NotWritten, ShopExists
 from pos_app.domain.payment import Payment
 from pos_app.domain.people import AddressDraft
 from pos_app.domain.rows import Clerk, ImportResult, ProductRow
+from pos_app.domain.tax import TaxRate
 from pos_app.shop import Shop, ShopSetup
 
 
@@ -49,7 +50,7 @@ def stocked(shop: Shop, owner: Clerk, add_product: Callable[..., ProductRow]) ->
         stock=Decimal("12.345"),
         cost=110,
         reorder_level=Decimal("2.5"),
-        tax_class_id=shop.catalog.add_tax_class("Food", 0, by=owner).id,
+        tax_class_id=shop.taxes.add_class("Food", [TaxRate("Tax", 0)], by=owner).id,
     )
     gone = add_product("Gone")
     shop.catalog.archive_product(gone.id, by=owner)
@@ -63,7 +64,7 @@ def test_products_come_back_unchanged(
     assert stocked.exports.products(str(first)) == 2
     assert stocked.imports.products(str(first), by=owner) == ImportResult(0, 0, 2, 0)
     by = other.staff.terminal()
-    other.catalog.add_tax_class("Food", 0, by=by)
+    other.taxes.add_class("Food", [TaxRate("Tax", 0)], by=by)
     assert other.imports.products(str(first), by=by) == ImportResult(2, 0, 0, 0)
     assert other.exports.products(str(second)) == 2
     assert first.read_bytes() == second.read_bytes()

@@ -12,6 +12,7 @@ from pos_app.domain.cart import Cart
 from pos_app.domain.errors import Cancelled, FileRefused, ImportStopped, NotAllowed, NotSignedIn
 from pos_app.domain.payment import Payment
 from pos_app.domain.rows import Clerk, ImportResult, ProductRow
+from pos_app.domain.tax import TaxRate
 from pos_app.services.imports import products as module
 from pos_app.services.imports.pace import BatchSize
 from pos_app.services.imports.product_batches import Writer
@@ -123,11 +124,11 @@ def test_a_product_without_a_category_gets_the_first_one(shop: Shop, take_in: Im
 
 
 def test_a_tax_class_is_named(shop: Shop, owner: Clerk, take_in: Import) -> None:
-    food = shop.catalog.add_tax_class("Food", 70_000, by=owner)
+    food = shop.taxes.add_class("Food", [TaxRate("Tax", 70_000)], by=owner)
     heading = "sku,name,category,price,stock,tax_class\n"
     take_in(heading + "A1,Apple,,0.50,1,food\nB1,Bag,,0.10,1,\n")
     assert shop.catalog.by_sku("A1").tax_class_id == food.id
-    assert shop.catalog.by_sku("B1").tax_rate_ppm == 50_000
+    assert shop.catalog.by_sku("B1").tax_class_id == 1
     faults = faults_of(take_in, heading + "C1,Cat,,1,1,Luxury\n")
     assert faults == [(2, "tax_class", "Luxury", "unknown_choice")]
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from pos_app.domain.cart import Cart, CartDiscount
+from pos_app.domain.cart import Cart
 from pos_app.domain.errors import (
     BadStatusMove,
     BadValue,
@@ -46,7 +46,8 @@ def bea(shop: Shop, owner: Clerk) -> CustomerRow:
 def test_a_placed_order_is_pending_and_takes_its_stock(
     shop: Shop, owner: Clerk, milk: ProductRow, bea: CustomerRow
 ) -> None:
-    cart = Cart(note="ring twice").add(milk, 3).with_discount(CartDiscount(amount=87, code="X"))
+    shop.discounts.add_code("X", amount=87, by=owner)
+    cart = Cart(note="ring twice").add(milk, 3).with_code(shop.carts.discount("X"))
     order = shop.orders.place(cart, customer_id=bea.id, by=owner)
     assert (order.status, order.customer, order.clerk) == ("pending", "Bea Lee", "Terminal")
     assert (order.subtotal, order.discount, order.total, order.paid) == (387, 87, 300, 0)

@@ -36,11 +36,11 @@ from pos_app.storage.schema import SCHEMA_VERSION
 
 @pytest.fixture
 def migrations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the first migration, where a test can put a second one."""
+    """A folder with the real migrations, where a test can put one more."""
     folder = tmp_path / "migrations"
     folder.mkdir()
-    first = Path(migrating.__file__).parent / "migrations" / "0001_initial.py"
-    (folder / first.name).write_bytes(first.read_bytes())
+    for real in (Path(migrating.__file__).parent / "migrations").glob("*.py"):
+        (folder / real.name).write_bytes(real.read_bytes())
     monkeypatch.setattr(migrating, "_FOLDER", folder)
     return folder
 
@@ -209,7 +209,7 @@ def test_an_older_file_is_copied_then_brought_up_to_date(
 ) -> None:
     path = tmp_path / "old.db"
     Shop.create(path, ShopSetup("Old", timezone="UTC")).close()
-    (migrations / "0002_adds.py").write_text(
+    (migrations / f"{SCHEMA_VERSION + 1:04}_adds.py").write_text(
         "def up(migrator, db):\n    db.execute_sql('CREATE TABLE more (id INTEGER) STRICT')\n"
     )
     for module in (migrating, copying, database_module):
@@ -232,7 +232,7 @@ def test_a_failed_migration_leaves_the_old_file(
 ) -> None:
     path = tmp_path / "shop.db"
     Shop.create(path, ShopSetup("Old", timezone="UTC")).close()
-    (migrations / "0002_breaks.py").write_text(
+    (migrations / f"{SCHEMA_VERSION + 1:04}_breaks.py").write_text(
         "def up(migrator, db):\n"
         "    db.execute_sql('CREATE TABLE half (id INTEGER) STRICT')\n"
         "    raise ArithmeticError\n"
