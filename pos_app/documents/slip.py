@@ -1,71 +1,85 @@
 """What a receipt says, in order and in words, before anything decides how it is drawn."""
 
-from collections import defaultdict
-from dataclasses import dataclass
+from pos_app.documents import slip_lines, slip_words, wording
+from pos_app.documents.slip_form import Entry, Slip, SlipLine, TaxRow
+from pos_app.documents.slip_words import METHOD_WORDS
+from pos_app.domain.money import MoneyFormat
+from pos_app.domain.rows import (
+    WALK_IN_CUSTOMER_ID,
+    OffRow,
+    OrderDetail,
+    PaymentRow,
+    ReturnDetail,
+    ReturnItemRow,
+    ShopInfo,
+)
 
-from pos_app.documents import wording
-from pos_app.domain.money import MoneyFormat, times
-from pos_app.domain.quantity import to_thousandths
-from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, OrderDetail, OrderItemRow, ShopInfo
-
-METHOD_WORDS = {"cash": "Cash", "card": "Card", "transfer": "Transfer", "coupon": "Coupon"}
-"""Ways to pay as they are written; one that is not here is written as it is kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """Words on the left and a figure, or words, on the right; either may be ""."""
-
-    label: str
-    figure: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SlipLine:
-    """A sold line: its name and list total, and what explains them (quantity, discount, note)."""
-
-    name: str
-    figure: str
-    details: tuple[Entry, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """A receipt from top to bottom. The figures of lines, and of sums, add up to the total.
-
-    stamp is "" or what changes the paper's worth: "Cancelled", "Not paid", "Partly paid".
-    """
-
-    shop: str
-    address: tuple[str, ...]
-    number: str
-    moment: str
-    facts: tuple[Entry, ...]
-    lines: tuple[SlipLine, ...]
-    sums: tuple[Entry, ...]
-    total: str
-    taxes: tuple[Entry, ...]
-    payments: tuple[Entry, ...]
-    stamp: str
-    closing: str
+__all__ = ["METHOD_WORDS", "Entry", "Slip", "SlipLine", "TaxRow", "compose", "compose_return"]
 
 
 def compose(order: OrderDetail, shop: ShopInfo, money: MoneyFormat) -> Slip:
     """The slip of an order, with its time on the shop's clock and its money in the shop's form."""
+    facts = [*_people(order), Entry("Note", order.note)]
+    returned = Entry("Returned so far", money.plain(order.returned))
     return Slip(
         shop=shop.name,
         address=_address(shop),
         number=order.number,
         moment=wording.moment(order.at, shop),
-        facts=_facts(order),
-        lines=tuple(_line(item, money) for item in order.items),
-        sums=_sums(order, money),
+        facts=tuple(fact for fact in facts if fact.figure),
+        lines=slip_lines.lines(order, money),
+        sums=slip_lines.sums(
+            order.subtotal,
+            slip_lines.offs(_order_offs(order), order.discount),
+            slip_lines.added_to_order(order, money),
+            money,
+        ),
         total=money.format(order.total),
-        taxes=_taxes(order, money) if order.tax_included else (),
+        settling=_settling(order.total, order.rounding, "To pay", money),
+        taxes=slip_lines.tax_rows(order.taxes, slip_lines.rate_marks(order), money),
+        remarks=_remarks(order, order.tax_exempt),
         payments=_payments(order, money),
+        later=(returned,) if order.returned else (),
         stamp=_stamp(order),
         closing="Thank you for your visit",
+        language=_language(shop),
     )
+
+
+def compose_return(detail: ReturnDetail, shop: ShopInfo, money: MoneyFormat) -> Slip:
+    """The slip of goods given back: amounts as they stood on the receipt, without a minus."""
+    facts = [Entry("Order", detail.order_number), *_people(detail), Entry("Reason", detail.reason)]
+    wanted = detail.total - detail.subtotal + detail.discount
+    return Slip(
+        shop=shop.name,
+        address=_address(shop),
+        number=detail.number,
+        moment=wording.moment(detail.at, shop),
+        facts=tuple(fact for fact in facts if fact.figure),
+        lines=tuple(_returned_line(item, money) for item in detail.items),
+        sums=slip_lines.sums(
+            detail.subtotal,
+            slip_lines.offs((), detail.discount),
+            slip_lines.added_to_return(detail.taxes, wanted, detail.tax_included, money),
+            money,
+        ),
+        total=money.format(detail.total),
+        total_words="Total returned",
+        settling=_settling(detail.total, detail.rounding, "To pay back", money),
+        taxes=slip_lines.tax_rows(detail.taxes, {}, money),
+        remarks=_remarks(detail),
+        payments=tuple(
+            Entry(_tender(each.method, "", each.code), money.plain(each.amount))
+            for each in detail.repayments
+        ),
+        stamp="Return",
+        closing="Thank you for your visit",
+        language=_language(shop),
+    )
+
+
+def _language(shop: ShopInfo) -> str:
+    return shop.locale.replace("_", "-") or "en"
 
 
 def _address(shop: ShopInfo) -> tuple[str, ...]:
@@ -74,74 +88,90 @@ def _address(shop: ShopInfo) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
+def _people(document: OrderDetail | ReturnDetail) -> tuple[Entry, Entry]:
+    named = document.customer_id != WALK_IN_CUSTOMER_ID
+    return (
+        Entry("Served by", document.clerk),
+        Entry("Customer", document.customer if named else ""),
+    )
+
+
 def _stamp(order: OrderDetail) -> str:
     if order.status == "cancelled":
         return "Cancelled"
-    if order.paid >= order.total:
+    if order.paid >= order.total + order.rounding:
         return ""
     return "Partly paid" if order.paid else "Not paid"
 
 
-def _facts(order: OrderDetail) -> tuple[Entry, ...]:
-    facts = []
-    if order.clerk:
-        facts.append(Entry("Served by", order.clerk))
-    if order.customer_id != WALK_IN_CUSTOMER_ID and order.customer:
-        facts.append(Entry("Customer", order.customer))
-    if order.note:
-        facts.append(Entry("Note", order.note))
-    return tuple(facts)
+def _order_offs(order: OrderDetail) -> tuple[OffRow, ...]:
+    """What was taken off; a code is told even where no reason was kept with the amount."""
+    if order.offs or not (order.discount and order.discount_code):
+        return order.offs
+    return (OffRow("code", order.discount_code, order.discount),)
 
 
-def _line(item: OrderItemRow, money: MoneyFormat) -> SlipLine:
-    details = []
-    if item.quantity != 1 or item.unit != "piece":
-        words = wording.quantity(item.quantity, item.unit, money)
-        # A line agreed elsewhere (3 for 10.00) has no price that multiplies: none is shown.
-        if times(item.price, to_thousandths(item.quantity)) == item.list_total:
-            words += f" × {money.plain(item.price)}"
-        details.append(Entry(words))
-    if item.discount:
-        details.append(Entry("Discount", money.plain(-item.discount)))
-    if item.note:
-        details.append(Entry(item.note))
-    return SlipLine(item.name, money.plain(item.list_total), tuple(details))
-
-
-def _sums(order: OrderDetail, money: MoneyFormat) -> tuple[Entry, ...]:
-    added_taxes = () if order.tax_included else _taxes(order, money)
-    if not order.discount and not added_taxes:
+def _settling(total: int, rounding: int, words: str, money: MoneyFormat) -> tuple[Entry, ...]:
+    """From the total to what is paid, where rounding to cash lies between them."""
+    if not rounding:
         return ()
-    sums = [Entry("Subtotal", money.plain(order.subtotal))]
-    if order.discount:
-        words = f"Discount {order.discount_code}".strip()
-        sums.append(Entry(words, money.plain(-order.discount)))
-    return (*sums, *added_taxes)
-
-
-def _taxes(order: OrderDetail, money: MoneyFormat) -> tuple[Entry, ...]:
-    by_rate: dict[int, int] = defaultdict(int)
-    for item in order.items:
-        by_rate[item.tax_rate_ppm] += item.tax
-    words = "Tax included" if order.tax_included else "Tax"
-    return tuple(
-        Entry(f"{words} {wording.rate(rate_ppm, money)}", money.plain(tax))
-        for rate_ppm, tax in sorted(by_rate.items())
-        if tax
+    return (
+        Entry("Rounding", money.plain(rounding)),
+        Entry(words, money.plain(total + rounding), "strong"),
     )
+
+
+def _remarks(document: OrderDetail | ReturnDetail, tax_exempt: str = "") -> tuple[str, ...]:
+    """How the prices above are meant."""
+    remarks = []
+    if not document.tax_included:
+        remarks.append("Prices without tax")
+    elif any(part.base or part.tax for part in document.taxes):
+        remarks.append("Prices include tax")
+    if tax_exempt:
+        remarks.append(f"Tax exempt: {tax_exempt}")
+    return tuple(remarks)
 
 
 def _payments(order: OrderDetail, money: MoneyFormat) -> tuple[Entry, ...]:
     entries = []
     change = 0
     for payment in order.payments:
-        words = METHOD_WORDS.get(payment.method, payment.method)
-        if payment.reference:
-            words += f" · {payment.reference}"
+        words = _tender(payment.method, payment.last4, payment.code)
         entries.append(Entry(words, money.plain(payment.tendered)))
+        entries += (Entry(detail, kind="detail") for detail in _payment_details(payment, money))
         change += payment.change
     if change:
         entries.append(Entry("Change", money.plain(change)))
-    if order.paid < order.total and order.status != "cancelled":
-        entries.append(Entry("Still to pay", money.plain(order.total - order.paid)))
+    left = order.total + order.rounding - order.paid
+    if left > 0 and order.status != "cancelled":
+        entries.append(Entry("Still to pay", money.plain(left), "strong"))
     return tuple(entries)
+
+
+def _tender(method: str, last4: str, code: str) -> str:
+    words = slip_words.method(method)
+    if last4:
+        return f"{words} {slip_words.HIDDEN} {last4}"
+    return f"{words} {slip_words.masked(code)}" if code else words
+
+
+def _payment_details(payment: PaymentRow, money: MoneyFormat) -> list[str]:
+    details = []
+    if payment.reference:
+        kind = "Approval code" if payment.method == "card" else "Reference"
+        details.append(f"{kind} {payment.reference}")
+    if payment.method == "account":
+        details.append("To be paid later")
+    elif payment.balance is not None:
+        # What a customer's account is owed in all is between the shop and the customer.
+        details.append(f"Balance left {money.format(payment.balance)}")
+    return details
+
+
+def _returned_line(item: ReturnItemRow, money: MoneyFormat) -> SlipLine:
+    details = [Entry(f"{wording.quantity(item.quantity, item.unit, money)} returned")]
+    details += slip_lines.off_entries({"Discount": item.discount}, money)
+    if item.damaged:
+        details.append(Entry("Damaged"))
+    return SlipLine(item.name, money.plain(item.list_total), tuple(details))

@@ -1,0 +1,94 @@
+"""The form of a slip: what stands on a receipt from top to bottom, in words and written figures."""
+
+from dataclasses import dataclass
+
+TAX_HEADS = ("Rate", "Net", "Tax", "Gross")
+"""What stands above the columns of the tax table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Words on the left and a figure, or words, on the right; either may be "".
+
+    kind is "" or how it is drawn: "detail" explains the entry above it, "saving" was taken off,
+    "strong" is what is to be paid.
+    """
+
+    label: str
+    figure: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SlipLine:
+    """A sold line: its name and list total, and what explains them (quantity, discounts, note).
+
+    mark names its rates in the tax table ("A", "AB"), "" where there is nothing to tell apart.
+    """
+
+    name: str
+    figure: str
+    details: tuple[Entry, ...] = ()
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaxRow:
+    """A rate of the tax table; net and gross are "" for a fixed amount per unit."""
+
+    label: str
+    net: str
+    tax: str
+    gross: str
+    mark: str = ""
+
+    @property
+    def words(self) -> str:
+        """The rate with its mark in front."""
+        return f"{self.mark} {self.label}" if self.mark else self.label
+
+    @property
+    def figures(self) -> tuple[str, str, str]:
+        """Net, tax and gross."""
+        return self.net, self.tax, self.gross
+
+    def entries(self) -> tuple[Entry, ...]:
+        """The row as entries below each other, where the columns find no room."""
+        below = zip(TAX_HEADS[1:], self.figures, strict=True)
+        return (
+            Entry(self.words),
+            *(Entry(head, figure, "detail") for head, figure in below if figure),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A receipt from top to bottom. The figures of its lines add up to the subtotal less what was
+    taken off, those of sums to the total, those of settling from there to what is paid.
+
+    stamp is "" or what changes the paper's worth: "Cancelled", "Not paid", "Partly paid",
+    "Return". remarks say how prices and taxes are meant, later what happened since.
+    """
+
+    shop: str
+    address: tuple[str, ...]
+    number: str
+    moment: str
+    facts: tuple[Entry, ...]
+    lines: tuple[SlipLine, ...]
+    sums: tuple[Entry, ...]
+    total: str
+    taxes: tuple[TaxRow, ...]
+    payments: tuple[Entry, ...]
+    stamp: str
+    closing: str
+    settling: tuple[Entry, ...] = ()
+    remarks: tuple[str, ...] = ()
+    later: tuple[Entry, ...] = ()
+    total_words: str = "Total"
+    language: str = "en"
+
+    @property
+    def longest_mark(self) -> int:
+        """Letters of the longest mark of a line; 0 where none has one."""
+        return max((len(line.mark) for line in self.lines), default=0)
