@@ -7,28 +7,26 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from pos_app.documents.receipt import receipt_html, receipt_text
-from pos_app.documents.slip import Slip, compose
+from pos_app.documents.slip import Slip, compose, compose_return
+from pos_app.documents.slip_html import slip_html
+from pos_app.documents.slip_text import slip_text
 from pos_app.domain.money import MoneyFormat
-from pos_app.domain.rows import OrderDetail, ShopInfo
+from pos_app.domain.rows import OrderDetail, ReturnDetail, ShopInfo
 from pos_app.ui.widgets.slip_view import slip_pdf
 
 _KINDS = {"PDF (*.pdf)": ".pdf", "Web page (*.html)": ".html", "Text (*.txt)": ".txt"}
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
-    """An order with its slip, and the shop as it was when it was composed."""
+class SlipPaper:
+    """A slip that leaves the window, as it was composed."""
 
-    order: OrderDetail
-    shop: ShopInfo
-    money: MoneyFormat
     slip: Slip
 
     @property
     def text(self) -> str:
         """The receipt for a clipboard or a printer of plain text."""
-        return receipt_text(self.order, self.shop, self.money)
+        return slip_text(self.slip)
 
     def content(self, suffix: str) -> bytes:
         """The receipt as a file of this kind: ".pdf", ".html", anything else is text.
@@ -38,13 +36,32 @@ class Paper:
         if suffix == ".pdf":
             return slip_pdf(self.slip)
         if suffix == ".html":
-            return receipt_html(self.order, self.shop, self.money).encode()
+            return slip_html(self.slip).encode()
         return self.text.encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Paper(SlipPaper):
+    """An order with its slip."""
+
+    order: OrderDetail
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnPaper(SlipPaper):
+    """Goods given back, with the slip of it."""
+
+    detail: ReturnDetail
 
 
 def paper_of(order: OrderDetail, shop: ShopInfo, money: MoneyFormat) -> Paper:
     """Compose the slip of an order; safe in a lane."""
-    return Paper(order, shop, money, compose(order, shop, money))
+    return Paper(compose(order, shop, money), order)
+
+
+def paper_of_return(detail: ReturnDetail, shop: ShopInfo, money: MoneyFormat) -> ReturnPaper:
+    """Compose the slip of a return; safe in a lane."""
+    return ReturnPaper(compose_return(detail, shop, money), detail)
 
 
 def write(path: Path, content: bytes) -> OSError | None:

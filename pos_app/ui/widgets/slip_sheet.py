@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF, QTextLayout, QTextOption
 
-from pos_app.documents.slip import Entry, Slip
+from pos_app.documents.slip import Entry, Slip, SlipLine, TaxRow
+from pos_app.documents.slip_form import TAX_HEADS
 from pos_app.ui import theme
 
 _INSET = 5 * theme.GRID
 _GAP = 3 * theme.GRID
 _LEADING = 3
+_HANGING = 3 * theme.GRID
+"""How far marks reach into the margin."""
 _RULE = 6 * theme.GRID
 _TOOTH = 2 * theme.GRID
 NARROW = 260
@@ -46,6 +49,7 @@ class SlipSheet:
         self.stamp = QRectF()
         self._left = float(_INSET)
         self._room = float(width - 2 * _INSET)
+        self._span = self._room
         self._y = float(_INSET + theme.GRID)
         self._lay_out(slip)
         self.height = round(self._y + _INSET + _TOOTH)
@@ -57,7 +61,7 @@ class SlipSheet:
         dashes.setDashPattern([4, 4])
         painter.setPen(dashes)
         for y in self.rules:
-            painter.drawLine(QPointF(self._left, y), QPointF(self._left + self._room, y))
+            painter.drawLine(QPointF(self._left, y), QPointF(self.width - self._left, y))
         if not self.stamp.isEmpty():
             painter.setPen(QPen(QColor(palette.bad), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -87,27 +91,32 @@ class SlipSheet:
             self._centred(line, small, "muted")
         if slip.stamp:
             self._stamp(slip.stamp.upper())
+        self._hang_marks(slip)
         self._rule()
         self._pair(Entry(slip.number, slip.moment), theme.font(theme.BODY, theme.SEMIBOLD), small)
         self._y += _LEADING
         self._pairs(slip.facts, small, "muted", right_ink="text")
         self._rule()
         for sold in slip.lines:
-            self._pair(Entry(sold.name, sold.figure), theme.font(theme.BODY, theme.MEDIUM), body)
-            self._y += _LEADING if sold.details else 0
-            self._pairs(sold.details, small, "muted")
-            self._y += _GAP
-        self._y -= _GAP
+            self._line(sold)
+        self._y -= _GAP if slip.lines else 0
         self._rule()
         self._pairs(slip.sums, body, "muted")
         self._y += 2 * theme.GRID if slip.sums else 0
-        total = theme.font(theme.HUGE, theme.BOLD)
-        self._pair(Entry("Total", slip.total), theme.font(theme.LARGE, theme.BOLD), total)
+        self._pair(
+            Entry(slip.total_words, slip.total),
+            theme.font(theme.LARGE, theme.BOLD),
+            theme.font(theme.HUGE, theme.BOLD),
+        )
         self._y += theme.GRID
-        self._pairs(slip.taxes, small, "muted")
-        if slip.payments:
+        self._pairs(slip.settling, body, "muted")
+        if slip.taxes or slip.remarks:
             self._rule()
-            self._pairs(slip.payments, body, "text")
+            self._taxes(slip)
+        for entries in (slip.payments, slip.later):
+            if entries:
+                self._rule()
+                self._pairs(entries, body, "text")
         self._y += _RULE
         self._centred(slip.closing, small, "muted")
 
@@ -128,21 +137,79 @@ class SlipSheet:
         self.stamp = QRectF(left, top, width, height + 2 * pad)
         self._y += height + 2 * pad
 
+    def _hang_marks(self, slip: Slip) -> None:
+        """Leave what the lines' marks need beside the margin, in which they hang: the figures
+        stay in one column, and with one letter alone it is the paper's own edge."""
+        font = theme.font(theme.SMALL)
+        marks = (_laid_out(sold.mark, font, self._room, _LEFT)[1] for sold in slip.lines)
+        widest = max(marks, default=0.0)
+        self._span = self._room - max(0.0, widest + theme.GRID - _HANGING)
+
+    def _line(self, sold: SlipLine) -> None:
+        small, body = theme.font(theme.SMALL), theme.font(theme.BODY)
+        self._pair(Entry(sold.name, sold.figure), theme.font(theme.BODY, theme.MEDIUM), body)
+        if sold.mark:
+            figure = self.words[-1]
+            mark, _ = _laid_out(sold.mark, small, self._room - self._span + _HANGING, _LEFT)
+            drop = figure.layout.lineAt(0).ascent() - mark.lineAt(0).ascent()
+            place = QPointF(self._left + self._span + theme.GRID, figure.place.y() + drop)
+            self.words.append(_Words(mark, place, "muted"))
+        self._y += _LEADING if sold.details else 0
+        self._pairs(sold.details, small, "muted")
+        self._y += _GAP
+
+    def _taxes(self, slip: Slip) -> None:
+        """The table of taxes; rate by rate where its columns find no room. Then the remarks."""
+        small = theme.font(theme.SMALL)
+        rows = (TaxRow(TAX_HEADS[0], *TAX_HEADS[1:]), *slip.taxes)
+        widths = [
+            max(_laid_out(figure, small, self._room, _RIGHT)[1] for figure in column) + _GAP
+            for column in zip(*(row.figures for row in rows), strict=True)
+        ]
+        room = self._span - sum(widths)
+        if room < self._room / 4:
+            for tax in slip.taxes:
+                self._pairs(tax.entries(), small, "muted")
+                self._y += _LEADING
+        else:
+            for row in rows if slip.taxes else ():
+                self._tax_row(row, room, widths, small)
+        for remark in slip.remarks:
+            begin = QPointF(self._left, self._y)
+            self._y += self._put(remark, small, "muted", begin, self._room, _LEFT)
+
+    def _tax_row(self, row: TaxRow, room: float, widths: list[float], font: QFont) -> None:
+        top, left = self._y, self._left + room
+        height = self._put(row.words, font, "muted", QPointF(self._left, top), room, _LEFT)
+        for figure, width in zip(row.figures, widths, strict=True):
+            if figure:
+                self._put(figure, font, "muted", QPointF(left, top), width, _RIGHT)
+            left += width
+        self._y += height + _LEADING
+
     def _pairs(self, entries: Iterable[Entry], font: QFont, ink: str, right_ink: str = "") -> None:
+        left, span = self._left, self._span
         for place, entry in enumerate(entries):
             self._y += _LEADING if place else 0
-            saving = entry.label.startswith("Discount")
-            self._pair(entry, font, font, ink, "good" if saving else right_ink or ink)
+            own, own_ink = font, ink
+            if entry.kind == "detail":
+                self._left, self._span = left + _GAP, span - _GAP
+                own, own_ink = theme.font(theme.SMALL), "muted"
+            elif entry.kind == "strong":
+                own, own_ink = theme.font(theme.BODY, theme.BOLD), "text"
+            figure_ink = "good" if entry.kind == "saving" else right_ink or own_ink
+            self._pair(entry, own, own, own_ink, figure_ink)
+            self._left, self._span = left, span
 
     def _pair(
         self, entry: Entry, font: QFont, right: QFont, ink: str = "text", right_ink: str = ""
     ) -> None:
         """Label left, figure right on its last row; a figure too wide for both goes below."""
-        figure, width = _laid_out(entry.figure, right, self._room, _RIGHT)
-        room = self._room - (width + _GAP if entry.figure else 0)
-        below = room < self._room / 4
+        figure, width = _laid_out(entry.figure, right, self._span, _RIGHT)
+        room = self._span - (width + _GAP if entry.figure else 0)
+        below = room < self._span / 4
         place = QPointF(self._left, self._y)
-        height = self._put(entry.label, font, ink, place, self._room if below else room, _LEFT)
+        height = self._put(entry.label, font, ink, place, self._span if below else room, _LEFT)
         rise = figure.lineAt(0).ascent() - self.words[-1].layout.lineAt(0).ascent()
         top = self._y + height if below else self._y
         if rise > 0 and not below:  # a total larger than its word: both stand on one line

@@ -4,7 +4,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSize, QSizeF
 from PySide6.QtGui import QColor, QPageSize, QPainter, QPaintEvent, QPdfWriter, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from pos_app.documents.slip import Slip
+from pos_app.documents.slip import Entry, Slip
 from pos_app.ui import theme
 from pos_app.ui.widgets.slip_sheet import NARROW, WIDE, SlipSheet
 
@@ -106,10 +106,15 @@ def slip_pdf(slip: Slip) -> bytes:
 def _spoken(slip: Slip) -> str:
     """The slip in sentences for a screen reader."""
     said = [f"{slip.shop}, {slip.number}, {slip.moment}", slip.stamp]
-    said += [f"{entry.label} {entry.figure}" for entry in slip.facts]
+    said += map(_said, slip.facts)
     for sold in slip.lines:
-        details = ", ".join(f"{entry.label} {entry.figure}".strip() for entry in sold.details)
-        said.append(f"{sold.name} {sold.figure}" + (f", {details}" if details else ""))
-    said.append(f"Total {slip.total}")
-    said += [f"{entry.label} {entry.figure}" for entry in (*slip.taxes, *slip.payments)]
+        mark = f", rate {sold.mark}" if sold.mark else ""
+        said.append(", ".join([f"{sold.name} {sold.figure}{mark}", *map(_said, sold.details)]))
+    said += map(_said, (*slip.sums, Entry(slip.total_words, slip.total), *slip.settling))
+    said += [", ".join(map(_said, tax.entries())) for tax in slip.taxes]
+    said += [*slip.remarks, *map(_said, (*slip.payments, *slip.later))]
     return ". ".join(words for words in said if words)
+
+
+def _said(entry: Entry) -> str:
+    return f"{entry.label} {entry.figure}".strip()
