@@ -17,13 +17,14 @@ from pos_app.services.checking import check_books
 from pos_app.services.checkout import Checkout
 from pos_app.services.customers import Customers
 from pos_app.services.discounts import Discounts
+from pos_app.services.facts import load
 from pos_app.services.groups import Groups
 from pos_app.services.ledgers import Ledgers
 from pos_app.services.orders import Orders
 from pos_app.services.promotions import Promotions
 from pos_app.services.reports import Reports
 from pos_app.services.returns import Returns
-from pos_app.services.settings import Settings, load
+from pos_app.services.settings import Settings
 from pos_app.services.setup import ShopSetup, create_shop
 from pos_app.services.staff import Staff
 from pos_app.services.stock import Stock

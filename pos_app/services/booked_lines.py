@@ -11,7 +11,7 @@ from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Clerk
 from pos_app.domain.tax import UNTAXED, TaxPart
 from pos_app.services.books import Books
-from pos_app.services.price_rules import Rules
+from pos_app.services.quoting import Quote
 from pos_app.storage.hot import MAIN_LOCATION
 
 GIFT_CARD_SKU = "GIFT-CARD"
@@ -35,10 +35,11 @@ def check_products(books: Books, cursor: apsw.Cursor, cart: Cart, by: Clerk) -> 
         row = cursor.execute(sold_product, (line.product_id,)).fetchone()
         if row is None or row[4] is not None:
             raise UnknownProduct(line.sku or line.product_id)
-        if line.agreed_total is not None or line.agreed_list is not None:
-            agreed = True
-        elif (row[0] == GIFT_CARD_SKU) or line.gift_card:
+        own_price = line.agreed_total is not None or line.agreed_list is not None
+        if line.gift_card or (row[0] == GIFT_CARD_SKU and not own_price):
             _check_gift_card(line, row[0])
+        elif own_price:
+            agreed = True
         elif row[3] != line.price:
             raise PriceChanged(row[1], line.product_id, line.price, row[3])
         products[line.product_id] = (*row[:3], row[5])
@@ -55,23 +56,28 @@ def _check_gift_card(line: CartLine, sku: str) -> None:
         raise BadValue("gift_card", "", "empty")
     if line.quantity != 1 or not line.price:
         raise BadValue("gift_card", line.gift_card, "one_a_line")
+    if line.agreed_total is not None or line.agreed_list is not None:
+        raise BadValue("gift_card", line.gift_card, "no_discount")
 
 
-def check_discounts(
-    books: Books, rules: Rules, cart: Cart, priced: PricedCart, products: Products, by: Clerk
-) -> None:
+def check_discounts(books: Books, quoted: Quote, products: Products, by: Clerk) -> None:
     """How far a person may go by hand: line by line, and on the whole.
 
     Raises DiscountTooHigh, BelowFloor, NotAllowed.
     """
+    cart, priced, terms = quoted.cart, quoted.priced, quoted.terms
     if cart.discount is None and all(line.discount is None for line in cart.lines):
         return
-    limit = rules.limits.get(books.authorise(by, Permission.DISCOUNT))
+    limit = quoted.rules.limits.get(books.authorise(by, Permission.DISCOUNT))
     if limit is None:
         return
+    # Stated with taxes or without them anew, an amount may be another by the rounding of a cent.
+    spare = int(priced.tax_included != terms.prices_include_tax)
     whole = by_hand = 0
     for line, sums in zip(cart.lines, priced.lines, strict=True):
-        own = sum(off.amount for off in sums.offs if off.kind == "line")
+        if line.gift_card:  # bears no discount, so none may be given on the strength of it
+            continue
+        own = sum(off.amount - spare for off in sums.offs if off.kind == "line")
         hand = sum(off.amount for off in sums.offs if off.kind in _BY_HAND)
         basis = sums.total + sum(off.amount for off in sums.offs if off.kind in (*_BY_HAND, "code"))
         _, name, _, cost = products[line.product_id]
@@ -79,7 +85,7 @@ def check_discounts(
         if hand and cost is not None:
             limit.check_floor(name, sums.net, cost * line.quantity_thousandths // 1000)
         whole += basis
-        by_hand += hand
+        by_hand += sum(off.amount - spare for off in sums.offs if off.kind in _BY_HAND)
     limit.check_share("", whole, by_hand)
 
 

@@ -133,7 +133,7 @@ def book_order(
     # One cursor for all: a new one per statement would be a good part of a small one's time.
     cursor = books.database.connection.cursor()
     products = check_products(books, cursor, cart, by)
-    check_discounts(books, quoted.rules, cart, priced, products, by)
+    check_discounts(books, quoted, products, by)
     customer_id = _customer(books, cart)
     order_id, number = _write_head(
         books, quoted, settlement, customer_id, status=status, source=source, by=by, till_id=till_id

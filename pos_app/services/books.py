@@ -5,7 +5,7 @@ import hmac
 import logging
 import threading
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from pos_app.domain.errors import NotAllowed, NotSignedIn
@@ -39,6 +39,7 @@ class Books:
         self.hot = Hot(database)
         self.rules = PriceRules(database)
         self.now = clock
+        self._seen: Rules | None = None
         self._listeners: list[Listener] = []
         self._pending = threading.local()
         self.renew(info, money)
@@ -53,11 +54,19 @@ class Books:
         """The shop's day a moment belongs to."""
         return at.astimezone(self._zone).date()
 
+    def begin_of(self, day: date) -> datetime:
+        """The moment at which one of the shop's days begins, in UTC."""
+        return datetime.combine(day, time(), self._zone).astimezone(UTC)
+
     def terms(self, own: CustomerTerms, at: datetime) -> tuple[Rules, Terms]:
         """The terms of a sale at a moment to a customer with such terms of their own, and the
-        rules they were made of."""
-        local = at.astimezone(self._zone)
-        return self.rules.terms(self.info, own, local, local.date())
+        rules they were made of. Settings that came with new rules are taken over."""
+        rules = self.rules.now()
+        if rules is not self._seen:
+            self._seen = rules
+            if rules.facts != (self.info, self.money):
+                self.renew(*rules.facts)
+        return rules, self.rules.terms(rules, own, at.astimezone(self._zone))
 
     def authorise(self, by: Clerk, permission: Permission) -> str:
         """The person's role; raises NotSignedIn or NotAllowed unless it has the right, as the

@@ -59,7 +59,7 @@ class Checkout:
         quoted = quote(books, cart, books.now())
         cursor = books.database.connection.cursor()
         products = check_products(books, cursor, quoted.cart, by)
-        check_discounts(books, quoted.rules, quoted.cart, quoted.priced, products, by)
+        check_discounts(books, quoted, products, by)
 
     def sell(
         self,

@@ -1,5 +1,6 @@
-"""What prices are made by, read from the books once and again when somebody has changed it: taxes,
-promotions, customer groups with their prices, and how far each role may go with a discount."""
+"""What prices are made by, read from the books once and again when somebody has changed it: the
+shop's facts, taxes, promotions, customer groups with their prices, and how far each role may go
+with a discount."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -11,6 +12,7 @@ from peewee import SQL, fn
 
 from pos_app.domain.discounts import DiscountLimit
 from pos_app.domain.errors import UnknownCustomer
+from pos_app.domain.money import MoneyFormat
 from pos_app.domain.offers import Offers
 from pos_app.domain.payment import CashRounding
 from pos_app.domain.pricing import Terms
@@ -18,6 +20,7 @@ from pos_app.domain.promotions import Break, Goods, Hours, Promotion
 from pos_app.domain.quantity import to_thousandths
 from pos_app.domain.rows import PromotionRow, ShopInfo
 from pos_app.domain.tax import TaxClass, TaxPeriod, TaxRate, TaxRule
+from pos_app.services.facts import load
 from pos_app.storage import models
 from pos_app.storage.database import Database
 
@@ -39,6 +42,7 @@ class Rules:
     """All of it at one version; what is worked out from it is kept beside it."""
 
     version: int
+    facts: tuple[ShopInfo, MoneyFormat]
     tax_classes: dict[int, TaxClass]
     offers: Offers
     groups: dict[int, bool | None]
@@ -95,19 +99,16 @@ class PriceRules:
             raise UnknownCustomer(customer_id)
         return CustomerTerms(*row)
 
-    def terms(
-        self, info: ShopInfo, own: CustomerTerms, at: datetime, day: date
-    ) -> tuple[Rules, Terms]:
-        """The terms of a sale to such a customer at a moment on the shop's clock and its business
-        date, and the rules they were made of."""
-        rules = self.now()
+    def terms(self, rules: Rules, own: CustomerTerms, at: datetime) -> Terms:
+        """The terms that rules give a sale to such a customer at a moment on the shop's clock."""
+        info = rules.facts[0]
         stated = None if own.group_id is None else rules.groups.get(own.group_id)
         prices = {} if own.group_id is None else rules.prices_of(self._database, own.group_id)
-        return rules, Terms(
+        return Terms(
             prices_include_tax=info.tax_included,
             tax_included=info.tax_included if stated is None else stated,
             tax_rounding=info.tax_rounding,
-            taxes=rules.taxes_on(day),
+            taxes=rules.taxes_on(at.date()),
             exempt=own.exempt,
             group_id=own.group_id,
             group_prices=prices,
@@ -142,6 +143,7 @@ class PriceRules:
         group, limit = models.CustomerGroup, models.DiscountLimit
         return Rules(
             version=version,
+            facts=load(self._database),
             tax_classes=read_tax_classes(self._database),
             offers=Offers(
                 [

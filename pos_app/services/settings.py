@@ -1,14 +1,12 @@
-"""The shop's own facts: name, address, currency, taxes; checked, stored, and read once."""
+"""The shop's own facts: name, address, currency, taxes; checked, and changed with a right."""
 
-import json
 import unicodedata
-from dataclasses import MISSING, Field, asdict, fields, replace
-from datetime import datetime
+from dataclasses import fields, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from pos_app.domain.discounts import LONGEST_REASON
-from pos_app.domain.errors import BadValue, NotAShop
+from pos_app.domain.errors import BadValue
 from pos_app.domain.money import MoneyFormat, decimals_of
 from pos_app.domain.payment import CashRounding
 from pos_app.domain.people import check_country, check_text
@@ -18,10 +16,9 @@ from pos_app.domain.tax import check_rounding
 from pos_app.services import address_book
 from pos_app.services.books import Books
 from pos_app.services.command import command
-from pos_app.storage.database import Database
-from pos_app.storage.models import Setting
+from pos_app.services.facts import store
+from pos_app.services.price_rules import touch
 
-_MONEY = "money_format"
 _MOST_REASONS = 30
 _EDITABLE = tuple(
     field.name
@@ -48,6 +45,7 @@ class Settings:
         info = checked(replace(self._books.info, **changes))
         money = money_format(info.currency, info.locale)
         store(self._books.database, info, money, self._books.now())
+        touch(self._books.database)  # taxes, rounding and the shop's day are part of every price
         address_book.change_shops(self._books, info)
         self._books.renew(info, money)
         self._books.changed("settings")
@@ -177,32 +175,3 @@ def locale_of_country(country: str) -> str:
         return str(Locale.parse(f"und_{country}"))
     except (UnknownLocaleError, ValueError):
         return "en_US"
-
-
-def store(database: Database, info: ShopInfo, money: MoneyFormat, at: datetime) -> None:
-    """Write the facts; inside the caller's transaction."""
-    facts = {**asdict(info), _MONEY: asdict(money)}
-    rows = [
-        {"key": key, "value": json.dumps(value), "created_at": at} for key, value in facts.items()
-    ]
-    Setting.insert_many(rows).on_conflict_replace().execute(database.peewee)
-
-
-def load(database: Database) -> tuple[ShopInfo, MoneyFormat]:
-    """Read the facts back. Raises NotAShop when they are not there, ShopDamaged."""
-    with database.snapshot():
-        rows = database.rows("SELECT key, value FROM settings")
-    facts = {key: json.loads(value) for key, value in rows}
-    try:
-        money = MoneyFormat(**facts[_MONEY])
-        known = {field.name: facts[field.name] for field in fields(ShopInfo) if _has(facts, field)}
-        info = ShopInfo(**known)
-        info = replace(info, discount_reasons=tuple(info.discount_reasons))
-    except (KeyError, TypeError) as error:
-        raise NotAShop(database.path) from error
-    return info, money
-
-
-def _has(facts: dict[str, Any], fact: Field[Any]) -> bool:
-    """True unless a fact that shops once had not is missing: its default counts then."""
-    return fact.name in facts or fact.default is MISSING

@@ -12,7 +12,8 @@ from pos_app.domain.people import check_name, check_username
 from pos_app.domain.rights import Role
 from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, ShopInfo
 from pos_app.domain.tax import check_rate
-from pos_app.services.settings import checked, locale_of_country, money_format, store
+from pos_app.services.facts import store
+from pos_app.services.settings import checked, locale_of_country, money_format
 from pos_app.services.staff import NO_PIN, TERMINAL, check_pin, hash_pin, insert_user
 from pos_app.storage.connection import refusals
 from pos_app.storage.copying import check_free, put_in_place, remove_files
