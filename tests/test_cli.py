@@ -19,8 +19,9 @@ from pos_app import __version__, config
 from pos_app.cli import main
 from pos_app.cli.reports import REPORTS
 from pos_app.domain.cart import Cart
+from pos_app.domain.discounts import Discount
 from pos_app.domain.payment import Payment
-from pos_app.domain.rows import Clerk, ProductRow
+from pos_app.domain.rows import Clerk, ProductRow, ReturnLine
 from pos_app.shop import Shop
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -257,8 +258,8 @@ def test_daily_sales_as_json(run: Run, filled: Path) -> None:
     said = run("report", "daily-sales", "--shop", filled, "--format", "json")
     assert said.err == ""
     assert json.loads(said.out) == [
-        {"date": "2017-03-02", "orders": 2, "revenue": 479},
-        {"date": "2017-03-01", "orders": 1, "revenue": 258},
+        {"date": "2017-03-02", "orders": 2, "revenue": 479, "returned": 0},
+        {"date": "2017-03-01", "orders": 1, "revenue": 258, "returned": 0},
     ]
 
 
@@ -267,16 +268,16 @@ def test_daily_sales_of_some_days(run: Run, filled: Path) -> None:
         *("report", "daily-sales", "--shop", filled, "--format", "csv"),
         *("--from", "2017-03-01", "--to", "2017-03-01"),
     )
-    assert said.out == "date,orders,revenue\n2017-03-01,1,258\n"
+    assert said.out == "date,orders,revenue,returned\n2017-03-01,1,258,0\n"
 
 
 def test_a_table_is_for_people(run: Run, filled: Path) -> None:
     said = run("report", "daily-sales", "--shop", filled)
     assert [line.split() for line in said.out.splitlines()] == [
-        ["date", "orders", "revenue"],
+        ["date", "orders", "revenue", "returned"],
         [said.out.splitlines()[1].strip()],
-        ["2017-03-02", "2", "$4.79"],
-        ["2017-03-01", "1", "$2.58"],
+        ["2017-03-02", "2", "$4.79", "$0.00"],
+        ["2017-03-01", "1", "$2.58", "$0.00"],
     ]
 
 
@@ -296,6 +297,43 @@ def test_the_other_reports(run: Run, filled: Path) -> None:
     low = rows("low-stock")
     assert [(row["sku"], row["on_hand"], row["reorder_level"]) for row in low] == [("B2", 8, 10)]
     assert rows("pending") == []
+
+
+def test_taxes_discounts_and_takings(run: Run, filled: Path) -> None:
+    shop = Shop.open(filled)
+    by = shop.staff.terminal()
+    off = Discount(amount=29, reason="Damaged")
+    cart = Cart().add(shop.catalog.by_sku("A1"), 2).set_discount(0, off)
+    order = shop.checkout.sell(cart, [Payment("cash", 300)], by=by)
+    item = shop.orders.get(order.order_id).items[0]
+    shop.returns.give_back(order.order_id, [ReturnLine(item.id, 1)], by=by)
+    day = order.business_date.isoformat()
+    tax = shop.orders.get(order.order_id).tax
+    shop.close()
+    of_today = ("--shop", filled, "--from", day, "--to", day)
+    half = order.total // 2 + order.total % 2
+
+    said = run("report", "takings", *of_today, "--format", "json")
+    assert json.loads(said.out) == [
+        {
+            "method": "cash",
+            "received": order.total,
+            "given_back": half,
+            "taken": order.total - half,
+        }
+    ]
+    said = run("report", "discounts", *of_today, "--format", "csv")
+    assert said.out == "kind,reason,by,orders,amount\nline,Damaged,Terminal,1,29\n"
+    said = run("report", "taxes", *of_today, "--format", "json")
+    (row,) = json.loads(said.out)
+    assert row["gross"] == order.total - half
+    assert row["net"] + row["taxes"] == row["gross"]
+    assert 0 <= row["taxes"] <= tax
+    shown = run("report", "taxes", *of_today).out.splitlines()
+    assert shown[0].split() == ["tax", "rate", "amount", "net", "taxes", "gross"]
+    assert f"{row['rate_ppm'] // 10_000} %" in shown[2]
+    (day_row,) = json.loads(run("report", "daily-sales", *of_today, "--format", "json").out)
+    assert (day_row["revenue"], day_row["returned"]) == (order.total - half, half)
 
 
 def test_what_waits_is_pending(run: Run, filled: Path) -> None:

@@ -24,22 +24,25 @@ Cell = str | int | Decimal | date | datetime
 class Report:
     """How a report is got and what its columns are, in the order of its rows' cells.
 
-    amounts names the columns in minor units; dated says whether it takes --from and --to.
+    amounts names the columns in minor units, rates those in parts per million; dated says whether
+    it takes --from and --to.
     """
 
     columns: tuple[str, ...]
     rows: Callable[[Shop, dict[str, Any]], Sequence[tuple[Cell, ...]]]
     amounts: frozenset[str] = frozenset()
+    rates: frozenset[str] = frozenset()
     dated: bool = False
 
 
 def _daily_sales(shop: Shop, period: dict[str, Any]) -> list[tuple[Cell, ...]]:
-    return [(row.date, row.orders, row.revenue) for row in shop.reports.daily_sales(**period)]
+    rows = shop.reports.daily_sales(**period)
+    return [(row.date, row.orders, row.revenue, row.returned) for row in rows]
 
 
 def _top_customers(shop: Shop, period: dict[str, Any]) -> list[tuple[Cell, ...]]:
     rows = shop.reports.top_customers(**period)
-    return [(row.customer_id, row.customer, row.orders, row.revenue) for row in rows]
+    return [(row.customer_id, row.customer, row.orders, row.revenue, row.returned) for row in rows]
 
 
 def _low_stock(shop: Shop, _period: dict[str, Any]) -> list[tuple[Cell, ...]]:
@@ -67,14 +70,57 @@ def _pending(shop: Shop, period: dict[str, Any]) -> list[tuple[Cell, ...]]:
     ]
 
 
+def _taxes(shop: Shop, period: dict[str, Any]) -> list[tuple[Cell, ...]]:
+    return [
+        (row.name, row.rate_ppm, row.amount, row.net, row.tax, row.gross)
+        for row in shop.reports.taxes(**period)
+    ]
+
+
+def _discounts(shop: Shop, period: dict[str, Any]) -> list[tuple[Cell, ...]]:
+    return [
+        (row.kind, row.label, row.by, row.orders, row.amount)
+        for row in shop.reports.discounts(**period)
+    ]
+
+
+def _takings(shop: Shop, period: dict[str, Any]) -> list[tuple[Cell, ...]]:
+    return [
+        (row.method, row.received, row.given_back, row.received - row.given_back)
+        for row in shop.reports.takings(**period)
+    ]
+
+
 REPORTS = {
     "daily-sales": Report(
-        ("date", "orders", "revenue"), _daily_sales, frozenset({"revenue"}), dated=True
+        ("date", "orders", "revenue", "returned"),
+        _daily_sales,
+        frozenset({"revenue", "returned"}),
+        dated=True,
     ),
     "top-customers": Report(
-        ("customer_id", "customer", "orders", "revenue"),
+        ("customer_id", "customer", "orders", "revenue", "returned"),
         _top_customers,
-        frozenset({"revenue"}),
+        frozenset({"revenue", "returned"}),
+        dated=True,
+    ),
+    "taxes": Report(
+        ("tax", "rate_ppm", "amount", "net", "taxes", "gross"),
+        _taxes,
+        frozenset({"amount", "net", "taxes", "gross"}),
+        frozenset({"rate_ppm"}),
+        dated=True,
+    ),
+    "discounts": Report(
+        ("kind", "reason", "by", "orders", "amount"),
+        _discounts,
+        frozenset({"amount"}),
+        dated=True,
+    ),
+    "takings": Report(
+        ("method", "received", "given_back", "taken"),
+        _takings,
+        frozenset({"received", "given_back", "taken"}),
         dated=True,
     ),
     "low-stock": Report(("product_id", "sku", "name", "on_hand", "reorder_level"), _low_stock),
@@ -102,22 +148,29 @@ _A_DAY = click.DateTime(formats=["%Y-%m-%d"])
     show_default=True,
 )
 def report(kind: str, first: datetime | None, last: datetime | None, form: str) -> None:
-    """Show what was sold day by day, who bought most, what runs low, or what waits.
+    """Show what was sold day by day, who bought most, the taxes, discounts and takings of a
+    period, what runs low, or what waits.
 
     \b
     REPORT is one of
       daily-sales     orders and revenue of each day
       top-customers   the twenty who bought most
+      taxes           taxes by rate, and the net that bears none
+      discounts       what was taken off, by reason and person
+      takings         money in and out, by way to pay
       low-stock       products below their reorder level, as of now
       pending         orders that wait to be packed
 
     Days come newest first. In csv and json, amounts are whole minor units (cents), and times
-    are UTC; a table has them as the shop writes them. Cancelled orders count in none.
+    are UTC, rates are parts per million (8.1 % is 81000); a table has them as the shop writes
+    them. Cancelled orders count in none; what was given back is taken off on its own day, and
+    stands beside in the column returned.
 
     \b
     Examples:
       python -m pos_app report daily-sales --from 2017-12-01 --to 2017-12-31
       python -m pos_app report top-customers --format json
+      python -m pos_app report taxes --from 2017-10-01 --to 2017-12-31 --format csv
     """
     chosen = REPORTS[kind]
     period = {"date_from": first and first.date(), "date_to": last and last.date()}
@@ -166,12 +219,11 @@ def _show_table(report: Report, rows: Sequence[tuple[Cell, ...]], money: MoneyFo
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for index, column in enumerate(report.columns):
         number = bool(rows) and isinstance(rows[0][index], int | Decimal)
-        table.add_column(column.replace("_", " "), justify="right" if number else "left")
+        heading = column.removesuffix("_ppm").replace("_", " ")
+        table.add_column(heading, justify="right" if number else "left")
     for row in rows:
         cells = zip(report.columns, row, strict=True)
-        table.add_row(
-            *(Text(_shown(cell, column in report.amounts, money)) for column, cell in cells)
-        )
+        table.add_row(*(Text(_shown(cell, column, report, money)) for column, cell in cells))
     console = Console(highlight=False)
     if not console.is_terminal:
         # Nothing is cut or folded on its way into a file or a pipe.
@@ -181,9 +233,11 @@ def _show_table(report: Report, rows: Sequence[tuple[Cell, ...]], money: MoneyFo
     click.echo(drawn.get(), nl=False)
 
 
-def _shown(cell: Cell, amount: bool, money: MoneyFormat) -> str:
-    if amount and isinstance(cell, int):
+def _shown(cell: Cell, column: str, report: Report, money: MoneyFormat) -> str:
+    if column in report.amounts and isinstance(cell, int):
         return money.format(cell)
+    if column in report.rates and isinstance(cell, int):
+        return f"{Decimal(cell).scaleb(-4).normalize():f} %"
     if isinstance(cell, Decimal):
         return format_quantity(cell)
     if isinstance(cell, datetime):

@@ -302,11 +302,12 @@ class Customers:
     @query
     def summary(self, customer_id: int) -> CustomerSummary:
         """What a customer has bought: orders that were not cancelled, and what they come to in
-        minor units. Raises UnknownCustomer."""
+        minor units less what was given back. Raises UnknownCustomer."""
         enrolment.is_registered(self._books, customer_id)
         row = self._books.database.row(
-            "SELECT count(*), coalesce(sum(total), 0), max(created_at) FROM orders "
-            "WHERE customer_id = ? AND status <> 'cancelled'",
+            "SELECT count(*), coalesce(sum(total), 0) - (SELECT coalesce(sum(r.total), 0) FROM "
+            "orders o JOIN returns r ON r.order_id = o.id WHERE o.customer_id = ?1), "
+            "max(created_at) FROM orders WHERE customer_id = ?1 AND status <> 'cancelled'",
             (customer_id,),
         )
         orders, revenue, last = row or (0, 0, None)

@@ -1,10 +1,11 @@
-"""Reports: what was sold day by day, who bought most, what runs low, what waits to be sent.
+"""Reports: what was sold day by day, who bought most, what runs low, what waits to be sent, and the
+taxes, discounts and takings of a period.
 
-A cancelled order counts in none of them. Dates are business dates, both ends inclusive.
+A cancelled order counts in none of them, and what was given back counts on its own day. Dates are
+business dates, both ends inclusive.
 """
 
 from datetime import date
-from typing import Any
 
 from peewee import SQL, fn
 
@@ -12,16 +13,20 @@ from pos_app.domain.order_status import OPEN
 from pos_app.domain.rows import (
     WALK_IN_CUSTOMER_ID,
     DailySales,
+    DiscountSummaryRow,
     LowStock,
     OrderRow,
+    TakingsRow,
+    TaxSummaryRow,
     TopCustomer,
 )
 from pos_app.services.books import Books
 from pos_app.services.command import query
 from pos_app.services.customer_rows import display_name
+from pos_app.services.figures import Days, discount_sums, takings_sums, tax_sums
 from pos_app.services.low_stock import low_stock
-from pos_app.services.order_pages import OrderPages, check_day
-from pos_app.storage.models import Customer, Order
+from pos_app.services.order_pages import OrderPages
+from pos_app.storage.models import Customer, Order, Return
 
 
 class Reports:
@@ -35,19 +40,30 @@ class Reports:
     def daily_sales(
         self, *, date_from: date | None = None, date_to: date | None = None
     ) -> tuple[DailySales, ...]:
-        """Orders and revenue (minor units) of each business date that had any, newest first.
+        """Orders, revenue and what was given back (minor units) of each business date that had
+        any, newest first. revenue is what was sold less what was given back on that day.
 
         Raises BadValue.
         """
-        rows = (
+        days, peewee = Days.checked(date_from, date_to), self._books.database.peewee
+        sold = (
             Order.select(Order.business_date, fn.COUNT(SQL("1")), fn.SUM(Order.total))
-            .where(_standing(date_from, date_to))
+            .where(*days.standing())
             .group_by(Order.business_date)
-            .order_by(Order.business_date.desc())
-            .tuples()
-            .execute(self._books.database.peewee)
         )
-        return tuple(DailySales(*row) for row in rows)
+        back = (
+            Return.select(Return.business_date, fn.SUM(Return.total))
+            .where(*days.given_back())
+            .group_by(Return.business_date)
+        )
+        orders = {day: (count, total) for day, count, total in sold.tuples().execute(peewee)}
+        returned = dict(back.tuples().execute(peewee))
+        rows = []
+        for day in sorted(orders.keys() | returned.keys(), reverse=True):
+            count, total = orders.get(day, (0, 0))
+            gone = returned.get(day, 0)
+            rows.append(DailySales(day, count, total - gone, gone))
+        return tuple(rows)
 
     @query
     def top_customers(
@@ -57,27 +73,89 @@ class Reports:
         date_to: date | None = None,
         limit: int | None = 20,
     ) -> tuple[TopCustomer, ...]:
-        """The customers who bought most, by revenue (minor units); sales to nobody in
-        particular are left out. limit None names all of them. Raises BadValue."""
-        bought = (
+        """The customers who bought most, by revenue (minor units) less what they gave back in
+        those days; sales to nobody in particular are left out. limit None names all of them.
+        Raises BadValue."""
+        days, nothing = Days.checked(date_from, date_to), SQL("0")
+        sold = (
             Order.select(
                 Order.customer.alias("customer_id"),
                 fn.COUNT(SQL("1")).alias("orders"),
-                fn.SUM(Order.total).alias("revenue"),
+                fn.SUM(Order.total).alias("sold"),
+                nothing.alias("returned"),
             )
-            .where(_standing(date_from, date_to) & (Order.customer != WALK_IN_CUSTOMER_ID))
+            .where(*days.standing(), Order.customer != WALK_IN_CUSTOMER_ID)
             .group_by(Order.customer)
-            .order_by(SQL("revenue DESC"), SQL("orders DESC"), Order.customer)
+        )
+        back = (
+            Return.select(Order.customer, nothing, nothing, fn.SUM(Return.total))
+            .join(Order)
+            .where(*days.given_back(), Order.customer != WALK_IN_CUSTOMER_ID)
+            .group_by(Order.customer)
+        )
+        both = sold.union_all(back)
+        returned = fn.SUM(both.c.returned)
+        bought = (
+            both.select_from(
+                both.c.customer_id,
+                fn.SUM(both.c.orders).alias("orders"),
+                (fn.SUM(both.c.sold) - returned).alias("revenue"),
+                returned.alias("returned"),
+            )
+            .group_by(both.c.customer_id)
+            .order_by(SQL("revenue DESC"), SQL("orders DESC"), both.c.customer_id)
             .limit(limit)
         )
         rows = (
-            Customer.select(Customer.id, display_name(), bought.c.orders, bought.c.revenue)
+            Customer.select(
+                Customer.id,
+                display_name(),
+                bought.c.orders,
+                bought.c.revenue,
+                bought.c.returned,
+            )
             .join(bought, on=(bought.c.customer_id == Customer.id))
             .order_by(bought.c.revenue.desc(), bought.c.orders.desc(), Customer.id)
             .tuples()
             .execute(self._books.database.peewee)
         )
         return tuple(TopCustomer(*row) for row in rows)
+
+    @query
+    def taxes(
+        self, date_from: date | None = None, date_to: date | None = None
+    ) -> tuple[TaxSummaryRow, ...]:
+        """Taxes of the orders that stand, less those of what was given back, by name and rate
+        (minor units); last, under no name, the net that no percentage is charged on: gift cards,
+        untaxed and exempt sales.
+
+        A net is what a rate is charged on: where a line has one rate, the gross column adds up to
+        the revenue; where it has several, its net stands with each of them, and with a fixed
+        amount that bears taxes it holds that amount too. Raises BadValue.
+        """
+        return tax_sums(self._books, Days.checked(date_from, date_to))
+
+    @query
+    def discounts(
+        self, date_from: date | None = None, date_to: date | None = None
+    ) -> tuple[DiscountSummaryRow, ...]:
+        """What was taken off by kind, reason and the person who sold it, the most first (minor
+        units); as it was given, whether or not the goods came back. Raises BadValue."""
+        return discount_sums(self._books, Days.checked(date_from, date_to))
+
+    @query
+    def takings(
+        self, date_from: date | None = None, date_to: date | None = None
+    ) -> tuple[TakingsRow, ...]:
+        """What came in and was given back by each way to pay (minor units), and under "rounding"
+        what rounding to cash added to both.
+
+        Over all rows but "rounding", received - given_back is the revenue, plus received -
+        given_back of "rounding", plus what customers paid in to their accounts (by its own way to
+        pay; the sale itself stands under "account"), less the orders that are not paid yet. All
+        of an order counts on its day. Raises BadValue.
+        """
+        return takings_sums(self._books, Days.checked(date_from, date_to))
 
     @query
     def low_stock(self, *, limit: int | None = None) -> tuple[LowStock, ...]:
@@ -88,14 +166,3 @@ class Reports:
     def pending_orders(self, *, limit: int | None = None) -> tuple[OrderRow, ...]:
         """Orders that wait to be packed (pending or processing), newest first."""
         return self._orders.newest_of(OPEN, -1 if limit is None else limit)
-
-
-def _standing(date_from: date | None, date_to: date | None) -> Any:
-    """The condition for orders that were not cancelled, between two business dates."""
-    condition = Order.status != "cancelled"
-    first, last = check_day("date_from", date_from), check_day("date_to", date_to)
-    if first is not None:
-        condition &= Order.business_date >= first
-    if last is not None:
-        condition &= Order.business_date <= last
-    return condition

@@ -1,11 +1,15 @@
 """How SQLite goes about the lists that are scrolled: along an index, never by sorting it all."""
 
+import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 
-from pos_app.domain.rows import ProductRow
+from pos_app.domain.cart import Cart
+from pos_app.domain.payment import Payment
+from pos_app.domain.rows import Clerk, ProductRow, ReturnLine
 from pos_app.shop import Shop
 
 
@@ -54,3 +58,31 @@ def test_nothing_at_the_counter_is_sorted(shop: Shop, milk: ProductRow) -> None:
         steps = plans_of(shop, work)
         assert steps
         assert not [step for step in steps if "FOR ORDER BY" in step]
+
+
+@pytest.mark.parametrize(
+    "report", ["daily_sales", "top_customers", "taxes", "discounts", "takings"]
+)
+def test_a_days_figures_cost_what_that_day_has(shop: Shop, milk: ProductRow, report: str) -> None:
+    day = {"date_from": date(2026, 11, 20), "date_to": date(2026, 11, 20)}
+    steps = plans_of(shop, lambda: getattr(shop.reports, report)(**day))
+    looked_up = [step for step in steps if step.startswith("SEARCH")]
+    assert any("orders_day" in step for step in looked_up)
+    assert report == "discounts" or any("returns_day" in step for step in looked_up)
+    # Money that is paid in has no day of its own: there are few moves of cards and accounts.
+    tables = [step for step in steps if re.match(r"SCAN (?!t2$|t3$)", step)]
+    assert tables == (["SCAN t1"] if report == "takings" else [])
+
+
+def test_a_return_looks_at_its_own_order_only(shop: Shop, owner: Clerk, milk: ProductRow) -> None:
+    receipt = shop.checkout.sell(Cart().add(milk, 2), [Payment("cash", 258)], by=owner)
+    lines = [ReturnLine(shop.orders.get(receipt.order_id).items[0].id, 1)]
+    for work in (
+        lambda: shop.returns.preview(receipt.order_id, lines),
+        lambda: shop.returns.give_back(receipt.order_id, lines, by=owner),
+        lambda: shop.returns.of_order(receipt.order_id),
+        lambda: shop.customers.summary(1),
+    ):
+        steps = plans_of(shop, work)
+        assert steps
+        assert not [step for step in steps if step.startswith("SCAN")]

@@ -71,7 +71,8 @@ class CustomerRow:
 
 @dataclass(frozen=True, slots=True)
 class CustomerSummary:
-    """What a customer has bought: orders that stand (not cancelled), their sum, the last one."""
+    """What a customer has bought: orders that stand (not cancelled), their sum less what was given
+    back, the last one."""
 
     orders: int
     revenue: int

@@ -74,21 +74,24 @@ class DiscountSummaryRow:
 
 @dataclass(frozen=True, slots=True)
 class DailySales:
-    """One business date: orders that stand (not cancelled) and what they come to."""
+    """One business date: orders that stand (not cancelled), and what they come to less what was
+    given back on that day; returned is that."""
 
     date: date
     orders: int
     revenue: int
+    returned: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class TopCustomer:
-    """A customer by revenue."""
+    """A customer by revenue: what they bought less what they gave back, which is returned."""
 
     customer_id: int
     customer: str
     orders: int
     revenue: int
+    returned: int = 0
 
 
 @dataclass(frozen=True, slots=True)
