@@ -1,0 +1,30 @@
+"""A slip leaves the window as PDF, page or text, for orders and for returns alike."""
+
+from dataclasses import replace
+
+import pytest
+
+from pos_app.documents.receipt import receipt_html, receipt_text, return_html, return_text
+from pos_app.ui.widgets.receipt_file import paper_of, paper_of_return
+from tests.documents.orders import BASKET, DOLLARS, SHOP
+from tests.documents.test_return_slip import BACK
+
+pytestmark = pytest.mark.usefixtures("dressed")
+
+
+def test_an_order_in_its_three_kinds() -> None:
+    sold = replace(BASKET, rounding=-2, paid=1578)
+    paper = paper_of(sold, SHOP, DOLLARS)
+    assert paper.order is sold
+    assert paper.text == receipt_text(sold, SHOP, DOLLARS)
+    assert paper.content(".txt").decode() == paper.text
+    assert paper.content(".html").decode() == receipt_html(sold, SHOP, DOLLARS)
+    assert paper.content(".pdf").startswith(b"%PDF-")
+
+
+def test_a_return_in_its_three_kinds() -> None:
+    paper = paper_of_return(BACK, SHOP, DOLLARS)
+    assert paper.detail is BACK
+    assert paper.text == return_text(BACK, SHOP, DOLLARS)
+    assert paper.content(".html").decode() == return_html(BACK, SHOP, DOLLARS)
+    assert paper.content(".pdf").startswith(b"%PDF-")
