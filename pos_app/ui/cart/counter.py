@@ -6,22 +6,31 @@ from decimal import Decimal
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from pos_app.devices.sound import Sound
 from pos_app.domain.cart import Cart
 from pos_app.domain.errors import (
-    BadAmount,
-    BadQuantity,
+    BadValue,
     PosError,
     UnknownCart,
     UnknownCode,
 )
-from pos_app.domain.money import MoneyFormat
 from pos_app.domain.payment import Payment
-from pos_app.domain.rows import Clerk, CustomerRow, ProductRow, Receipt, SavedCart, ScanHit
+from pos_app.domain.pricing import Terms
+from pos_app.domain.rows import (
+    Clerk,
+    CustomerRow,
+    LedgerRow,
+    ProductRow,
+    Receipt,
+    SavedCart,
+    ScanHit,
+)
 from pos_app.ui import messages
 from pos_app.ui.cart.keeper import CartKeeper
 from pos_app.ui.cart.sale import Sale
+from pos_app.ui.cart.terms import TermsKeeper
 from pos_app.ui.cart.typed import take_apart
 from pos_app.ui.desk import Desk
 
@@ -50,18 +59,20 @@ class Counter(QObject):
     sold = Signal(Receipt)
     sale_refused = Signal(object)
     customer_found = Signal(CustomerRow)
+    card_left = Signal(LedgerRow)
+    """What is left on a gift card that the sale just finished was paid with."""
     parked_counted = Signal(int)
     working = Signal(bool)
     """True when something was asked that the clerk waits for, False when it was answered."""
 
     def __init__(
-        self, desk: Desk, sale: Sale, keeper: CartKeeper, money: MoneyFormat, parent: QObject
+        self, desk: Desk, sale: Sale, terms: TermsKeeper, keeper: CartKeeper, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._desk = desk
         self._sale = sale
+        self._terms = terms
         self._keeper = keeper
-        self._money = money
         self._selling = False
         self._till = desk.config.till or None
 
@@ -79,21 +90,26 @@ class Counter(QObject):
             self._desk.notices.say("Nobody is signed in.", "Sign in to sell.", "warn")
         return clerk
 
-    def _ask(
+    def ask(
         self,
         work: Callable[[], T],
         then: Callable[[T], None],
         failed: Callable[[Exception], None],
+        *,
+        owner: QObject | None = None,
     ) -> None:
-        """Do work on the counter lane, and tell that the clerk waits for it."""
+        """Do work on the counter lane, and tell that the clerk waits for it. When the owner (a
+        sheet) is gone by then, nobody is answered."""
 
         def answered(answer: T) -> None:
             self.working.emit(False)
-            then(answer)
+            if owner is None or isValid(owner):
+                then(answer)
 
         def refused(error: Exception) -> None:
             self.working.emit(False)
-            failed(error)
+            if owner is None or isValid(owner):
+                failed(error)
 
         self.working.emit(True)
         self._desk.tasks.counter.run(work, answered, refused, owner=self)
@@ -118,7 +134,7 @@ class Counter(QObject):
                     raise
                 return Found(raw, catalog.search(typed.text, limit=_FOUND_LIMIT))
 
-        self._ask(
+        self.ask(
             look_up,
             lambda answer: self._take(answer, typed.quantity),
             lambda error: self._not_found(raw, error),
@@ -130,10 +146,13 @@ class Counter(QObject):
             lambda: product, lambda touched: self._add(touched, quantity), owner=self
         )
 
-    def _add(self, product: ProductRow, quantity: Decimal | None) -> None:
+    def _add(self, product: ProductRow, quantity: Decimal | None, *, again: bool = True) -> None:
         try:
             self._sale.add(product, 1 if quantity is None else quantity)
-        except (BadQuantity, BadAmount) as refusal:
+        except BadValue as refusal:
+            if again and refusal.field == "tax_class_id":  # it is newer than the terms
+                self._terms.renew(lambda: self._add(product, quantity, again=False))
+                return
             self._desk.sounds.play(Sound.BLOCKED)
             messages.show(refusal)
 
@@ -152,23 +171,24 @@ class Counter(QObject):
         """The one thing that must never be missed: it sounds, and it stays until it is closed."""
         self._desk.sounds.play(Sound.NOT_FOUND)
         if isinstance(error, PosError):
-            title = messages.words(error, self._money).title
+            title = messages.words(error, self._desk.shop.money).title
             self._desk.notices.say(title, _NOT_ADDED, "bad", sticky=True)
         else:  # the log has it; the clerk must know which scan is missing
             self._desk.notices.say(f"“{raw}” was not added.", "Scan it again.", "bad", sticky=True)
 
     # --- the sale ----------------------------------------------------------------------------
 
-    def sell(self, payments: Sequence[Payment]) -> None:
-        """Write the open sale into the books; the answer is sold or sale_refused. Never twice."""
+    def sell(self, payments: Sequence[Payment], shown: int) -> None:
+        """Write the open sale into the books for the total that was shown (minor units); the
+        answer is sold or sale_refused. Never twice."""
         clerk = self.clerk()
         if clerk is None or self._selling:
             return
         self._selling = True
         cart, till = self._sale.cart, self._till
         checkout = self._desk.shop.checkout
-        self._ask(
-            lambda: checkout.sell(cart, payments, by=clerk, till=till),
+        self.ask(
+            lambda: checkout.sell(cart, payments, by=clerk, till=till, shown=shown),
             self._has_sold,
             self._not_sold,
         )
@@ -182,6 +202,18 @@ class Counter(QObject):
         self._selling = False
         self.sale_refused.emit(error)
 
+    def look_up_cards(self, payments: Sequence[Payment]) -> None:
+        """Ask what is left on the gift cards among these; card_left answers for each."""
+        ledgers = self._desk.shop.ledgers
+        codes = dict.fromkeys(payment.code for payment in payments if payment.code)
+        for code in codes:
+            self._desk.tasks.office.run(
+                lambda code=code: ledgers.gift_card(code),  # type: ignore[misc]
+                self.card_left.emit,
+                self._say,
+                owner=self,
+            )
+
     # --- parked sales ------------------------------------------------------------------------
 
     def park(self, name: str) -> None:
@@ -193,10 +225,10 @@ class Counter(QObject):
 
         def parked(saved: SavedCart) -> None:
             self._desk.notices.say(f"Parked as “{saved.name}”.", "F9 brings it back.")
-            self._begin(Cart())
+            self._begin(Cart(), None)
 
         self._keeper.hold()
-        self._ask(lambda: carts.park(cart, name=name, by=clerk), parked, self._not_moved)
+        self.ask(lambda: carts.park(cart, name=name, by=clerk), parked, self._not_moved)
 
     def recall(self, saved_cart_id: int, park_as: str) -> None:
         """Bring a parked sale back; one that is open is parked under park_as."""
@@ -205,27 +237,28 @@ class Counter(QObject):
             return
         open_cart, carts, till = self._sale.cart, self._desk.shop.carts, self._till
 
-        def work() -> Cart:
+        def work() -> tuple[Cart, Terms | None]:
             aside = carts.park(open_cart, name=park_as, by=clerk) if open_cart else None
             try:
                 if aside is not None and aside.id == saved_cart_id:  # the number was free again
                     raise UnknownCart(saved_cart_id)
-                return carts.recall(saved_cart_id, by=clerk, till=till)
+                cart = carts.recall(saved_cart_id, by=clerk, till=till)
             except PosError:
                 if aside is not None:
                     carts.recall(aside.id, by=clerk, till=till)
                 raise
+            return cart, self._terms.read(cart.customer_id)
 
-        def recalled(cart: Cart) -> None:
+        def recalled(found: tuple[Cart, Terms | None]) -> None:
             if open_cart:
                 self._desk.notices.say(f"The open sale was parked as “{park_as}”.")
-            self._begin(cart)
+            self._begin(*found)
 
         self._keeper.hold()
-        self._ask(work, recalled, self._not_moved)
+        self.ask(work, recalled, self._not_moved)
 
-    def _begin(self, cart: Cart) -> None:
-        self._sale.start(cart)
+    def _begin(self, cart: Cart, terms: Terms | None) -> None:
+        self._terms.start(cart, terms)
         self._keeper.release()
 
     def _not_moved(self, error: Exception) -> None:
@@ -252,13 +285,4 @@ class Counter(QObject):
             self.customer_found.emit,
             latest="customer",
             owner=self,
-        )
-
-    # --- discount ----------------------------------------------------------------------------
-
-    def take_code(self, code: str) -> None:
-        """Put the discount of a code on the cart."""
-        carts, customer_id = self._desk.shop.carts, self._sale.cart.customer_id
-        self._ask(
-            lambda: carts.discount(code, customer_id=customer_id), self._sale.with_code, self._say
         )

@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from pos_app.documents.slip import METHOD_WORDS
 from pos_app.documents.wording import clock
 from pos_app.domain.money import MoneyFormat
 from pos_app.domain.payment import Payment
-from pos_app.domain.rows import Receipt, ShopInfo
+from pos_app.domain.rows import LedgerRow, Receipt, ShopInfo
 from pos_app.ui import theme
+from pos_app.ui.cart.ways import payment_words
 from pos_app.ui.widgets.key_button import KeyButton
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_ROWS = 4
+_ROWS = 8
 
 
 class DoneView(QWidget):
@@ -27,6 +27,7 @@ class DoneView(QWidget):
         super().__init__(parent)
         self._money = money
         self._info = info
+        self._figures: list[tuple[str, str]] = []
         self._picture = QLabel()
         self._title = QLabel("Sale finished")
         self._number = QLabel()
@@ -92,18 +93,31 @@ class DoneView(QWidget):
         self._number.setText(f"Receipt {receipt.number} · {clock(receipt.at, self._info)}{again}")
         self._change_words.setText("Change" if receipt.change_due else "No change to give")
         self._change.setText(money.format(receipt.change_due))
-        figures = [("Total", money.plain(receipt.total))]
+        self._figures = [("Total", money.plain(receipt.total))]
+        if receipt.rounding:
+            self._figures.append(("Rounding", money.plain(receipt.rounding)))
         paid: dict[str, int] = {}
         for payment in payments:
-            paid[payment.method] = paid.get(payment.method, 0) + payment.amount
-        figures += [(METHOD_WORDS[method], money.plain(sum_)) for method, sum_ in paid.items()]
+            words = payment_words(payment)
+            paid[words] = paid.get(words, 0) + payment.amount
+        self._figures += [(words, money.plain(sum_)) for words, sum_ in paid.items()]
+        self._show_figures()
+
+    def show_card(self, card: LedgerRow) -> None:
+        """Show what is left on a gift card that this sale was paid with."""
+        self._figures.append((f"Left on card {card.code}", self._money.plain(card.left)))
+        self._show_figures()
+
+    def _show_figures(self) -> None:
+        if len(self._figures) > _ROWS:  # many cards: the last rows say the most
+            self._figures = [self._figures[0], *self._figures[1 - _ROWS :]]
         for place, (words, figure) in enumerate(self._rows):
-            shown = place < len(figures)
+            shown = place < len(self._figures)
             words.setVisible(shown)
             figure.setVisible(shown)
             if shown:
-                words.setText(figures[place][0])
-                figure.setText(figures[place][1])
+                words.setText(self._figures[place][0])
+                figure.setText(self._figures[place][1])
 
     def _paint_picture(self) -> None:
         self._picture.setPixmap(theme.pixmap("circle-check", "good", 9 * theme.GRID))

@@ -4,8 +4,10 @@ from PySide6.QtCore import QObject, QTimer
 
 from pos_app.domain.cart import Cart
 from pos_app.domain.errors import PosError
+from pos_app.domain.pricing import Terms
 from pos_app.ui import messages
 from pos_app.ui.cart.sale import Sale
+from pos_app.ui.cart.terms import TermsKeeper
 from pos_app.ui.desk import Desk
 
 
@@ -16,10 +18,11 @@ class CartKeeper(QObject):
     written. A write that failed is tried again with the next change.
     """
 
-    def __init__(self, desk: Desk, sale: Sale, parent: QObject) -> None:
+    def __init__(self, desk: Desk, sale: Sale, terms: TermsKeeper, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
         self._sale = sale
+        self._terms = terms
         self._kept: Cart | None = None
         self._asked = False
         self._restored = False
@@ -50,9 +53,12 @@ class CartKeeper(QObject):
             return
         self._asked = True
         carts = self._desk.shop.carts
-        self._desk.tasks.counter.run(
-            lambda: carts.current(by=clerk, till=self._till), self._show, self._not_read
-        )
+
+        def read() -> tuple[Cart, Terms | None]:
+            cart = carts.current(by=clerk, till=self._till)
+            return cart, self._terms.read(cart.customer_id)
+
+        self._desk.tasks.counter.run(read, self._show, self._not_read)
 
     def hold(self) -> None:
         """Write nothing until release(): the cart is on its way to another place on disk."""
@@ -63,13 +69,14 @@ class CartKeeper(QObject):
         self._held = False
         self._keep()
 
-    def _show(self, kept: Cart) -> None:
+    def _show(self, found: tuple[Cart, Terms | None]) -> None:
+        kept, terms = found
         self._restored = True
         self._kept = kept
         for line in self._sale.cart.lines:  # touched while the file was read
             kept = kept.add_line(line)
         if kept or not self._sale.cart:
-            self._sale.start(kept)
+            self._terms.start(kept, terms)
 
     def _not_read(self, error: Exception) -> None:
         self._restored = True

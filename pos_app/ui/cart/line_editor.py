@@ -1,7 +1,7 @@
 """The stepper and buttons that lie over the selected line of the cart."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from pos_app.domain.errors import BadAmount, BadQuantity
@@ -14,10 +14,14 @@ SHORTEST_CODE = 8
 """From this many digits on it is a barcode (EAN-8 is the shortest) and no quantity."""
 
 
+_GAP, _NARROW_GAP = 2 * theme.GRID, theme.GRID
+
+
 class LineEditor(QWidget):
-    """Less, quantity, more, note and remove for the selected line."""
+    """Less, quantity, more, discount, note and remove for the selected line."""
 
     note_asked = Signal()
+    discount_asked = Signal()
     scanned = Signal(str)
     """A code was scanned while the quantity had the focus."""
     finished = Signal()
@@ -26,13 +30,16 @@ class LineEditor(QWidget):
     def __init__(self, sale: Sale, parent: QWidget) -> None:
         super().__init__(parent)
         self._sale = sale
+        self._spelled = 0
         self._less = KeyButton("\N{MINUS SIGN}", parent=self)
         self._quantity = QuantityEdit(parent=self)
         self._more = KeyButton("+", parent=self)
+        self._discount = KeyButton("%", key="F6", parent=self)
         self._note = KeyButton("Note", key="F3", parent=self)
         self._remove = KeyButton("Remove", key="Del", kind="danger", parent=self)
         self._less.setAccessibleName("One less")
         self._more.setAccessibleName("One more")
+        self._discount.setAccessibleName("Discount on this line")
         self._quantity.setAccessibleName("Quantity")
         self._quantity.setAccessibleDescription("*")
         self._quantity.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -42,23 +49,25 @@ class LineEditor(QWidget):
             button.setFixedWidth(theme.CONTROL)
             button.setAutoRepeat(True)
             button.setProperty("figure", True)
-        for button in (self._note, self._remove):
+        self._remove.setMinimumWidth(theme.CONTROL)
+        for button in (self._discount, self._note, self._remove):
             button.setProperty("snug", True)
-        for widget in (self._less, self._more, self._note, self._remove):
+        for widget in (self._less, self._more, self._discount, self._note, self._remove):
             widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2 * theme.GRID)
         row.addWidget(self._less)
         row.addWidget(self._quantity)
         row.addWidget(self._more)
+        row.addWidget(self._discount)
         row.addWidget(self._note)
         row.addStretch(1)
         row.addWidget(self._remove)
 
         self._less.clicked.connect(lambda: self.step(-1))
         self._more.clicked.connect(lambda: self.step(1))
+        self._discount.clicked.connect(self.discount_asked)
         self._note.clicked.connect(self.note_asked)
         self._remove.clicked.connect(sale.remove)
         self._quantity.editingFinished.connect(self._take)
@@ -71,9 +80,29 @@ class LineEditor(QWidget):
         except (BadQuantity, BadAmount) as refusal:
             messages.show(refusal)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow list the buttons stand closer, and removing is a picture."""
+        super().resizeEvent(event)
+        parts = (self._less, self._quantity, self._more, self._discount, self._note)
+        for part in (*parts, self._remove):
+            part.ensurePolished()
+        self._spelled = self._spelled or self._remove.sizeHint().width()
+        needed = sum(part.sizeHint().width() for part in parts) + self._spelled
+        wide = needed + len(parts) * _NARROW_GAP <= self.width()
+        gap = _GAP if needed + len(parts) * _GAP <= self.width() else _NARROW_GAP
+        if wide == bool(self._remove.text()) and gap == self._row.spacing():
+            return
+        self._row.setSpacing(gap)
+        self._remove.setText("Remove" if wide else "")
+        self._remove.set_icon("" if wide else "trash-2")
+        self._remove.set_key("Del" if wide else "")  # the scan field answers it as well
+        self._remove.setAccessibleName("Remove")
+        self._remove.setAccessibleDescription("Del")
+
     def show_line(self) -> None:
         """Show the selected line's figures."""
         line = self._sale.cart.lines[self._sale.selected]
+        self._quantity.setReadOnly(bool(line.gift_card))
         self._quantity.set_unit(line.unit)
         self._quantity.set_quantity(line.quantity)
 

@@ -19,6 +19,7 @@ class LineView(QListView):
     """The cart's lines; the sale's selected line is this list's current one, both ways."""
 
     note_asked = Signal()
+    discount_asked = Signal()
     editing_finished = Signal()
 
     def __init__(self, sale: Sale, money: MoneyFormat, parent: QWidget | None = None) -> None:
@@ -43,6 +44,7 @@ class LineView(QListView):
         sale.selection_changed.connect(self._follow)
         self.selectionModel().currentChanged.connect(self._select)
         self.editor.note_asked.connect(self.note_asked)
+        self.editor.discount_asked.connect(self.discount_asked)
         self.editor.finished.connect(self.editing_finished)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

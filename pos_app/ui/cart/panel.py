@@ -22,6 +22,10 @@ class CartPanel(QFrame):
 
     customer_asked = Signal()
     sale_note_asked = Signal()
+    sale_discount_asked = Signal()
+    code_asked = Signal()
+    gift_card_asked = Signal()
+    sums_asked = Signal()
     details_asked = Signal(int)
     """The cart has another customer now, with this id: what else is known may be shown."""
 
@@ -37,7 +41,7 @@ class CartPanel(QFrame):
         self.done = DoneView(money, info)
         self._more = KeyButton("", kind="ghost", icon="ellipsis")
         self._menu = QMenu(self)
-        self._actions = self._make_actions()
+        self._for_a_filled_cart = self._make_actions()
         self._empty = EmptyState(
             "scan-barcode",
             "Nothing in the cart yet",
@@ -86,15 +90,24 @@ class CartPanel(QFrame):
         self._pages.setCurrentWidget(self.done if done else self._page)
 
     def _make_actions(self) -> tuple[QAction, ...]:
-        """The sale's own commands; their shortcuts work in the whole tab."""
+        """The sale's own commands, whose shortcuts work in the whole tab; those are handed back
+        that need something in the cart."""
         undo = self._sale.undo_stack.createUndoAction(self, "Undo")
         redo = self._sale.undo_stack.createRedoAction(self, "Redo")
         note = QAction("Note on the sale …", self)
+        discount = QAction("Discount on the sale …", self)
+        code = QAction("Discount code …\tF7", self)  # the key is the button's
+        gift_card = QAction("Sell a gift card …", self)
+        sums = QAction("Savings and taxes …", self)
         clear = QAction("Empty the cart", self)
         for action, *keys in (
             (undo, "Ctrl+Z"),
             (redo, "Ctrl+Y", "Ctrl+Shift+Z"),
             (note, "Ctrl+N"),
+            (discount, "Shift+F6"),
+            (code,),
+            (sums, "Ctrl+B"),
+            (gift_card, "Ctrl+G"),
             (clear, "Ctrl+Del"),
         ):
             action.setShortcuts([QKeySequence(key) for key in keys])
@@ -102,8 +115,12 @@ class CartPanel(QFrame):
             self.addAction(action)
             self._menu.addAction(action)
         note.triggered.connect(self.sale_note_asked)
+        discount.triggered.connect(self.sale_discount_asked)
+        code.triggered.connect(self.code_asked)
+        sums.triggered.connect(self.sums_asked)
+        gift_card.triggered.connect(self.gift_card_asked)
         clear.triggered.connect(self._sale.clear)
-        return (undo, redo, note, clear)
+        return (note, discount, code, sums, clear)
 
     def _open_menu(self) -> None:
         below = self._more.mapToGlobal(self._more.rect().bottomRight())
@@ -119,5 +136,5 @@ class CartPanel(QFrame):
             if cart.customer_id is not None:
                 self.details_asked.emit(cart.customer_id)
         self._body.setCurrentWidget(self.lines if filled else self._empty)
-        for action in self._actions[2:]:
+        for action in self._for_a_filled_cart:
             action.setEnabled(filled)

@@ -4,81 +4,101 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from pos_app.domain.cash import quick_amounts
 from pos_app.domain.errors import BadAmount, PosError
 from pos_app.domain.money import MoneyFormat
+from pos_app.domain.payment import NO_ROUNDING, CashRounding
+from pos_app.domain.rows import LedgerRow
 from pos_app.ui import messages, theme
 from pos_app.ui.cart.number_pad import NumberPad
+from pos_app.ui.cart.pay_buttons import AmountButtons, WayButtons
+from pos_app.ui.cart.pay_fields import PayFields
 from pos_app.ui.cart.pay_sums import PaySums
 from pos_app.ui.cart.tender import Tender
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.money_edit import MoneyEdit
 from pos_app.ui.widgets.sheet import Sheet
 
-_METHODS = (("cash", "Cash", "F1"), ("card", "Card", "F2"), ("transfer", "Transfer", "F3"))
-_QUICK = 3
+_WIDTH = 800
 
 
 class PaySheet(Sheet):
     """Pay an amount (minor units) by one tender or several.
 
-    An empty amount means exactly what is due, so Enter alone pays the sum. paid(payments) asks
-    for the sale; the sheet then waits, busy, until the owner calls accept() or refuse(error).
+    An empty amount means exactly what is due, or what a ledger has left of it, so Enter alone
+    pays the sum. paid(payments) asks for the sale; the sheet then waits, busy, until the owner
+    calls accept() or refuse(error). card_asked(code) asks for a gift card: the owner answers with
+    show_card(row) or refuse_card(error).
     """
 
     paid = Signal(tuple)
+    card_asked = Signal(str)
 
-    def __init__(self, total: int, money: MoneyFormat, parent: QWidget) -> None:
-        super().__init__("Pay", parent)
+    def __init__(
+        self,
+        total: int,
+        money: MoneyFormat,
+        parent: QWidget,
+        *,
+        rounding: CashRounding = NO_ROUNDING,
+        of_customer: bool = False,
+    ) -> None:
+        super().__init__("Pay", parent, _WIDTH)
         self._money = money
-        self._tender = Tender(total, money.currency)
+        self._tender = Tender(total, money.currency, rounding)
         self._busy = False
-        self._methods = {method: KeyButton(text, key=key) for method, text, key in _METHODS}
+        self._before = self._tender
+        self._ways = WayButtons(of_customer=of_customer)
+        self._fields = PayFields(money)
         self._amount = MoneyEdit(money)
-        self._exact = KeyButton("Exact")
-        self._quick = [KeyButton("") for _ in range(_QUICK)]
+        self._likely = AmountButtons(money)
         self._pad = NumberPad(money.decimal_mark if money.decimals else "")
         self._sums = PaySums(money)
         self._fault = QLabel()
         self._finish = KeyButton("", key="Enter", kind="pay")
-        self._amount.setProperty("figure", True)
-        self._amount.setAccessibleName("Amount tendered")
-        self._fault.setProperty("kind", "fault")
-        self._fault.setWordWrap(True)
-        self._fault.setTextFormat(Qt.TextFormat.PlainText)
-        for button in self._methods.values():
-            button.setCheckable(True)
-            button.setProperty("touch", True)
-        for button in (*self._methods.values(), self._exact, *self._quick, self._finish):
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        for button in (self._exact, *self._quick):
-            button.setProperty("touch", True)
-            button.setProperty("figure", True)
-
+        self._dress()
         self._lay_out()
-
-        for method, button in self._methods.items():
-            button.clicked.connect(lambda _=False, method=method: self._choose(method))
-        self._exact.clicked.connect(lambda: self._offer(None))
-        for place, button in enumerate(self._quick):
-            button.clicked.connect(lambda _=False, place=place: self._offer_quick(place))
-        self._pad.pressed.connect(self._amount.insert)
-        self._pad.erased.connect(self._amount.backspace)
-        self._amount.textChanged.connect(self._follow)
-        self._finish.clicked.connect(self._take)
-        self._sums.take_back_asked.connect(self._take_back)
+        self._connect()
         self._amount.setFocus()
         self._follow()
 
     def refuse(self, error: Exception) -> None:
-        """The sale was not made: say why; the money counted so far stays counted."""
+        """The sale was not made: say why. What was counted stays counted, but for the tender
+        that was refused, or the last one."""
         self._set_busy(False)
-        self._tender = self._tender.take_back()
+        mended = self._tender.without_refused(error)
+        if mended is None:
+            self._tender = self._before
+        else:
+            self._tender = mended
+            self._fields.forget(mended.method, error)
+            self._amount.clear()
         self._follow()
+        self._focus_start()
         if isinstance(error, PosError):
             self._fault.setText(self._refusal_words(error))
         else:
             self._fault.setText("The sale was not made. Nothing was booked; try again.")
+
+    def show_ledgers(self, rows: tuple[LedgerRow, ...]) -> None:
+        """What the customer's store credit and account hold."""
+        for row in rows:
+            self._fields.show_ledger(row)
+        self._follow()
+
+    def show_card(self, row: LedgerRow) -> None:
+        """What the gift card holds that was asked for."""
+        self._fields.show_ledger(row)
+        self._set_busy(False)
+        self._follow()
+        self._focus_start()
+
+    def refuse_card(self, error: Exception) -> None:
+        """There is no such gift card, or it could not be looked up."""
+        self._set_busy(False)
+        self._follow()
+        self._focus_start()
+        if isinstance(error, PosError):
+            self._fault.setText(self._refusal_words(error))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits typed while a button has the focus are an amount all the same."""
@@ -95,126 +115,161 @@ class PaySheet(Sheet):
         self._set_busy(False)
         super().accept()
 
+    # --- making ------------------------------------------------------------------------------
+
+    def _dress(self) -> None:
+        self._amount.setProperty("figure", True)
+        self._amount.setAccessibleName("Amount tendered")
+        self._fault.setProperty("kind", "fault")
+        self._fault.setWordWrap(True)
+        self._fault.setTextFormat(Qt.TextFormat.PlainText)
+        self._finish.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
     def _lay_out(self) -> None:
         gap = 2 * theme.GRID
-        methods = QHBoxLayout()
-        methods.setSpacing(gap)
-        for button in self._methods.values():
-            methods.addWidget(button, 1)
-        quick = QHBoxLayout()
-        quick.setSpacing(gap)
-        for button in (self._exact, *self._quick):
-            quick.addWidget(button, 1)
         left = QVBoxLayout()
         left.setSpacing(gap)
-        left.addLayout(methods)
-        left.addSpacing(gap)
+        left.addWidget(self._ways)
+        left.addWidget(self._fields)
         left.addWidget(self._amount)
         left.addSpacing(theme.GRID)
-        left.addLayout(quick)
+        left.addWidget(self._likely)
         left.addWidget(self._pad)
         right = QVBoxLayout()
         right.setSpacing(3 * theme.GRID)
         right.addWidget(self._sums, 1)
         right.addWidget(self._fault)
         right.addWidget(self._finish)
-        columns = QHBoxLayout()
-        columns.setSpacing(6 * theme.GRID)
-        columns.addLayout(left, 9)
-        columns.addLayout(right, 7)
-        self.body.addLayout(columns)
+        both = QHBoxLayout()
+        both.setSpacing(6 * theme.GRID)
+        both.addLayout(left, 9)
+        both.addLayout(right, 7)
+        self.body.addLayout(both)
+
+    def _connect(self) -> None:
+        self._ways.chosen.connect(self._choose)
+        self._likely.offered.connect(self._offer)
+        self._pad.pressed.connect(self._amount.insert)
+        self._pad.erased.connect(self._amount.backspace)
+        self._amount.textChanged.connect(self._follow)
+        self._fields.changed.connect(self._follow)
+        self._finish.clicked.connect(self._take)
+        self._sums.take_back_asked.connect(self._take_back)
 
     # --- what the clerk does -----------------------------------------------------------------
 
     def _choose(self, method: str) -> None:
+        if method == "gift_card" and self._tender.method != method:
+            self._fields.forget("gift_card")
         self._tender = self._tender.by(method)
         self._amount.clear()
         self._follow()
-        self._amount.setFocus()
+        self._focus_start()
 
     def _offer(self, amount: int | None) -> None:
-        self._amount.set_amount(self._tender.due if amount is None else amount)
+        self._amount.set_amount(self._offered() if amount is None else amount)
         self._amount.setFocus()
-
-    def _offer_quick(self, place: int) -> None:
-        amounts = quick_amounts(self._tender.due, self._money.currency, _QUICK)
-        self._offer(amounts[place])
 
     def _take(self) -> None:
         """Take the tender; with the last one the sale goes to the books."""
         if self._busy:
             return
+        method = self._tender.method
+        if method == "gift_card" and self._tender.due and self._fields.wants_card:
+            self._look_up_card()
+            return
+        self._before = self._tender
         try:
-            self._tender = self._tender.take(self._amount.amount())
+            typed = self._amount.amount()
+            self._tender = self._tender.take(
+                self._offered() if typed is None else typed,
+                left=self._fields.left(self._tender),
+                **self._fields.details(method) if self._tender.due else {},
+            )
         except PosError as refusal:
             self._fault.setText(self._refusal_words(refusal))
             self._amount.selectAll()
             self._amount.setFocus()
             return
-        if self._tender.due > 0:
-            self._amount.clear()
-            self._follow()
-            self._amount.setFocus()
+        if self._tender.settled:
+            self._set_busy(True)
+            self.paid.emit(self._tender.taken)
+            return
+        self._fields.clear_details()
+        if method == "gift_card":
+            self._fields.forget("gift_card")
+        if self._tender.by("cash").due == 0 or not self._offered():
+            self._tender = self._tender.by("cash")  # the rest vanishes in cash, or this is spent
+        self._amount.clear()
+        self._follow()
+        self._focus_start()
+
+    def _look_up_card(self) -> None:
+        code = self._fields.code
+        if not code:
+            self._fault.setText("Scan or type the gift card's code first.")
+            self._focus_start()
             return
         self._set_busy(True)
-        self.paid.emit(self._tender.taken)
+        self.card_asked.emit(code)
 
     def _refusal_words(self, refusal: PosError) -> str:
         if isinstance(refusal, BadAmount) and refusal.reason == "too_large":
             typed = self._amount.text()
             return f"“{typed}” is no amount for this sale. To scan it, close with Esc first."
+        if isinstance(refusal, BadAmount) and refusal.reason == "zero" and not self._offered():
+            return "Nothing is left on it. Choose another way to pay."
         message = messages.words(refusal, self._money)
         return f"{message.title} {message.hint}".strip()
 
     def _take_back(self) -> None:
         self._tender = self._tender.take_back()
         self._follow()
-        self._amount.setFocus()
+        self._focus_start()
+
+    def _focus_start(self) -> None:
+        (self._fields.start() or self._amount).setFocus()
 
     # --- what it shows -----------------------------------------------------------------------
 
-    def _typed(self) -> int | None:
-        """The amount that stands there; None for nothing, or nothing that could be one yet."""
+    def _offered(self) -> int:
+        """What is taken while no amount stands there."""
+        left = self._fields.left(self._tender)
+        return self._tender.due if left is None else min(self._tender.due, left)
+
+    def _given(self) -> int:
+        """What Enter would take; what can't be an amount yet counts as nothing typed."""
         try:
-            return self._amount.amount()
+            typed = self._amount.amount()
         except BadAmount:
-            return None
+            typed = None
+        return self._offered() if typed is None else typed
 
     def _follow(self) -> None:
-        tender, amount = self._tender, self._typed()
+        tender, given = self._tender, self._given()
         self._fault.clear()
-        for method, button in self._methods.items():
-            button.setChecked(method == tender.method)
-        self._amount.setPlaceholderText(self._money.plain(tender.due))
-        cash = tender.method == "cash"
-        amounts = quick_amounts(tender.due, self._money.currency, _QUICK) if cash else ()
-        for place, button in enumerate(self._quick):
-            button.setVisible(place < len(amounts))
-            shown = self._money.plain(amounts[place]) if place < len(amounts) else ""
-            button.setText(_short(shown, self._money))
-        self._sums.show_tender(tender, amount)
-        self._finish.setText(self._finish_words(amount))
+        self._ways.show_method(tender.method)
+        self._fields.show_tender(tender)
+        self._amount.setPlaceholderText(self._money.plain(self._offered()))
+        self._likely.show_tender(tender)
+        self._sums.show_tender(tender, given, self._fields.left(tender))
+        self._finish.setText(self._finish_words(given))
 
-    def _finish_words(self, amount: int | None) -> str:
+    def _finish_words(self, given: int) -> str:
         if self._busy:
             return "Saving …"
-        if self._tender.rest(amount) > 0:
-            return f"Take {self._money.plain(amount or 0)}"
+        if self._tender.method == "gift_card" and self._tender.due and self._fields.wants_card:
+            return "Look the card up"
+        if self._tender.rest(given) > 0:
+            return f"Take {self._money.plain(given)}"
         return "Finish sale"
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
         self.set_closable(not busy)
-        for widget in (self._finish, self._amount, self._exact, self._pad, *self._quick):
+        parts = (self._finish, self._amount, self._fields, self._likely, self._pad, self._ways)
+        for widget in parts:
             widget.setEnabled(not busy)
-        for button in self._methods.values():
-            button.setEnabled(not busy)
-        self._finish.setText(self._finish_words(self._typed()))
+        self._finish.setText(self._finish_words(self._given()))
         if not busy:
             self._amount.setFocus()
-
-
-def _short(figure: str, money: MoneyFormat) -> str:
-    """Whole notes without their decimals: "20.00" is "20" on a button."""
-    cents = money.decimal_mark + "0" * money.decimals
-    return figure.removesuffix(cents) if money.decimals else figure

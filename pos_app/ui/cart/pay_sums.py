@@ -3,12 +3,14 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from pos_app.documents.slip import METHOD_WORDS
 from pos_app.domain.money import MoneyFormat
 from pos_app.ui import theme
 from pos_app.ui.cart.tender import Tender
+from pos_app.ui.cart.ways import method_words, payment_words
 from pos_app.ui.widgets.card import separator
 from pos_app.ui.widgets.key_button import KeyButton
+
+_DASH = "\N{EM DASH}"
 
 
 class PaySums(QWidget):
@@ -19,26 +21,30 @@ class PaySums(QWidget):
     def __init__(self, money: MoneyFormat, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._money = money
-        self._total = _Row("Total", "muted")
+        self._total = _Row("muted")
         self._taken_rows: list[_Row] = []
         self._taken = QVBoxLayout()
         self._take_back = KeyButton("Take back", key="F6", kind="ghost")
-        self._due = _Row("Due", "figure")
-        self._now = _Row("", "")
+        self._rounding = _Row("muted")
+        self._due = _Row("figure")
+        self._now = _Row("")
         self._box = QFrame()
         self._box_words = QLabel()
         self._box_figure = QLabel()
+        self._box_hint = QLabel()
         self._take_back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._box_words.setProperty("kind", "heading")
         self._box_figure.setProperty("kind", "change")
         self._box_figure.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._box_hint.setProperty("kind", "small")
+        self._box_hint.setWordWrap(True)
 
         box = QVBoxLayout(self._box)
         box.setContentsMargins(*[4 * theme.GRID] * 4)
         box.setSpacing(0)
-        box.addWidget(self._box_words)
-        box.addWidget(self._box_figure)
-        self._taken.setSpacing(2 * theme.GRID)
+        for label in (self._box_words, self._box_figure, self._box_hint):
+            box.addWidget(label)
+        self._taken.setSpacing(theme.GRID)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * theme.GRID)
@@ -46,6 +52,7 @@ class PaySums(QWidget):
         column.addLayout(self._taken)
         column.addWidget(self._take_back, 0, Qt.AlignmentFlag.AlignRight)
         column.addWidget(separator())
+        column.addWidget(self._rounding)
         column.addWidget(self._due)
         column.addWidget(self._now)
         column.addSpacing(theme.GRID)
@@ -54,46 +61,62 @@ class PaySums(QWidget):
 
         self._take_back.clicked.connect(self.take_back_asked)
 
-    def show_tender(self, tender: Tender, amount: int | None) -> None:
-        """Show it; amount is what is being typed, None for nothing (which means exactly due)."""
+    def show_tender(self, tender: Tender, given: int, left: int | None) -> None:
+        """Show it with what Enter would take now; left is what the ledger behind it holds."""
         money = self._money
+        plausible = tender.is_plausible(given)
         self._total.show_figure("Total", money.plain(tender.total))
         self._show_taken(tender)
+        self._rounding.setVisible(tender.rounded != 0)
+        self._rounding.show_figure("Rounding", money.plain(tender.rounded))
         self._due.show_figure("Due", money.plain(tender.due))
-        given = tender.due if amount is None else amount
-        shown = money.plain(given) if tender.is_plausible(amount) else "\N{EM DASH}"
-        self._now.show_figure(METHOD_WORDS[tender.method], shown)
-        rest, change = tender.rest(amount), tender.change(amount)
-        if not tender.is_plausible(amount):
-            self._say("No amount for this sale", "\N{EM DASH}", "bad")
-        elif rest > 0:
-            self._say("Still to pay", money.format(rest), "warn")
-        elif tender.method == "cash":
-            self._say("Change", money.format(change), "good")
-        elif change > 0:
-            self._say("Too much by", money.format(change), "bad")
+        shown = money.plain(given) if plausible else _DASH
+        self._now.show_figure(method_words(tender.method), shown)
+        if not plausible:
+            self._say("No amount for this sale", _DASH, "bad", "Type what is handed over.")
+        elif left is not None and given > left:
+            self._say("Too much by", money.format(given - left), "bad", "No more is left on it.")
         else:
-            self._say(f"By {METHOD_WORDS[tender.method].lower()}", money.format(given), "good")
+            self._say(*self._outcome(tender, given))
+
+    def _outcome(self, tender: Tender, given: int) -> tuple[str, str, str, str]:
+        money, rest = self._money, tender.rest(given)
+        by = method_words(tender.method).lower()
+        if rest > 0:
+            hint = f"Enter takes {money.plain(given)} by {by}." if given else ""
+            return "Still to pay", money.format(rest), "warn", hint
+        change = tender.change(given)
+        if tender.method == "cash":
+            gone = tender.due == 0 and tender.rounded != 0 and not tender.cash
+            hint = f"The last {money.plain(abs(tender.rounded))} are rounded." if gone else ""
+            return "Change", money.format(change), "good", hint
+        if change > 0:
+            hint = "Change is given for cash only."
+            return "Too much by", money.format(change), "bad", hint
+        return f"By {by}", money.format(given), "good", ""
 
     def _show_taken(self, tender: Tender) -> None:
         for row in self._taken_rows:
             self._taken.removeWidget(row)
+            row.hide()
             row.deleteLater()
         self._taken_rows = []
         for payment in tender.taken:
-            row = _Row(METHOD_WORDS[payment.method], "muted")
-            row.show_figure(METHOD_WORDS[payment.method], self._money.plain(-payment.amount))
+            row = _Row("muted")
+            row.show_figure(payment_words(payment), self._money.plain(-payment.amount))
             self._taken.addWidget(row)
             self._taken_rows.append(row)
         self._take_back.setVisible(bool(tender.taken))
 
-    def _say(self, words: str, figure: str, tone: str) -> None:
+    def _say(self, words: str, figure: str, tone: str, hint: str) -> None:
         self._box_words.setText(words)
         self._box_figure.setText(figure)
+        self._box_hint.setText(hint)
+        self._box_hint.setVisible(bool(hint))
         if self._box.property("kind") != tone:
             self._box.setProperty("kind", tone)
             theme.restyle(self._box)
-            for label in (self._box_words, self._box_figure):
+            for label in (self._box_words, self._box_figure, self._box_hint):
                 label.setProperty("tone", tone)
                 theme.restyle(label)
 
@@ -101,9 +124,9 @@ class PaySums(QWidget):
 class _Row(QWidget):
     """Words at the left, a figure at the right."""
 
-    def __init__(self, words: str, kind: str) -> None:
+    def __init__(self, kind: str) -> None:
         super().__init__()
-        self._words = QLabel(words)
+        self._words = QLabel()
         self._figure = QLabel()
         for label in (self._words, self._figure):
             label.setProperty("kind", kind)

@@ -202,8 +202,11 @@ class Sale(QObject):
 
     # --- another sale ------------------------------------------------------------------------
 
-    def start(self, cart: Cart | None = None) -> None:
-        """Begin another sale, empty or recalled; what was before can't be undone into it."""
+    def start(self, cart: Cart | None = None, terms: Terms | None = None) -> None:
+        """Begin another sale, empty or recalled, by other terms where they are given; what was
+        before can't be undone into it."""
+        if terms is not None:
+            self._terms = terms
         self.undo_stack.clear()
         self._shelf.clear()
         cart = Cart() if cart is None else cart

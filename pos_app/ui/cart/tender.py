@@ -3,57 +3,139 @@
 from dataclasses import dataclass, replace
 
 from pos_app.domain.cash import plausible_limit
-from pos_app.domain.errors import BadAmount, Overpaid
-from pos_app.domain.payment import Payment
+from pos_app.domain.errors import (
+    BadAmount,
+    NeedsCustomer,
+    NotEnoughCredit,
+    Overpaid,
+    UnknownGiftCard,
+)
+from pos_app.domain.payment import NO_ROUNDING, CashRounding, Payment, cash_due
 
 
 @dataclass(frozen=True, slots=True)
 class Tender:
-    """A payment under way, in minor units. taken are finished tenders; never more than total,
-    because the one that settles the sale ends it."""
+    """A payment under way, in minor units. taken are finished tenders, method is how the next one
+    is paid; only what is paid in cash is rounded."""
 
     total: int
     currency: str
+    rounding: CashRounding = NO_ROUNDING
     taken: tuple[Payment, ...] = ()
     method: str = "cash"
 
     @property
+    def cash(self) -> int:
+        """What was handed over in cash."""
+        return sum(payment.amount for payment in self.taken if payment.method == "cash")
+
+    @property
+    def cashless(self) -> int:
+        """What was paid otherwise."""
+        return sum(payment.amount for payment in self.taken if payment.method != "cash")
+
+    @property
     def due(self) -> int:
-        """What is still to be paid."""
-        return self.total - sum(payment.amount for payment in self.taken)
+        """What is still to be paid, if it is paid by `method`; never below zero."""
+        if self.method == "cash":
+            return max(0, self._cash_left)
+        left = self.total - self.cashless - self.cash
+        # Where cash was given that no rounded sum fits, a little more has to come otherwise.
+        for more in range(self.rounding.step if left > 0 and self.cash else 0):
+            if cash_due(self.total, self.cashless + left + more, self.rounding) <= self.cash:
+                return left + more
+        return max(0, left)
 
-    def change(self, amount: int | None) -> int:
-        """What comes back when amount (None: exactly what is due) is handed over; never < 0."""
-        return 0 if amount is None else max(0, amount - self.due)
+    @property
+    def rounded(self) -> int:
+        """What rounding to cash adds to the rest; below zero where it takes away."""
+        if self.method != "cash":
+            return 0
+        return cash_due(self.total, self.cashless, self.rounding) - (self.total - self.cashless)
 
-    def rest(self, amount: int | None) -> int:
+    @property
+    def settled(self) -> bool:
+        """True when the tenders taken are enough. What would only vanish in cash is not paid
+        before somebody chooses cash."""
+        if self._cash_left > 0:
+            return False
+        return self.method == "cash" or bool(self.cash) or self.cashless >= self.total
+
+    def change(self, amount: int) -> int:
+        """What is too much when amount is handed over: change, for cash; never below zero."""
+        left = self._cash_left if self.method == "cash" or self._cash_left < 0 else self.due
+        return max(0, amount - left)
+
+    def rest(self, amount: int) -> int:
         """What stays due after amount."""
-        return 0 if amount is None else max(0, self.due - amount)
+        return max(0, self.due - amount)
 
-    def is_plausible(self, amount: int | None) -> bool:
+    def is_plausible(self, amount: int) -> bool:
         """False for an amount that nobody hands over: a barcode scanned into the field."""
-        return amount is None or amount <= plausible_limit(self.due, self.currency)
+        return amount <= plausible_limit(self.due, self.currency)
 
     def by(self, method: str) -> "Tender":
         """The same with another way to pay for the next tender."""
         return replace(self, method=method)
 
-    def take(self, amount: int | None) -> "Tender":
-        """The same with one more tender; None takes what is due.
+    def take(
+        self,
+        amount: int,
+        *,
+        left: int | None = None,
+        reference: str = "",
+        last4: str = "",
+        code: str = "",
+    ) -> "Tender":
+        """The same with one more tender; left is what its ledger holds. Where nothing is due,
+        nothing is taken.
 
-        Raises BadAmount ("zero", "too_large") and Overpaid where no change can be given.
+        Raises BadAmount ("zero", "too_large"), Overpaid where no change can be given,
+        NotEnoughCredit, and BadValue for details that can't be kept.
         """
-        amount = self.due if amount is None else amount
-        if amount <= 0 and self.due > 0:
+        if amount < 0 or (amount == 0 and self.due > 0):
             raise BadAmount("amount", amount, "zero")
         if not self.is_plausible(amount):
             raise BadAmount("amount", amount, "too_large")
         if self.method != "cash" and amount > self.due:
             raise Overpaid(self.method, self.due, amount)
+        if left is not None and amount > left:
+            raise NotEnoughCredit(self.method, code, amount, left)
         if amount == 0:
             return self
-        return replace(self, taken=(*self.taken, Payment(self.method, amount)))
+        payment = Payment(self.method, amount, reference, last4, code).check()
+        return replace(self, taken=(*self.taken, payment))
+
+    def spent(self, code: str = "") -> int:
+        """What the tenders taken draw on the ledger of `method`; code is that of a gift card."""
+        return sum(
+            payment.amount
+            for payment in self.taken
+            if payment.method == self.method and payment.code.upper() == code.upper()
+        )
 
     def take_back(self) -> "Tender":
         """The same without the last tender taken."""
         return replace(self, taken=self.taken[:-1])
+
+    def without_refused(self, error: Exception) -> "Tender | None":
+        """The same without the tender that a ledger refused, which is asked for next; None where
+        the refusal is about something else."""
+        if isinstance(error, NotEnoughCredit):
+            method, code = error.method, error.name if error.method == "gift_card" else ""
+        elif isinstance(error, UnknownGiftCard):
+            method, code = "gift_card", str(error.key)
+        elif isinstance(error, NeedsCustomer):
+            method, code = error.method, ""
+        else:
+            return None
+        taken = list(self.taken)
+        for place in range(len(taken) - 1, -1, -1):
+            if taken[place].method == method and code.upper() in ("", taken[place].code.upper()):
+                del taken[place]
+                break
+        return replace(self, taken=tuple(taken), method=method)
+
+    @property
+    def _cash_left(self) -> int:
+        return cash_due(self.total, self.cashless, self.rounding) - self.cash

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QObject, QTimer
 
 from pos_app.documents.wording import shop_time
+from pos_app.domain.cart import Cart
 from pos_app.domain.errors import PosError
 from pos_app.domain.payment import CashRounding
 from pos_app.domain.pricing import Terms
@@ -80,6 +81,14 @@ class TermsKeeper(QObject):
             owner=self,
         )
 
+    def read(self, customer_id: int | None) -> Terms | None:
+        """A customer's terms, for work on a lane that brings a cart; None where they can't be
+        read: the cart must not be lost for it."""
+        try:
+            return self._desk.shop.checkout.terms(customer_id)
+        except PosError:
+            return None
+
     def renew(self, then: Callable[[], None]) -> None:
         """Ask, and call then() once the sale is priced by the new terms."""
         customer_id = self._asked_for = self._sale.cart.customer_id
@@ -93,10 +102,12 @@ class TermsKeeper(QObject):
             lambda: checkout.terms(customer_id), taken, self._not_read, owner=self
         )
 
-    def start(self, cart_customer: int | None, terms: Terms) -> None:
-        """Terms that came together with a cart: the sale has them before it shows the cart."""
-        self._asked_for = cart_customer
-        self._sale.set_terms(terms)
+    def start(self, cart: Cart, terms: Terms | None) -> None:
+        """Begin another sale by the terms that came with its cart; None where none could be
+        read: they are asked for then."""
+        if terms is not None:
+            self._asked_for = cart.customer_id
+        self._sale.start(cart, terms)
 
     def look_at_the_clock(self) -> None:
         """What a minute may change: promotions begin and end, and with the day so do taxes."""

@@ -14,8 +14,8 @@ from pos_app.domain.pricing import Terms
 from pos_app.domain.rows import CategoryRow, ProductRow
 from pos_app.domain.tax import NO_TAX
 from pos_app.ui import theme
-from pos_app.ui.cart.line_view import LineView
 from pos_app.ui.cart.line_paint import LINE_HEIGHT
+from pos_app.ui.cart.line_view import LineView
 from pos_app.ui.cart.lines import LinesModel
 from pos_app.ui.cart.pick_list import Pick, PickModel
 from pos_app.ui.cart.sale import Sale

@@ -42,12 +42,12 @@ def test_cash_gives_change_and_an_empty_amount_is_exact() -> None:
     tender = Tender(1580, "USD")
     assert tender.change(2000) == 420
     assert tender.rest(1000) == 580
-    assert tender.change(None) == tender.rest(None) == 0
-    assert [p.amount for p in tender.take(None).taken] == [1580]
+    assert tender.change(1580) == tender.rest(1580) == 0
+    assert [p.amount for p in tender.take(tender.due).taken] == [1580]
 
 
 def test_a_sale_is_split_over_several_tenders() -> None:
-    tender = Tender(1580, "USD").take(500).by("card").take(None)
+    tender = Tender(1580, "USD").take(500).by("card").take(1080)
     assert [(p.method, p.amount) for p in tender.taken] == [("cash", 500), ("card", 1080)]
     assert tender.due == 0
     assert settle(1580, tender.taken).change_due == 0
@@ -73,7 +73,9 @@ def test_a_barcode_is_no_amount() -> None:
 
 
 def test_a_sale_for_nothing_needs_no_tender() -> None:
-    assert Tender(0, "USD").take(None).taken == ()
+    nothing = Tender(0, "USD").take(0)
+    assert nothing.taken == ()
+    assert nothing.settled
 
 
 @given(
@@ -87,6 +89,7 @@ def test_what_is_taken_settles_the_sale(total: int, handed: list[tuple[str, int]
             tender = tender.by(method)
             tender = tender.take(min(amount, tender.due) if method == "card" else amount)
     if tender.due > 0:
-        tender = tender.by("card").take(None)
+        tender = tender.by("card").take(tender.by("card").due)
+    assert tender.settled
     settlement = settle(total, tender.taken)
-    assert settlement.change_due == max(0, -tender.due)
+    assert settlement.change_due == max(0, sum(p.amount for p in tender.taken) - total)

@@ -1,0 +1,193 @@
+"""What a clerk takes off or adds beside the goods: discounts, discount codes, gift cards."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from pos_app.documents.wording import moment
+from pos_app.domain.cart import Cart, CartLine
+from pos_app.domain.discounts import CodeDiscount, Discount
+from pos_app.domain.errors import CodeRefused, PosError
+from pos_app.ui import messages
+from pos_app.ui.cart.ask_sheet import AskSheet
+from pos_app.ui.cart.counter import Counter
+from pos_app.ui.cart.discount_sheet import DiscountSheet
+from pos_app.ui.cart.gift_card_sheet import GiftCardSheet
+from pos_app.ui.cart.sale import Sale
+from pos_app.ui.desk import Desk
+from pos_app.ui.widgets.sheet import Sheet
+
+
+def said_on_the_clock(error: Exception, desk: Desk) -> Exception:
+    """A refused code with its moment as the shop's clock shows it."""
+    if isinstance(error, CodeRefused) and isinstance(error.limit, datetime):
+        return CodeRefused(error.code, error.reason, moment(error.limit, desk.shop.info))
+    return error
+
+
+class Discounting(QObject):
+    """One method per question; opens sheets by the given way, and asks the counter lane before
+    anything is on the cart that its clerk may not give."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        sale: Sale,
+        counter: Counter,
+        open_sheet: Callable[[Sheet], None],
+        tab: QWidget,
+    ) -> None:
+        super().__init__(tab)
+        self._desk = desk
+        self._sale = sale
+        self._counter = counter
+        self._open = open_sheet
+        self._tab = tab
+
+    # --- discounts by hand -------------------------------------------------------------------
+
+    def ask_line(self) -> None:
+        """A discount on the selected line; on the whole sale where none is selected."""
+        place = self._sale.selected
+        if place < 0:
+            self.ask_sale()
+            return
+        line = self._sale.cart.lines[place]
+        if line.gift_card:
+            self._desk.notices.say("A gift card takes no discount.", "It is money, not goods.")
+            return
+
+        def on(cart: Cart, discount: Discount | None) -> Cart:
+            return cart.set_discount(place, discount)
+
+        self._ask("Discount on this line", line.name, line.discount, "line", on)
+
+    def ask_sale(self) -> None:
+        """A discount on the whole sale."""
+        cart = self._sale.cart
+        if cart:
+            about = "Shared over all lines; gift cards are left out."
+            self._ask(
+                "Discount on the sale",
+                about,
+                cart.discount,
+                "order",
+                lambda cart, discount: cart.with_discount(discount),
+            )
+
+    def _ask(
+        self,
+        title: str,
+        about: str,
+        present: Discount | None,
+        kind: str,
+        on: Callable[[Cart, Discount | None], Cart],
+    ) -> None:
+        place = self._sale.selected
+
+        def effect(discount: Discount) -> tuple[int, int]:
+            priced = self._sale.trial(on(self._sale.cart, discount))
+            offs = priced.lines[place].offs if kind == "line" else priced.offs
+            return sum(off.amount for off in offs if off.kind == kind), priced.total
+
+        info, money = self._desk.shop.info, self._desk.shop.money
+        sheet = DiscountSheet(
+            title, about, money, info.discount_reasons, effect, self._tab, present=present
+        )
+        sheet.given.connect(lambda discount: self._give(sheet, discount, on))
+        sheet.taken_off.connect(lambda: self._sale.replace(on(self._sale.cart, None), place))
+        self._open(sheet)
+
+    def _give(
+        self,
+        sheet: DiscountSheet,
+        discount: Discount,
+        on: Callable[[Cart, Discount | None], Cart],
+    ) -> None:
+        """Put it on the cart once it is sure that this clerk may give it."""
+        clerk = self._counter.clerk()
+        if clerk is None:
+            sheet.reject()
+            return
+        checkout, place = self._desk.shop.checkout, self._sale.selected
+        wanted = on(self._sale.cart, discount)
+
+        def allowed(_: None) -> None:
+            self._sale.replace(on(self._sale.cart, discount), place)
+            sheet.accept()
+
+        self._counter.ask(
+            lambda: checkout.check_discounts(wanted, by=clerk), allowed, sheet.refuse, owner=sheet
+        )
+
+    # --- codes -------------------------------------------------------------------------------
+
+    def ask_code(self) -> None:
+        """A discount code for the whole sale."""
+        if not self._sale.cart:
+            return
+        code = self._sale.cart.code
+        sheet = AskSheet(
+            "Discount code", "Code", "Take the code", self._tab,
+            text=code.code if code else "",
+            extra="Take it off" if code else "",
+        )  # fmt: skip
+        sheet.answered.connect(self._take_code)
+        sheet.extra_asked.connect(lambda: self._sale.with_code(None))
+        self._open(sheet)
+
+    def _take_code(self, typed: str) -> None:
+        carts, customer_id = self._desk.shop.carts, self._sale.cart.customer_id
+
+        def found(code: CodeDiscount) -> None:
+            self._sale.with_code(code)
+            short = self._sale.priced.code_short
+            if short > 0:
+                money = self._desk.shop.money
+                self._desk.notices.say(
+                    f"{code.code} needs {money.format(short)} more.",
+                    "It counts as soon as the basket comes to that.",
+                )
+
+        def refused(error: Exception) -> None:
+            if isinstance(error, PosError):
+                messages.show(said_on_the_clock(error, self._desk))
+
+        self._counter.ask(lambda: carts.discount(typed, customer_id=customer_id), found, refused)
+
+    # --- gift cards --------------------------------------------------------------------------
+
+    def sell_gift_card(self) -> None:
+        """A gift card as a line of the sale."""
+        if self._counter.clerk() is None:
+            return
+        sheet = GiftCardSheet(self._desk.shop.money, self._tab)
+        ledgers = self._desk.shop.ledgers
+        sheet.code_asked.connect(
+            lambda: self._counter.ask(
+                ledgers.new_gift_card_code, sheet.show_code, sheet.refuse, owner=sheet
+            )
+        )
+        sheet.sold.connect(lambda code, amount: self._add_gift_card(sheet, code, amount))
+        self._open(sheet)
+
+    def _add_gift_card(self, sheet: GiftCardSheet, code: str, amount: int) -> None:
+        clerk = self._counter.clerk()
+        if clerk is None:
+            sheet.reject()
+            return
+        ledgers = self._desk.shop.ledgers
+
+        def made(line: CartLine) -> None:
+            try:
+                self._sale.add_line(line)
+            except PosError as refusal:
+                sheet.refuse(refusal)
+            else:
+                sheet.accept()
+
+        self._counter.ask(
+            lambda: ledgers.gift_card_line(code, amount, by=clerk), made, sheet.refuse, owner=sheet
+        )

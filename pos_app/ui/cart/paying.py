@@ -1,0 +1,217 @@
+"""From the open sale to the books: the pay sheet, what a sale is refused for, and the way on."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from pos_app.domain.discounts import CodeDiscount
+from pos_app.domain.errors import (
+    BelowFloor,
+    CodeRefused,
+    DiscountTooHigh,
+    OutOfStock,
+    PosError,
+    PriceChanged,
+    TotalChanged,
+    UnknownDiscountCode,
+    UnknownProduct,
+)
+from pos_app.domain.payment import Payment
+from pos_app.domain.pricing import PricedCart, Terms
+from pos_app.domain.rows import LedgerRow, Receipt
+from pos_app.ui import messages
+from pos_app.ui.cart.counter import Counter
+from pos_app.ui.cart.discounting import said_on_the_clock
+from pos_app.ui.cart.pay_sheet import PaySheet
+from pos_app.ui.cart.price_changes import changes_words
+from pos_app.ui.cart.sale import Sale
+from pos_app.ui.desk import Desk
+from pos_app.ui.widgets.confirm import ConfirmSheet
+from pos_app.ui.widgets.sheet import Sheet
+
+_OF_THE_CART = (OutOfStock, PriceChanged, UnknownProduct, DiscountTooHigh, BelowFloor)
+"""Refusals that are mended in the cart, so that they close the pay sheet."""
+
+
+class Paying(QObject):
+    """Opens the pay sheet by the given way, and brings its answer into the books."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        sale: Sale,
+        counter: Counter,
+        open_sheet: Callable[[Sheet], None],
+        tab: QWidget,
+    ) -> None:
+        super().__init__(tab)
+        self._desk = desk
+        self._sale = sale
+        self._counter = counter
+        self._open = open_sheet
+        self._tab = tab
+        self._sheet: PaySheet | None = None
+        self._total = 0
+        self.sold: Receipt | None = None
+        """The sale just finished, and what it was paid with."""
+        self.payments: tuple[Payment, ...] = ()
+
+        counter.sold.connect(self._finish)
+        counter.sale_refused.connect(self._refuse)
+
+    def ask(self) -> None:
+        """Take the money for the open sale."""
+        cart = self._sale.cart
+        if not cart or self._sheet is not None or self._counter.clerk() is None:
+            return
+        if cart.code is not None and self._sale.priced.code_short > 0:
+            short = self._desk.shop.money.format(self._sale.priced.code_short)
+            self._offer_without_code(f"{cart.code.code} needs {short} more to count.")
+            return
+        self._total = self._sale.priced.total
+        sheet = PaySheet(
+            self._total,
+            self._desk.shop.money,
+            self._tab,
+            rounding=self._sale.terms.cash_rounding,
+            of_customer=cart.customer_id is not None,
+        )
+        sheet.paid.connect(self._sell)
+        sheet.card_asked.connect(self._look_up_card)
+        sheet.finished.connect(lambda _: self._forget_sheet())
+        self._sheet = sheet
+        if cart.customer_id is not None:
+            self._look_up_ledgers(sheet, cart.customer_id)
+        self._open(sheet)
+
+    # --- ledgers -----------------------------------------------------------------------------
+
+    def _look_up_ledgers(self, sheet: PaySheet, customer_id: int) -> None:
+        ledgers = self._desk.shop.ledgers
+
+        def found(rows: tuple[LedgerRow, ...]) -> None:
+            sheet.show_ledgers(rows)
+
+        self._desk.tasks.counter.run(
+            lambda: ledgers.of_customer(customer_id), found, messages.show, owner=sheet
+        )
+
+    def _look_up_card(self, code: str) -> None:
+        sheet, ledgers = self._sheet, self._desk.shop.ledgers
+        if sheet is not None:
+            self._counter.ask(
+                lambda: ledgers.gift_card(code), sheet.show_card, sheet.refuse_card, owner=sheet
+            )
+
+    # --- into the books ----------------------------------------------------------------------
+
+    def _sell(self, payments: Sequence[Payment]) -> None:
+        self.payments = tuple(payments)
+        self._counter.sell(payments, self._total)
+
+    def _finish(self, receipt: Receipt) -> None:
+        self.sold = receipt
+        if self._sheet is not None:
+            self._sheet.accept()
+
+    def _forget_sheet(self) -> None:
+        self._sheet = None
+
+    def _refuse(self, error: Exception) -> None:
+        """What the clerk must mend in the cart closes the sheet; the rest is said in it."""
+        sheet = self._sheet
+        if isinstance(error, TotalChanged):
+            self._close(sheet)
+            self._price_again()
+        elif isinstance(error, CodeRefused | UnknownDiscountCode):
+            self._close(sheet)
+            said = messages.words(said_on_the_clock(error, self._desk), self._desk.shop.money)
+            self._offer_without_code(said.title)
+        elif isinstance(error, _OF_THE_CART):
+            self._close(sheet)
+            self._mend(error)
+        elif sheet is not None:
+            sheet.refuse(error)
+        elif isinstance(error, PosError):
+            messages.show(error)
+
+    @staticmethod
+    def _close(sheet: PaySheet | None) -> None:
+        if sheet is not None:
+            sheet.set_closable(True)
+            sheet.reject()
+
+    def _mend(self, error: PosError) -> None:
+        product_id = getattr(error, "product_id", 0)
+        place = self._sale.cart.index_of(product_id) if product_id else -1
+        if place >= 0:
+            self._sale.select(place)
+        if isinstance(error, PriceChanged):
+            self._offer_price(error)
+        else:
+            messages.show(error)
+
+    # --- the way on --------------------------------------------------------------------------
+
+    def _question(self, title: str, text: str, yes: str, then: Callable[[], None]) -> None:
+        """Ask whether to go on paying (F12), or to look at the cart."""
+        sheet = ConfirmSheet(title, text, self._tab, yes=yes, no="Back to the cart", kind="primary")
+        sheet.yes.set_key("F12")
+        sheet.accepted.connect(then)
+        self._open(sheet)
+
+    def _offer_price(self, refusal: PriceChanged) -> None:
+        money = self._desk.shop.money
+        message = messages.words(refusal, money)
+
+        def take() -> None:
+            self._sale.at_price(refusal.product_id, refusal.now)
+            self.ask()
+
+        yes = f"Take {money.format(refusal.now)} and pay"
+        self._question("Another price now", f"{message.title} {message.hint}", yes, take)
+
+    def _offer_without_code(self, why: str) -> None:
+        code = self._sale.cart.code
+        if code is None:
+            return
+
+        def take_off() -> None:
+            self._sale.with_code(None)
+            self.ask()
+
+        total = self._sale.trial(self._sale.cart.with_code(None)).total
+        text = f"{why} Without it the sale comes to {self._desk.shop.money.format(total)}."
+        self._question("This code doesn't count", text, f"Pay without {code.code}", take_off)
+
+    def _price_again(self) -> None:
+        """The books came to another total: price by the terms of now, and say what changed."""
+        cart, before, shop = self._sale.cart, self._sale.priced, self._desk.shop
+
+        def read() -> tuple[Terms, CodeDiscount | None]:
+            code = cart.code
+            if code is not None:
+                code = shop.carts.discount(code.code, customer_id=cart.customer_id)
+            return shop.checkout.terms(cart.customer_id), code
+
+        def priced(found: tuple[Terms, CodeDiscount | None]) -> None:
+            terms, code = found
+            self._sale.set_terms(terms)
+            self._sale.with_code(code)
+            self._offer_total(before)
+
+        self._counter.ask(read, priced, self._not_priced)
+
+    def _not_priced(self, error: Exception) -> None:
+        if isinstance(error, CodeRefused | UnknownDiscountCode):
+            self._refuse(error)
+        elif isinstance(error, PosError):
+            messages.show(error)
+
+    def _offer_total(self, before: PricedCart) -> None:
+        money, now = self._desk.shop.money, self._sale.priced
+        what = changes_words(self._sale.cart, before, now, money)
+        text = f"It was {money.format(before.total)}. {what}".strip()
+        total = money.format(now.total)
+        self._question(f"The total is {total} now", text, f"Pay {total}", self.ask)
