@@ -27,7 +27,7 @@ def balance_of(books: Books, ledger_id: int) -> int:
 def gift_card_ledger(books: Books, code: str) -> int:
     """The ledger of a gift card; capitals don't matter. Raises UnknownGiftCard."""
     found = Ledger.select(Ledger.id).where(
-        (Ledger.kind == "gift_card") & (Ledger.code == code.strip())
+        (Ledger.kind == "gift_card") & (Ledger.code == code.strip().upper())
     )
     ledger_id = found.scalar(books.database.peewee)
     if ledger_id is None:

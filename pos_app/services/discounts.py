@@ -93,7 +93,8 @@ class Discounts:
         by: Clerk,
     ) -> DiscountCodeRow:
         """Put all of this in the place of what a code was; its uses stay counted. Units as in
-        add_code. Raises UnknownDiscountCode, and as add_code."""
+        add_code. Raises UnknownDiscountCode, as add_code, and BadValue where it was used more
+        often than it may be from now on: such a code is withdrawn."""
         columns = _checked(
             code=code,
             rate_ppm=rate_ppm,
@@ -113,7 +114,10 @@ class Discounts:
             raise UnknownDiscountCode(code_id)
         DiscountCodeCategory.delete().where(DiscountCodeCategory.code == code_id).execute(peewee)
         self._write_categories(code_id, category_ids)
-        return self._changed(str(columns["code"]))
+        row = self._changed(str(columns["code"]))
+        if row.max_uses is not None and row.used > row.max_uses:
+            raise BadValue("max_uses", max_uses, "range")
+        return row
 
     @command(Permission.MANAGE_CATALOG)
     def withdraw_code(self, code: str, *, by: Clerk) -> DiscountCodeRow:

@@ -275,7 +275,9 @@ class Ledgers:
 
 def _checked_code(code: str) -> str:
     """A gift card's code as it is kept: in capitals, without blanks. Raises BadValue."""
-    kept = check_text("gift_card", code, longest=_LONGEST_CODE, needed=True).upper()
+    # Some letters are more than one in capitals.
+    capitals = check_text("gift_card", code, longest=_LONGEST_CODE, needed=True).upper()
+    kept = check_text("gift_card", capitals, longest=_LONGEST_CODE)
     if len(kept) < _SHORTEST_CODE:
         raise BadValue("gift_card", code, "too_short")
     if " " in kept:

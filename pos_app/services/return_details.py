@@ -9,6 +9,7 @@ from pos_app.domain.tax import TaxPart
 from pos_app.services.books import Books
 from pos_app.services.customer_rows import name_of
 from pos_app.services.return_statements import ReturnStatements
+from pos_app.storage.database import Row
 from pos_app.storage.fields import from_micros
 
 
@@ -42,13 +43,16 @@ def return_detail(books: Books, statements: ReturnStatements, return_id: int) ->
         total=head[15],
         rounding=head[16],
         reason=head[17],
-        items=tuple(
-            ReturnItemRow(*row[:6], from_thousandths(row[6]), *row[7:12], bool(row[12]))
-            for row in database.rows(statements.return_items, (return_id,))
-        ),
+        items=tuple(_item(row) for row in database.rows(statements.return_items, (return_id,))),
         taxes=tuple(TaxPart(*row) for row in database.rows(statements.return_taxes, (return_id,))),
         repayments=tuple(
             RepaymentRow(*row) for row in database.rows(statements.repayments, (return_id,))
         ),
         tax_included=bool(head[18]),
     )
+
+
+def _item(row: Row) -> ReturnItemRow:
+    values = list(row)
+    values[6], values[12] = from_thousandths(row[6]), bool(row[12])
+    return ReturnItemRow(*values)

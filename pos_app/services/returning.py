@@ -13,7 +13,6 @@ from pos_app.domain.errors import (
     UnknownItem,
     UnknownOrder,
 )
-from pos_app.domain.payment import CashRounding
 from pos_app.domain.quantity import from_thousandths, to_sold_thousandths
 from pos_app.domain.refunds import (
     Paid,
@@ -27,6 +26,7 @@ from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, ReturnLine
 from pos_app.domain.tax import LineTax, TaxPart, sum_parts
 from pos_app.services.booked_payments import balance_of, gift_card_ledger
 from pos_app.services.books import Books
+from pos_app.services.price_rules import CustomerTerms
 from pos_app.services.return_statements import ReturnStatements
 
 RETURNABLE = ("shipped", "delivered")
@@ -100,8 +100,8 @@ def sold_order(books: Books, statements: ReturnStatements, order_id: int) -> Sol
     head = books.database.row(statements.order, (order_id,))
     if head is None:
         raise UnknownOrder(order_id)
-    key, till, number, customer_id, status, total, rounding, tax_included, paid, refunded = head
-    number = f"{till}-{number}"
+    _, till, count, customer_id, status, total, rounding, tax_included, paid, refunded = head
+    number = f"{till}-{count}"
     if status not in RETURNABLE:
         raise NotReturnable(number, "cancelled" if status == "cancelled" else "not_delivered")
     if paid != total + rounding:
@@ -115,14 +115,17 @@ def sold_order(books: Books, statements: ReturnStatements, order_id: int) -> Sol
             by_payment[payment_id] = amount
     payments = rows(statements.payments, (order_id,))
     return SoldOrder(
-        id=key,
+        id=order_id,
         number=number,
         customer_id=customer_id,
         total=total,
         tax_included=bool(tax_included),
         refunded_before=refunded,
         items=_items(books, statements, order_id),
-        paid=tuple(Paid(*row[:3], by_payment.get(row[0], 0)) for row in payments),
+        paid=tuple(
+            Paid(key, method, amount, by_payment.get(key, 0))
+            for key, method, amount, *_ in payments
+        ),
         elsewhere=tuple(elsewhere),
         ledgers={row[0]: (row[3], row[4]) for row in payments if row[3] is not None},
     )
@@ -133,17 +136,15 @@ def _items(books: Books, statements: ReturnStatements, order_id: int) -> dict[in
     parts: dict[int, list[TaxPart]] = {}
     for item_id, *columns in rows(statements.item_taxes, (order_id,)):
         parts.setdefault(item_id, []).append(TaxPart(*columns))
-    before = dict(rows(statements.returned, (order_id,)))
-    return {
-        row[0]: SoldItem(
-            *row[:6],
-            SoldLine(
-                *row[6:9], LineTax(row[10] - row[9], row[9], row[10], tuple(parts.get(row[0], ())))
-            ),
-            before.get(row[0], 0),
-        )
-        for row in rows(statements.items, (order_id,))
-    }
+    before: dict[int, int] = dict(rows(statements.returned, (order_id,)))
+    items: dict[int, SoldItem] = {}
+    for row in rows(statements.items, (order_id,)):
+        item_id, product_id, sku, name, unit, card, quantity, list_total, discount, tax, gross = row
+        split = LineTax(gross - tax, tax, gross, tuple(parts.get(item_id, ())))
+        line = SoldLine(quantity, list_total, discount, split)
+        given = before.get(item_id, 0)
+        items[item_id] = SoldItem(item_id, product_id, sku, name, unit, card, line, given)
+    return items
 
 
 def work_out(books: Books, sold: SoldOrder, lines: Sequence[ReturnLine], instead: str) -> Refund:
@@ -174,7 +175,7 @@ def work_out(books: Books, sold: SoldOrder, lines: Sequence[ReturnLine], instead
             order_total=sold.total,
             refunded_before=sold.refunded_before,
             total=total,
-            rounding=CashRounding(books.info.cash_step, books.info.cash_mode),
+            rounding=books.terms(CustomerTerms(), books.now())[1].cash_rounding,
             elsewhere=sold.elsewhere,
             instead=instead,
         ),

@@ -129,6 +129,15 @@ def test_a_card_without_code_or_money_is_refused(
     assert shop.catalog.count() == 0
 
 
+def test_capitals_of_any_language_find_a_card(shop: Shop, owner: Clerk, milk: ProductRow) -> None:
+    line = shop.ledgers.gift_card_line("größe-é", 500, by=owner)
+    assert line.gift_card == "GRÖSSE-É"
+    shop.checkout.sell(Cart().add_line(line), [Payment("cash", 500)], by=owner)
+    shop.checkout.sell(Cart().add(milk), [Payment("gift_card", 129, code=" Größe-é ")], by=owner)
+    assert shop.ledgers.gift_card("größe-É").balance == 371
+    assert shop.check() == ()
+
+
 def test_a_new_code_can_be_read_and_not_guessed(shop: Shop) -> None:
     codes = {shop.ledgers.new_gift_card_code() for _ in range(200)}
     assert len(codes) == 200
