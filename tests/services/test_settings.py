@@ -1,6 +1,7 @@
 """The shop's own facts: changed with a right, checked, and the same in every process."""
 
 import json
+from collections.abc import Callable
 
 import apsw
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from pos_app.domain.cart import Cart
 from pos_app.domain.errors import BadValue, NotAllowed
 from pos_app.domain.money import MoneyFormat
-from pos_app.domain.payment import Payment
+from pos_app.domain.payment import CashRounding, Payment
 from pos_app.domain.rows import Clerk, ProductRow
 from pos_app.services.settings import locale_of_country, money_format
 from pos_app.shop import Shop
@@ -34,6 +35,14 @@ def test_changed_facts_are_there_at_the_next_start(shop: Shop, owner: Clerk) -> 
         ({"currency": "EUR"}, "currency"),
         ({"is_sample": True}, "is_sample"),
         ({"colour": "red"}, "colour"),
+        ({"tax_rounding": "cart"}, "tax_rounding"),
+        ({"cash_step": 0}, "cash_step"),
+        ({"cash_step": 0.05}, "cash_step"),
+        ({"cash_mode": "random"}, "cash_mode"),
+        ({"discount_reasons": "Goodwill"}, "discount_reasons"),
+        ({"discount_reasons": ["x" * 81]}, "discount_reasons"),
+        ({"discount_reasons": [1]}, "discount_reasons"),
+        ({"discount_reasons": [str(number) for number in range(31)]}, "discount_reasons"),
     ],
 )
 def test_facts_that_can_not_be(
@@ -44,6 +53,39 @@ def test_facts_that_can_not_be(
         shop.settings.update(**changes, by=owner)
     assert refusal.value.field == field
     assert shop.info == before
+
+
+def test_how_sums_are_rounded_and_why_discounts_are_given(shop: Shop, owner: Clerk) -> None:
+    info = shop.settings.update(
+        tax_rounding="document",
+        cash_step=5,
+        cash_mode="down",
+        discount_reasons=[" Old  stock ", "", "Staff", "Old stock"],
+        by=owner,
+    )
+    assert (info.tax_rounding, info.cash_step, info.cash_mode) == ("document", 5, "down")
+    assert info.discount_reasons == ("Old stock", "Staff")
+    again = Shop.open(shop.path)
+    assert again.info == info
+    assert again.checkout.terms().tax_rounding == "document"
+    assert again.checkout.terms().cash_rounding == CashRounding(5, "down")
+    again.close()
+    assert shop.settings.update(discount_reasons=(), by=owner).discount_reasons == ()
+
+
+def test_taxes_are_rounded_where_the_shop_says(
+    shop: Shop, owner: Clerk, add_product: Callable[..., ProductRow]
+) -> None:
+    cart = Cart()
+    for number in range(3):
+        cart = cart.add(add_product(f"Sweet {number}", 30))
+    assert shop.checkout.price(cart).tax == 3  # 1.43 cents each, rounded three times
+    shop.settings.update(tax_rounding="document", by=owner)
+    assert shop.checkout.price(cart).tax == 4  # 4.29 cents on the whole
+    receipt = shop.checkout.sell(cart, [Payment("cash", 90)], by=owner)
+    order = shop.orders.get(receipt.order_id)
+    assert (order.tax, [item.tax for item in order.items]) == (4, [2, 1, 1])
+    assert shop.check() == ()
 
 
 def test_a_clerk_may_not_change_them(shop: Shop, owner: Clerk) -> None:
