@@ -233,7 +233,7 @@ def promotions(draw: st.DrawFn, number: int = 1) -> Promotion:
 @st.composite
 def offer_lines(draw: st.DrawFn, most: int = 5) -> list[OfferLine]:
     """Lines of five products, one of them weighed."""
-    totals = st.integers(0, 60) | st.integers(0, 3000) | st.integers(0, 10**15)
+    totals = st.integers(0, 60) | st.integers(0, 3000) | st.integers(10**14, 10**15)
     rows = st.tuples(st.sampled_from(sorted(CATEGORY)), totals, st.integers(1, 7))
     return [
         OfferLine(

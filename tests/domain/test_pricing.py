@@ -104,6 +104,45 @@ def test_the_order_of_scanning_decides_nothing(sale: Sale, chance) -> None:
     assert answers(cart, one) == answers(mixed, other)
 
 
+# Lines that differ in one thing: whatever the sorting forgets, a shared cent tells.
+notes = st.sampled_from(["", "ripe"])
+twins = st.builds(
+    line_of,
+    st.sampled_from([1, 3]),
+    st.sampled_from([10, 20]),
+    st.sampled_from([1, 2]),
+    note=notes,
+    discount=st.none() | st.builds(Discount, amount=st.sampled_from([0, 3])),
+    agreed_list=st.none() | st.just(20),
+)
+one_class = st.builds(
+    Terms,
+    tax_rounding=st.sampled_from(["line", "document"]),
+    taxes=st.just({1: TaxRule((TaxRate("VAT", 190_000),))}),
+    offers=st.builds(
+        lambda price: Offers([Promotion(1, "3 for", "bundle", buy=3, amount=price)]),
+        st.integers(1, 40),
+    ),
+)
+
+
+@thorough
+@given(
+    st.lists(twins, min_size=2, max_size=5),
+    one_class,
+    st.integers(1, 30),
+    st.randoms(use_true_random=False),
+)
+def test_lines_that_differ_in_one_thing_are_told_apart(
+    given_lines: list[CartLine], given_terms: Terms, amount: int, chance
+) -> None:
+    cart = Cart(tuple(given_lines), discount=Discount(amount=amount))
+    mixed = replace(cart, lines=tuple(chance.sample(given_lines, len(given_lines))))
+    one, other = price(cart, given_terms), price(mixed, given_terms)
+    assert replace(one, lines=()) == replace(other, lines=())
+    assert answers(cart, one) == answers(mixed, other)
+
+
 scans = st.lists(
     st.tuples(st.sampled_from(sorted(CATEGORY)), st.integers(1, 3)), min_size=1, max_size=8
 )

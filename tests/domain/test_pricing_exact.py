@@ -28,7 +28,7 @@ from tests.domain.examples import (
 from tests.domain.naive import CATEGORY, Naive
 
 some_products = st.lists(st.sampled_from(sorted(CATEGORY)), min_size=1, unique=True).map(sorted)
-any_prices = st.integers(0, 30) | st.integers(0, 5000) | st.integers(0, 3 * 10**14)
+any_prices = st.integers(0, 30) | st.integers(0, 5000) | st.integers(10**13, 3 * 10**14)
 few = st.integers(1, 3)
 
 
