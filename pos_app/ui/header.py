@@ -1,7 +1,14 @@
 """The bar at the top: the program's name, the tabs, the shop, and who is signed in."""
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -90,7 +97,7 @@ class ClerkPill(QPushButton):
 
 
 class Header(QFrame):
-    """Tabs by click and Ctrl+1..4; chosen(index) comes when the person takes one."""
+    """Tabs by click and Ctrl+1..5; chosen(index) comes when the person takes one."""
 
     chosen = Signal(int)
 
@@ -104,6 +111,8 @@ class Header(QFrame):
             for number, name in enumerate(TABS, start=1)
         ]
         self._group = QButtonGroup(self)
+        # The page behind the last tab is reached from the menu too: it has a key and no button.
+        self._next_key = QShortcut(QKeySequence(f"Ctrl+{len(TABS) + 1}"), self)
         self._place = QLabel()
         self.clerk = ClerkPill()
         self.setProperty("kind", "header")
@@ -133,16 +142,24 @@ class Header(QFrame):
         row.addWidget(self.clerk)
 
         self._group.idClicked.connect(self.chosen)
+        self._next_key.activated.connect(lambda: self.chosen.emit(len(self._tabs)))
 
     def set_tabs_enabled(self, enabled: bool) -> None:
         """Tabs rest while no shop is open or nobody is signed in."""
         for tab in self._tabs:
             tab.setVisible(enabled)
+        self._next_key.setEnabled(enabled)
         self._tell_place()
 
     def mark(self, index: int) -> None:
-        """Show this tab as the chosen one."""
-        self._tabs[index].setChecked(True)
+        """Show this tab as the chosen one; a page without a tab leaves none chosen."""
+        if index < len(self._tabs):
+            self._tabs[index].setChecked(True)
+            return
+        self._group.setExclusive(False)
+        for tab in self._tabs:
+            tab.setChecked(False)
+        self._group.setExclusive(True)
 
     def set_place(self, shop: str, till: str) -> None:
         """Name the shop and the till; "" for none."""
@@ -165,4 +182,5 @@ class Header(QFrame):
         shown = self._place.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, room)
         self._place.setText(shown)
         self._place.setToolTip(" · ".join(word for word in (self._shop, self._till) if word))
-        self._place.setVisible(bool(shown))
+        # A few letters of a name tell nothing.
+        self._place.setVisible(bool(shown) and (room > _LEAST_PLACE or shown == whole))

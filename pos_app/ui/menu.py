@@ -14,6 +14,7 @@ from pos_app.ui.check_sheet import CheckSheet
 from pos_app.ui.session import SWITCH_CLERK
 from pos_app.ui.settings_sheet import SettingsSheet
 from pos_app.ui.staff_sheet import StaffSheet
+from pos_app.ui.tabs import PRICES
 
 if TYPE_CHECKING:
     from pos_app.ui.floor import Floor
@@ -33,6 +34,7 @@ class Menu(QMenu):
         self._fill_with_themes()
         if desk is not None and desk.session.clerk is not None:
             self.addSeparator()
+            self._add("Prices and taxes\tCtrl+6", "percent", lambda: floor.show_tab(PRICES))
             self._add("Shop settings…", "settings", lambda: SettingsSheet(desk, floor).open())
             self._add("Staff…", "users", lambda: StaffSheet(desk, floor).open())
             self._add("Back up…", "save", lambda: ask_for_backup(desk, floor))

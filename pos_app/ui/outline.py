@@ -14,7 +14,7 @@ from pos_app.ui import fonts, tokens
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
-TABS = ("Cart", "Products", "Customers", "Orders")
+TABS = ("Cart", "Products", "Customers", "Orders", "Reports")
 BRAND = "Countertop"
 BRAND_SIZE = 16
 
@@ -32,7 +32,7 @@ _TILE_WIDTH, _TILE_HEIGHT = 204, 116
 _CHIP_WIDTH = 98
 _CHIPS = 5
 _TILES = 16
-_WORD_PLACES = (143, 263, 414, 578)
+_WORD_PLACES = (143, 263, 414, 578, 718)
 """Where the words of the tabs begin; the real ones are laid out by their widths."""
 
 

@@ -1,4 +1,4 @@
-"""The four tabs: each built when it is shown first, and the ways that lead from one to another."""
+"""The tabs and the page of prices: each built when it is shown first, and the ways between them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from pos_app.ui.desk import Desk
 from pos_app.ui.header import Header
 
-CART, PRODUCTS, CUSTOMERS, ORDERS = range(4)
+CART, PRODUCTS, CUSTOMERS, ORDERS, REPORTS, PRICES = range(6)
 
 
 class Tabs(QObject):
@@ -97,9 +97,23 @@ def _load_orders() -> type[QWidget]:
     return OrdersTab
 
 
+def _load_reports() -> type[QWidget]:
+    from pos_app.ui.reports import ReportsTab
+
+    return ReportsTab
+
+
+def _load_prices() -> type[QWidget]:
+    from pos_app.ui.prices import PricesPage
+
+    return PricesPage
+
+
 _KINDS: tuple[Callable[[], Any], ...] = (
     load_cart,
     _load_products,
     _load_customers,
     _load_orders,
+    _load_reports,
+    _load_prices,
 )
