@@ -21,6 +21,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from pos_app import app as program
 from pos_app import sample
+from pos_app.domain.cart import Cart
+from pos_app.domain.payment import Payment
+from pos_app.domain.promotions import Goods, Promotion
+from pos_app.shop import Shop
 from pos_app.ui import theme
 from pos_app.ui.floor import Floor
 from pos_app.ui.main_window import MainWindow
@@ -33,7 +37,10 @@ PATIENCE = 30.0
 CALM = 0.3
 """Seconds without work after which a view is at rest: longer than a search waits for more keys."""
 
-BASKET = ("1082185", "2900009952424", "3*962229", "1127831", "908846", "981760", "916122")
+BREAD = "962229"
+GIFT_CARD = "K7XF-M3RD-4471"
+CUSTOMER = "Jennifer"
+BASKET = ("1082185", "2900009952424", f"3*{BREAD}", "1127831", "908846", "981760", "916122")
 
 
 class Camera:
@@ -114,6 +121,21 @@ def _distance(one: int, other: int) -> int:
     return sum(((one >> by & 255) - (other >> by & 255)) ** 2 for by in (0, 8, 16))
 
 
+def stage(shop: Shop) -> None:
+    """What a shop has that has been open for a while: an offer, a code, a gift card, an account,
+    and sums paid in cash that are rounded."""
+    by = shop.staff.terminal()
+    bread = shop.catalog.scan(BREAD).product
+    offer = Promotion(0, "3 for 7.00", "bundle", Goods(frozenset({bread.id})), buy=3, amount=700)
+    shop.promotions.add(offer, by=by)
+    shop.discounts.add_code("SAVE10", rate_ppm=100_000, minimum=2500, by=by)
+    card = Cart().add_line(shop.ledgers.gift_card_line(GIFT_CARD, 1200, by=by))
+    shop.checkout.sell(card, [Payment("cash", 1200)], by=by)
+    customer = shop.customers.search(CUSTOMER)[0]
+    shop.customers.set_terms(customer.id, group_id=None, tax_exempt="", credit_limit=20000, by=by)
+    shop.settings.update(cash_step=5, by=by)
+
+
 def before_the_shop(camera: Camera) -> None:
     """The screens of a first start."""
     camera.window.begin("")
@@ -147,9 +169,33 @@ def sell(camera: Camera) -> None:
     camera.press("F4")
     camera.type("je")
     camera.snap("cart-customer")
+    camera.press("Return", "F7")
+    camera.type("SAVE10")
     camera.press("Return")
-    camera.press("F12")
-    camera.type("50")
+    camera.snap("cart-code")
+    camera.press("Shift+Esc", "F6")
+    camera.type("10")
+    camera.press("F1")
+    camera.snap("discount")
+    camera.press("Return", "Ctrl+B")
+    camera.snap("savings")
+    camera.press("Return", "Ctrl+G")
+    camera.type("25")
+    camera.press("F3")
+    camera.snap("gift-card")
+    camera.press("Esc", "F7")
+    camera.press("Tab", "Return")  # the code comes off again
+    pay(camera)
+
+
+def pay(camera: Camera) -> None:
+    """By gift card and cash, with change."""
+    camera.press("F12", "F3")
+    camera.type(GIFT_CARD)
+    camera.press("Return")
+    camera.snap("pay-gift-card")
+    camera.press("Return", "F1")
+    camera.type("20")
     camera.snap("pay")
     camera.press("Return")
     camera.snap("change")
@@ -199,7 +245,9 @@ def main() -> int:
         app.setCursorFlashTime(0)  # a caret that blinks is in one picture and not in the next
         for tone in ("light", "dark"):
             location = str(Path(home) / f"{tone}.db")
-            sample.create_sample(location).close()
+            shop = sample.create_sample(location)
+            stage(shop)
+            shop.close()
             theme.apply(app, tone)
             window = program.build_window("/home/ann/corner.db")  # shown, never made
             window.resize(width, height)

@@ -15,6 +15,8 @@ from pos_app.ui.widgets.sheet import Sheet
 
 _WIDTH = 520
 _COLUMNS = 2
+_FIGURE = 14 * theme.GRID
+"""Height of the field for the figure."""
 REASON_KEYS = ("F1", "F2", "F3", "F4", "F5")
 
 Effect = Callable[[Discount], tuple[int, int]]
@@ -50,7 +52,7 @@ class DiscountSheet(Sheet):
         self._reasons = [
             KeyButton(words, key=key) for words, key in zip(reasons, REASON_KEYS, strict=False)
         ]
-        self._reason = QLineEdit(present.reason if present else "")
+        self._reason = QLineEdit()
         self._words = QLabel()
         self._off = KeyButton("Take it off", key="Ctrl+Del", kind="danger")
         self._go = KeyButton("Give it", key="Enter", kind="primary")
@@ -61,6 +63,7 @@ class DiscountSheet(Sheet):
         if present is not None:
             self._figure.setText(typed_again(present.rate_ppm, present.amount, money))
             self._chosen = AMOUNT if present.amount else RATE
+            self._show_reason(present.reason)
             self._figure.selectAll()
         self._off.setVisible(present is not None)
         self._figure.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -94,7 +97,7 @@ class DiscountSheet(Sheet):
         self._figure.setAccessibleName("Discount: a share such as 10 %, or an amount")
         self._figure.setPlaceholderText("10%")
         self._figure.setMaxLength(30)
-        self._reason.setPlaceholderText("Why (another reason)")
+        self._reason.setPlaceholderText("Another reason")
         self._reason.setAccessibleName("Reason")
         self._reason.setMaxLength(LONGEST_REASON)
         for mode, name in ((RATE, "Per cent"), (AMOUNT, "Amount")):
@@ -104,7 +107,7 @@ class DiscountSheet(Sheet):
         for button in (*self._switch.values(), *self._reasons, self._off, self._go):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for button in self._switch.values():
-            button.setProperty("touch", True)
+            button.setFixedHeight(_FIGURE)
 
     def _lay_out(self) -> None:
         gap = 2 * theme.GRID
@@ -117,12 +120,13 @@ class DiscountSheet(Sheet):
         reasons.setSpacing(gap)
         for place, button in enumerate(self._reasons):
             reasons.addWidget(button, place // _COLUMNS, place % _COLUMNS)
+        row, column = divmod(len(self._reasons), _COLUMNS)
+        reasons.addWidget(self._reason, row, column, 1, _COLUMNS - column)
         for column in range(_COLUMNS):
             reasons.setColumnStretch(column, 1)
         self.body.addWidget(self._about)
         self.body.addLayout(figure)
         self.body.addLayout(reasons)
-        self.body.addWidget(self._reason)
         self.body.addWidget(self._words)
         self.footer.addWidget(self._off)
         self.footer.addWidget(self._go)
@@ -132,9 +136,9 @@ class DiscountSheet(Sheet):
         self._switch[RATE].clicked.connect(lambda: self._choose(RATE))
         self._switch[AMOUNT].clicked.connect(lambda: self._choose(AMOUNT))
         for button in self._reasons:
-            button.clicked.connect(lambda _=False, button=button: self._take_reason(button.text()))
+            button.clicked.connect(lambda _=False, button=button: self._choose_reason(button))
         self._figure.textChanged.connect(self._follow)
-        self._reason.textChanged.connect(self._follow)
+        self._reason.textEdited.connect(self._write_reason)
         self._go.clicked.connect(self._give)
         self._off.clicked.connect(self._take_off)
 
@@ -146,16 +150,33 @@ class DiscountSheet(Sheet):
         self._figure.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._follow()
 
-    def _take_reason(self, reason: str) -> None:
-        self._reason.setText("" if self._reason.text() == reason else reason)
+    def _choose_reason(self, chosen: KeyButton) -> None:
+        for button in self._reasons:
+            button.setChecked(button is chosen and chosen.isChecked())
+        self._reason.clear()
         self._follow()
         self._figure.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._figure.end(False)
 
+    def _write_reason(self) -> None:
+        for button in self._reasons:
+            button.setChecked(False)
+        self._follow()
+
+    def _show_reason(self, reason: str) -> None:
+        for button in self._reasons:
+            button.setChecked(button.text() == reason)
+        if not any(button.isChecked() for button in self._reasons):
+            self._reason.setText(reason)
+
+    def _why(self) -> str:
+        chosen = [button.text() for button in self._reasons if button.isChecked()]
+        return chosen[0] if chosen else " ".join(self._reason.text().split())
+
     def _typed(self) -> Discount:
         """What is typed; raises BadValue, BadAmount."""
         rate, amount = read_discount(self._figure.text(), self._money, self._chosen)
-        return Discount(rate, amount, " ".join(self._reason.text().split()))
+        return Discount(rate, amount, self._why())
 
     def _give(self) -> None:
         try:
@@ -178,8 +199,6 @@ class DiscountSheet(Sheet):
         for key, button in self._switch.items():
             button.setChecked(key == mode)
             button.set_key("" if key == mode else "F6")
-        for button in self._reasons:
-            button.setChecked(button.text() == self._reason.text())
         try:
             off, total = self._effect(self._typed())
         except BadValue as refusal:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from pos_app.documents.wording import moment
 from pos_app.domain.cart import Cart, CartLine
-from pos_app.domain.discounts import CodeDiscount, Discount
+from pos_app.domain.discounts import Discount
 from pos_app.domain.errors import CodeRefused, PosError
 from pos_app.ui import messages
 from pos_app.ui.cart.ask_sheet import AskSheet
@@ -141,21 +141,13 @@ class Discounting(QObject):
     def _take_code(self, typed: str) -> None:
         carts, customer_id = self._desk.shop.carts, self._sale.cart.customer_id
 
-        def found(code: CodeDiscount) -> None:
-            self._sale.with_code(code)
-            short = self._sale.priced.code_short
-            if short > 0:
-                money = self._desk.shop.money
-                self._desk.notices.say(
-                    f"{code.code} needs {money.format(short)} more.",
-                    "It counts as soon as the basket comes to that.",
-                )
-
         def refused(error: Exception) -> None:
             if isinstance(error, PosError):
                 messages.show(said_on_the_clock(error, self._desk))
 
-        self._counter.ask(lambda: carts.discount(typed, customer_id=customer_id), found, refused)
+        self._counter.ask(
+            lambda: carts.discount(typed, customer_id=customer_id), self._sale.with_code, refused
+        )
 
     # --- gift cards --------------------------------------------------------------------------
 

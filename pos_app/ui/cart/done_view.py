@@ -10,7 +10,7 @@ from pos_app.domain.money import MoneyFormat
 from pos_app.domain.payment import Payment
 from pos_app.domain.rows import LedgerRow, Receipt, ShopInfo
 from pos_app.ui import theme
-from pos_app.ui.cart.ways import payment_words
+from pos_app.ui.cart.ways import hidden, payment_words
 from pos_app.ui.widgets.key_button import KeyButton
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -95,7 +95,8 @@ class DoneView(QWidget):
         self._change.setText(money.format(receipt.change_due))
         self._figures = [("Total", money.plain(receipt.total))]
         if receipt.rounding:
-            self._figures.append(("Rounding", money.plain(receipt.rounding)))
+            sign = "+" if receipt.rounding > 0 else ""
+            self._figures.append(("Rounding", sign + money.plain(receipt.rounding)))
         paid: dict[str, int] = {}
         for payment in payments:
             words = payment_words(payment)
@@ -105,7 +106,7 @@ class DoneView(QWidget):
 
     def show_card(self, card: LedgerRow) -> None:
         """Show what is left on a gift card that this sale was paid with."""
-        self._figures.append((f"Left on card {card.code}", self._money.plain(card.left)))
+        self._figures.append((f"Left on card {hidden(card.code)}", self._money.plain(card.left)))
         self._show_figures()
 
     def _show_figures(self) -> None:

@@ -1,7 +1,9 @@
 """The stepper and buttons that lie over the selected line of the cart."""
 
+from typing import NamedTuple
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from pos_app.domain.errors import BadAmount, BadQuantity
@@ -14,7 +16,20 @@ SHORTEST_CODE = 8
 """From this many digits on it is a barcode (EAN-8 is the shortest) and no quantity."""
 
 
-_GAP, _NARROW_GAP = 2 * theme.GRID, theme.GRID
+class _Tier(NamedTuple):
+    """How much is shown of the buttons, from roomy to narrow."""
+
+    gap: int
+    note_key: bool
+    spelled: bool
+
+
+_TIERS = (
+    _Tier(2 * theme.GRID, note_key=True, spelled=True),
+    _Tier(2 * theme.GRID, note_key=False, spelled=True),
+    _Tier(2 * theme.GRID, note_key=True, spelled=False),
+    _Tier(theme.GRID, note_key=False, spelled=False),
+)
 
 
 class LineEditor(QWidget):
@@ -30,13 +45,13 @@ class LineEditor(QWidget):
     def __init__(self, sale: Sale, parent: QWidget) -> None:
         super().__init__(parent)
         self._sale = sale
-        self._spelled = 0
         self._less = KeyButton("\N{MINUS SIGN}", parent=self)
         self._quantity = QuantityEdit(parent=self)
         self._more = KeyButton("+", parent=self)
         self._discount = KeyButton("%", key="F6", parent=self)
         self._note = KeyButton("Note", key="F3", parent=self)
         self._remove = KeyButton("Remove", key="Del", kind="danger", parent=self)
+        self._bare_note = QShortcut(QKeySequence("F3"), self)
         self._less.setAccessibleName("One less")
         self._more.setAccessibleName("One more")
         self._discount.setAccessibleName("Discount on this line")
@@ -69,6 +84,7 @@ class LineEditor(QWidget):
         self._more.clicked.connect(lambda: self.step(1))
         self._discount.clicked.connect(self.discount_asked)
         self._note.clicked.connect(self.note_asked)
+        self._bare_note.activated.connect(self._note.click)
         self._remove.clicked.connect(sale.remove)
         self._quantity.editingFinished.connect(self._take)
         self._quantity.returnPressed.connect(self.finished)
@@ -83,19 +99,24 @@ class LineEditor(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow list the buttons stand closer, and removing is a picture."""
         super().resizeEvent(event)
-        parts = (self._less, self._quantity, self._more, self._discount, self._note)
-        for part in (*parts, self._remove):
+        parts = (self._less, self._quantity, self._more, self._discount, self._note, self._remove)
+        for part in parts:
             part.ensurePolished()
-        self._spelled = self._spelled or self._remove.sizeHint().width()
-        needed = sum(part.sizeHint().width() for part in parts) + self._spelled
-        wide = needed + len(parts) * _NARROW_GAP <= self.width()
-        gap = _GAP if needed + len(parts) * _GAP <= self.width() else _NARROW_GAP
-        if wide == bool(self._remove.text()) and gap == self._row.spacing():
-            return
-        self._row.setSpacing(gap)
-        self._remove.setText("Remove" if wide else "")
-        self._remove.set_icon("" if wide else "trash-2")
-        self._remove.set_key("Del" if wide else "")  # the scan field answers it as well
+        for tier in _TIERS:
+            self._dress(tier)
+            needed = sum(_width(part) for part in parts)
+            if needed + (len(parts) - 1) * tier.gap <= self.width():
+                return
+
+    def _dress(self, tier: "_Tier") -> None:
+        self._row.setSpacing(tier.gap)
+        self._note.set_key("F3" if tier.note_key else "")
+        self._bare_note.setEnabled(not tier.note_key)
+        self._note.setAccessibleDescription("F3")
+        self._remove.setText("Remove" if tier.spelled else "")
+        self._remove.set_icon("" if tier.spelled else "trash-2")
+        # The scan field answers Del as well.
+        self._remove.set_key("Del" if tier.spelled else "")
         self._remove.setAccessibleName("Remove")
         self._remove.setAccessibleDescription("Del")
 
@@ -137,3 +158,8 @@ class LineEditor(QWidget):
             messages.show(refusal)
         if self._sale.selected >= 0:
             self.show_line()
+
+
+def _width(part: QWidget) -> int:
+    fixed = part.minimumWidth() == part.maximumWidth()
+    return part.minimumWidth() if fixed else part.sizeHint().width()

@@ -72,6 +72,8 @@ class LineView(QListView):
             self.scheduleDelayedItemsLayout()  # words may need another row now
         super().resizeEvent(event)
         self._bar.place(self.width(), 0, self.height())
+        if self.currentIndex().isValid():  # the foot has grown: what is worked on stays in sight
+            self.scrollTo(self.currentIndex())
         self._place_editor()
 
     def _select(self, current: QModelIndex) -> None:

@@ -89,7 +89,10 @@ class PayFields(QStackedWidget):
                 "last4": self._last4.text().strip(),
                 "reference": self._reference.text().strip(),
             }
-        return {"code": self._ledgers["gift_card"].code} if method == "gift_card" else {}
+        row = self._ledgers.get(method)
+        if row is None:
+            return {}
+        return {"code": row.code} if method == "gift_card" else {"holder": row.customer}
 
     def left(self, tender: Tender) -> int | None:
         """What the ledger of this way to pay still holds, less what was taken already; None for

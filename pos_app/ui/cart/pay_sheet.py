@@ -18,7 +18,7 @@ from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.money_edit import MoneyEdit
 from pos_app.ui.widgets.sheet import Sheet
 
-_WIDTH = 800
+_WIDTH = 840
 
 
 class PaySheet(Sheet):
@@ -142,7 +142,7 @@ class PaySheet(Sheet):
         right.addWidget(self._finish)
         both = QHBoxLayout()
         both.setSpacing(6 * theme.GRID)
-        both.addLayout(left, 9)
+        both.addLayout(left, 10)
         both.addLayout(right, 7)
         self.body.addLayout(both)
 
@@ -233,7 +233,9 @@ class PaySheet(Sheet):
     # --- what it shows -----------------------------------------------------------------------
 
     def _offered(self) -> int:
-        """What is taken while no amount stands there."""
+        """What is taken while no amount stands there; nothing from a card that is not known."""
+        if self._tender.method == "gift_card" and self._fields.wants_card:
+            return 0
         left = self._fields.left(self._tender)
         return self._tender.due if left is None else min(self._tender.due, left)
 
@@ -260,6 +262,8 @@ class PaySheet(Sheet):
             return "Saving …"
         if self._tender.method == "gift_card" and self._tender.due and self._fields.wants_card:
             return "Look the card up"
+        if not given and self._tender.due:
+            return "Nothing to take"
         if self._tender.rest(given) > 0:
             return f"Take {self._money.plain(given)}"
         return "Finish sale"

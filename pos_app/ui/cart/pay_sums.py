@@ -68,7 +68,8 @@ class PaySums(QWidget):
         self._total.show_figure("Total", money.plain(tender.total))
         self._show_taken(tender)
         self._rounding.setVisible(tender.rounded != 0)
-        self._rounding.show_figure("Rounding", money.plain(tender.rounded))
+        sign = "+" if tender.rounded > 0 else ""
+        self._rounding.show_figure("Rounding", sign + money.plain(tender.rounded))
         self._due.show_figure("Due", money.plain(tender.due))
         shown = money.plain(given) if plausible else _DASH
         self._now.show_figure(method_words(tender.method), shown)
@@ -77,13 +78,18 @@ class PaySums(QWidget):
         elif left is not None and given > left:
             self._say("Too much by", money.format(given - left), "bad", "No more is left on it.")
         else:
-            self._say(*self._outcome(tender, given))
+            unknown = tender.method == "gift_card" and left is None
+            self._say(*self._outcome(tender, given, unknown=unknown))
 
-    def _outcome(self, tender: Tender, given: int) -> tuple[str, str, str, str]:
+    def _outcome(self, tender: Tender, given: int, *, unknown: bool) -> tuple[str, str, str, str]:
         money, rest = self._money, tender.rest(given)
         by = method_words(tender.method).lower()
         if rest > 0:
-            hint = f"Enter takes {money.plain(given)} by {by}." if given else ""
+            hint = "Choose another way."
+            if unknown:
+                hint = "Its code tells what is on the card."
+            elif given:
+                hint = f"Enter takes {money.plain(given)} by {by}."
             return "Still to pay", money.format(rest), "warn", hint
         change = tender.change(given)
         if tender.method == "cash":

@@ -76,13 +76,23 @@ def _code_hint(code: str, priced: PricedCart, money: MoneyFormat) -> str:
 
 def _tax_sums(priced: PricedCart, money: MoneyFormat) -> list[Sum]:
     parts = [part for part in priced.taxes if part.tax]
-    if len(parts) > MOST_RATES:
-        words = "Taxes included" if priced.tax_included else "Taxes"
-        return [Sum(words, money.plain(priced.tax), explained=True)]
-    return [
-        Sum(tax_words(part, money, included=priced.tax_included), money.plain(part.tax))
-        for part in parts
-    ]
+    included = priced.tax_included
+    # A deposit may come on top of prices that include the taxes: then it is a sum of its own.
+    on_top = priced.total - priced.subtotal + priced.discount if included else 0
+    added = [part for part in parts if part.amount] if on_top > 0 else []
+    parts = [part for part in parts if part not in added]
+    if len(parts) + len(added) > MOST_RATES:
+        words = "Taxes included" if included else "Taxes"
+        sums = [Sum(words, money.plain(sum(part.tax for part in parts)), explained=True)]
+    else:
+        sums = [
+            Sum(tax_words(part, money, included=included), money.plain(part.tax)) for part in parts
+        ]
+    if len(added) > 1:
+        sums.append(Sum("Deposits and fees", money.plain(on_top), explained=True))
+    else:
+        sums += [Sum(part.name, money.plain(part.tax)) for part in added]
+    return sums
 
 
 def tax_words(part: TaxPart, money: MoneyFormat, *, included: bool = False) -> str:
@@ -115,3 +125,15 @@ def taxes(priced: PricedCart, money: MoneyFormat) -> list[Part]:
         )
         for part in priced.taxes
     ]
+
+
+def explanation(sale: Sale, money: MoneyFormat) -> str:
+    """What the sums are made of, a line each; "" where they say it themselves."""
+    priced = sale.priced
+    parts = savings(priced, money)
+    if len(priced.taxes) > 1:
+        parts += taxes(priced, money)
+    lines = [f"{each.words}: {each.figure}" for each in parts]
+    if sale.cart and sale.terms.exempt:
+        lines.append(f"No tax: {sale.terms.exempt}")
+    return "\n".join(lines)

@@ -12,7 +12,7 @@ from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.sheet import Sheet
 
 _WIDTH = 460
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class SumsSheet(Sheet):
@@ -28,6 +28,8 @@ class SumsSheet(Sheet):
         )
         self.body.addWidget(separator())
         words = "Taxes, inside the prices" if priced.tax_included else "Taxes, on top"
+        if any(part.amount for part in priced.taxes):
+            words = "Taxes, deposits and fees"
         rates = taxes(priced, money)
         self._add(
             words, rates or [Part("No taxes", "", "")], money.plain(priced.tax) if rates else ""

@@ -86,9 +86,10 @@ class Tender:
         reference: str = "",
         last4: str = "",
         code: str = "",
+        holder: str = "",
     ) -> "Tender":
-        """The same with one more tender; left is what its ledger holds. Where nothing is due,
-        nothing is taken.
+        """The same with one more tender; left is what its ledger holds, holder whose that is.
+        Where nothing is due, nothing is taken.
 
         Raises BadAmount ("zero", "too_large"), Overpaid where no change can be given,
         NotEnoughCredit, and BadValue for details that can't be kept.
@@ -100,7 +101,7 @@ class Tender:
         if self.method != "cash" and amount > self.due:
             raise Overpaid(self.method, self.due, amount)
         if left is not None and amount > left:
-            raise NotEnoughCredit(self.method, code, amount, left)
+            raise NotEnoughCredit(self.method, code or holder, amount, left)
         if amount == 0:
             return self
         payment = Payment(self.method, amount, reference, last4, code).check()

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from pos_app.domain.money import MoneyFormat
 from pos_app.ui import theme
 from pos_app.ui.cart.sale import Sale
-from pos_app.ui.cart.sums import savings, sums_of, taxes
+from pos_app.ui.cart.sums import explanation, sums_of
 from pos_app.ui.cart.sums_block import SumsBlock
 from pos_app.ui.widgets.key_button import KeyButton
 
@@ -37,6 +37,7 @@ class Totals(QFrame):
         self.setProperty("kind", "foot")
         self._note.setProperty("kind", "muted")
         self._note.setWordWrap(True)
+        self._note.setMaximumHeight(10 * theme.GRID)
         self._note.setTextFormat(Qt.TextFormat.PlainText)
         for label in self._total:
             label.setProperty("kind", "total")
@@ -78,9 +79,7 @@ class Totals(QFrame):
         cart, sums, money = self._sale.cart, self._sale.priced, self._money
         self._note.setText(f"“{cart.note}”")
         self._note.setVisible(bool(cart.note))
-        parts = [*savings(sums, money), *(taxes(sums, money) if len(sums.taxes) > 1 else ())]
-        explained = "\n".join(f"{each.words}: {each.figure}" for each in parts)
-        self.sums.show_sums(sums_of(self._sale, money), explained)
+        self.sums.show_sums(sums_of(self._sale, money), explanation(self._sale, money))
         self._total[1].setText(money.format(sums.total))
         self._pay.setText(f"Pay {money.format(sums.total)}" if cart else "Pay")
         for button in (self._pay, self._park, self._code):

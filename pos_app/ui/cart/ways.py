@@ -36,6 +36,10 @@ def method_words(method: str) -> str:
 
 def payment_words(payment: Payment) -> str:
     """A payment as it is written, with the end of what tells cards apart: "Card ··· 4471"."""
-    end = payment.last4 or payment.code[-_DIGITS:]
     words = method_words(payment.method)
-    return f"{words} ··· {end}" if end else words
+    return f"{words} {hidden(payment.last4 or payment.code)}".strip()
+
+
+def hidden(code: str) -> str:
+    """The end of a code, for a screen that others can see: "··· 4471"; "" for none."""
+    return f"··· {code[-_DIGITS:]}" if code else ""

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_app.config import Config
@@ -15,10 +15,12 @@ from pos_app.domain.rows import Clerk, ProductRow
 from pos_app.shop import Shop
 from pos_app.ui import messages, theme
 from pos_app.ui.cart import CartTab
+from pos_app.ui.cart.pay_sheet import PaySheet
 from pos_app.ui.cart.sale import Sale
 from pos_app.ui.desk import Desk
 from pos_app.ui.session import Session
 from pos_app.ui.tasks import Tasks
+from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.notice import NoticeStack
 from pos_app.ui.widgets.sheet import Sheet
 
@@ -83,10 +85,38 @@ class Till:
         assert isinstance(sheet, kind)
         return sheet
 
+    def pay(self) -> PaySheet:
+        """Open the pay sheet."""
+        self.key(Qt.Key.Key_F12)
+        return self.sheet(PaySheet)
+
+    def wait_sold(self) -> None:
+        """Wait until the sale just finished is shown."""
+        self.bot.waitUntil(lambda: self.tab.panel.shows_done)
+
+    def sums(self) -> dict[str, str]:
+        """What stands between the lines and the total, words and figures."""
+        return {each.words: each.figure for each in self.tab.panel.totals.sums.sums}
+
+    def spoken(self, row: int = 0) -> str:
+        """What is read out of a line in the cart."""
+        model = self.tab.panel.lines.model()
+        return str(model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole))
+
     @property
     def notices(self) -> list[str]:
         """What the notices say, oldest first."""
         return [notice.text for notice in self.desk.notices.notices]
+
+
+def words(widget: QWidget) -> str:
+    """Every word that can be read in a widget."""
+    return " | ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
+
+
+def button(widget: QWidget, text: str) -> KeyButton:
+    """The button with this word."""
+    return next(each for each in widget.findChildren(KeyButton) if each.text() == text)
 
 
 @pytest.fixture

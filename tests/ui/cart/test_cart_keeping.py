@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 from shiboken6 import isValid
 
 from pos_app.domain.cart import Cart
@@ -17,13 +17,9 @@ from pos_app.ui.cart.new_customer_sheet import NewCustomerSheet
 from pos_app.ui.cart.recall_sheet import RecallSheet
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.sheet import Sheet
-from tests.ui.cart.conftest import Till
+from tests.ui.cart.conftest import Till, words
 
 Key = Qt.Key
-
-
-def words(widget) -> str:
-    return " | ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
 
 
 def wait_closed(till: Till) -> None:

@@ -15,7 +15,7 @@ from pos_app.ui.cart.pay_sheet import PaySheet
 from pos_app.ui.cart.receipt_sheet import ReceiptSheet
 from pos_app.ui.widgets.confirm import ConfirmSheet
 from pos_app.ui.widgets.key_button import KeyButton
-from tests.ui.cart.conftest import Till
+from tests.ui.cart.conftest import Till, button, words
 
 Key = Qt.Key
 
@@ -30,30 +30,13 @@ def filled(till: Till, codes) -> Till:
     return till
 
 
-def pay(till: Till) -> PaySheet:
-    till.key(Key.Key_F12)
-    return till.sheet(PaySheet)
-
-
-def words(widget) -> str:
-    return " | ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
-
-
-def button(widget, text: str) -> KeyButton:
-    return next(b for b in widget.findChildren(KeyButton) if b.text() == text)
-
-
-def wait_sold(till: Till) -> None:
-    till.bot.waitUntil(lambda: till.tab.panel.shows_done)
-
-
 def test_cash_and_change(filled: Till, shop: Shop, goods) -> None:
     with filled.bot.waitSignal(filled.tab.sold) as sold:
-        pay(filled)
+        filled.pay()
         filled.key("20", Key.Key_Return)
     receipt = sold.args[0]
     assert (receipt.total, receipt.tendered, receipt.change_due) == (1777, 2000, 223)
-    wait_sold(filled)
+    filled.wait_sold()
     shown = words(filled.tab.panel.done)
     assert "$2.23" in shown
     assert receipt.number in shown
@@ -64,27 +47,27 @@ def test_cash_and_change(filled: Till, shop: Shop, goods) -> None:
 
 
 def test_the_change_is_the_largest_thing_on_the_screen(filled: Till) -> None:
-    pay(filled)
+    filled.pay()
     filled.key("20", Key.Key_Return)
-    wait_sold(filled)
+    filled.wait_sold()
     labels = [label for label in filled.tab.findChildren(QLabel) if label.isVisible()]
     largest = max(labels, key=lambda label: label.fontMetrics().height())
     assert largest.text() == "$2.23"
 
 
 def test_enter_alone_pays_exactly_and_enter_begins_the_next(filled: Till) -> None:
-    pay(filled)
+    filled.pay()
     filled.key(Key.Key_Return)
-    wait_sold(filled)
+    filled.wait_sold()
     assert "No change to give | $0.00" in words(filled.tab.panel.done)
     filled.key(Key.Key_Return)
     assert not filled.tab.panel.shows_done
 
 
 def test_the_next_scan_begins_the_next_sale_at_once(filled: Till, codes) -> None:
-    pay(filled)
+    filled.pay()
     filled.key(Key.Key_Return)
-    wait_sold(filled)
+    filled.wait_sold()
     filled.scan(codes["beans"])
     filled.wait_lines(1)
     assert not filled.tab.panel.shows_done
@@ -92,7 +75,7 @@ def test_the_next_scan_begins_the_next_sale_at_once(filled: Till, codes) -> None
 
 
 def test_due_change_and_rest_follow_what_is_typed(filled: Till) -> None:
-    sheet = pay(filled)
+    sheet = filled.pay()
     filled.key("5")
     assert "Still to pay | $12.77" in words(sheet)
     filled.key("0")
@@ -104,7 +87,7 @@ def test_due_change_and_rest_follow_what_is_typed(filled: Till) -> None:
 
 
 def test_split_tenders(filled: Till, shop: Shop) -> None:
-    sheet = pay(filled)
+    sheet = filled.pay()
     filled.key("10", Key.Key_Return)
     assert "7.77" in words(sheet)
     filled.key("5", Key.Key_Return)
@@ -116,7 +99,7 @@ def test_split_tenders(filled: Till, shop: Shop) -> None:
 
 
 def test_the_pad_and_the_quick_amounts(filled: Till) -> None:
-    sheet = pay(filled)
+    sheet = filled.pay()
     for text in ("1", "8", ".", "5", "0"):
         filled.bot.mouseClick(button(sheet, text), Qt.MouseButton.LeftButton)
     assert "Change | $0.73" in words(sheet)
@@ -130,14 +113,14 @@ def test_the_pad_and_the_quick_amounts(filled: Till) -> None:
 
 
 def test_digits_go_to_the_amount_from_any_button(filled: Till) -> None:
-    sheet = pay(filled)
+    sheet = filled.pay()
     button(sheet, "Exact").setFocus()
     filled.key("25")
     assert "Change | $7.23" in words(sheet)
 
 
 def test_a_scan_into_the_amount_pays_nothing(filled: Till) -> None:
-    sheet = pay(filled)
+    sheet = filled.pay()
     filled.key("4006381333931", Key.Key_Return)
     assert sheet.isVisible()
     assert "“4006381333931” is no amount" in words(sheet)
@@ -145,31 +128,31 @@ def test_a_scan_into_the_amount_pays_nothing(filled: Till) -> None:
 
 
 def test_what_is_no_amount_is_said(filled: Till) -> None:
-    sheet = pay(filled)
+    sheet = filled.pay()
     filled.key("1,2,3", Key.Key_Return)
     assert sheet.isVisible()
     assert "not a number" in words(sheet)
 
 
 def test_esc_goes_back_to_the_cart(filled: Till) -> None:
-    pay(filled)
+    filled.pay()
     filled.key("20", Key.Key_Escape)
     assert filled.tab.field.hasFocus()
     assert len(filled.sale.cart.lines) == 2
-    pay(filled)  # and it opens again
+    filled.pay()  # and it opens again
 
 
 def test_a_sale_is_pressed_twice_and_booked_once(filled: Till, shop: Shop) -> None:
     gate = threading.Event()
     filled.desk.tasks.counter.run(gate.wait)
-    sheet = pay(filled)
+    sheet = filled.pay()
     filled.key(Key.Key_Return)
     finish = next(b for b in sheet.findChildren(KeyButton) if b.text().startswith("Saving"))
     assert not finish.isEnabled()
     filled.key(Key.Key_Return, Key.Key_Escape)
     assert sheet.isVisible()
     gate.set()
-    wait_sold(filled)
+    filled.wait_sold()
     assert len(shop.orders.page()) == 1
 
 
@@ -178,7 +161,7 @@ def test_out_of_stock_is_said_and_the_cart_stays(till: Till, shop: Shop, codes) 
     till.scan(codes["ice"])
     till.wait_lines(2)
     till.sale.select(0)
-    pay(till)
+    till.pay()
     till.key(Key.Key_Return)
     till.bot.waitUntil(lambda: till.notices != [])
     assert "Ice" in till.notices[0]
@@ -190,7 +173,7 @@ def test_out_of_stock_is_said_and_the_cart_stays(till: Till, shop: Shop, codes) 
 
 def test_a_changed_price_is_offered(filled: Till, shop: Shop, owner: Clerk, goods) -> None:
     shop.catalog.update_product(goods["milk"].id, price=299, by=owner)
-    pay(filled)
+    filled.pay()
     filled.key(Key.Key_Return)
     question = filled.sheet(ConfirmSheet)
     assert question.yes.text() == "Take $2.99 and pay"
@@ -198,12 +181,12 @@ def test_a_changed_price_is_offered(filled: Till, shop: Shop, owner: Clerk, good
     filled.sheet(PaySheet)
     assert filled.sale.priced.total == 1797
     filled.key(Key.Key_Return)
-    wait_sold(filled)
+    filled.wait_sold()
 
 
 def test_a_changed_price_may_wait(filled: Till, shop: Shop, owner: Clerk, goods) -> None:
     shop.catalog.update_product(goods["milk"].id, price=299, by=owner)
-    pay(filled)
+    filled.pay()
     filled.key(Key.Key_Return)
     filled.sheet(ConfirmSheet)
     filled.key(Key.Key_Escape)
@@ -220,13 +203,13 @@ def test_a_full_disk_is_said_in_the_sheet_and_paying_again_works(
         raise DiskFull("corner.db")
 
     monkeypatch.setattr(shop.checkout, "sell", full)
-    sheet = pay(filled)
+    sheet = filled.pay()
     filled.key("20", Key.Key_Return)
     filled.bot.waitUntil(lambda: "disk" in words(sheet).lower())
     assert len(filled.sale.cart.lines) == 2
     monkeypatch.setattr(shop.checkout, "sell", sell)
     filled.key(Key.Key_Return)
-    wait_sold(filled)
+    filled.wait_sold()
     assert "$2.23" in words(filled.tab.panel.done)
 
 
@@ -238,9 +221,9 @@ def test_a_sale_that_is_in_the_books_is_not_booked_again(
         [__import__("pos_app.domain.payment", fromlist=["Payment"]).Payment("cash", 1777)],
         by=owner,
     )
-    pay(filled)
+    filled.pay()
     filled.key(Key.Key_Return)
-    wait_sold(filled)
+    filled.wait_sold()
     assert first.number in words(filled.tab.panel.done)
     assert "in the books already" in words(filled.tab.panel.done)
     assert len(shop.orders.page()) == 1
@@ -252,9 +235,9 @@ def test_a_free_sale_needs_no_money(
     add_product("Leaflet", 0, 5, barcodes=["29000000062"])
     till.scan("29000000062")
     till.wait_lines(1)
-    pay(till)
+    till.pay()
     till.key(Key.Key_Return)
-    wait_sold(till)
+    till.wait_sold()
     assert shop.orders.page()[0].total == 0
 
 
@@ -264,9 +247,9 @@ def test_an_empty_cart_can_not_be_paid(till: Till) -> None:
 
 
 def test_the_receipt_is_shown_and_copied(filled: Till) -> None:
-    pay(filled)
+    filled.pay()
     filled.key(Key.Key_Return)
-    wait_sold(filled)
+    filled.wait_sold()
     filled.key(Key.Key_F11)
     sheet = filled.sheet(ReceiptSheet)
     copy = button(sheet, "Copy")
