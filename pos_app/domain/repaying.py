@@ -26,8 +26,9 @@ def settle_return(
     repayment says that the shop has that much less to claim from whoever issued it.
 
     elsewhere is what earlier returns gave back by other tenders than the order's, as (method,
-    amount). Cash instead of another tender is rounded on the sum of all that was given in cash,
-    as that is what can be handed out. The rest is as `domain.refunds.settle_refund` has it.
+    amount). Where cash took the place of another tender, or another that of cash, what is left
+    need not be a sum of coins: then cash is rounded on the sum of all that was given in cash. The
+    rest is as `domain.refunds.settle_refund` has it.
     """
     own = [each for each in paid if each.method != "coupon"]
     coupons = [each for each in paid if each.method == "coupon"]
@@ -44,10 +45,11 @@ def settle_return(
         instead=instead,
     )
     given = [each for each in settled.repayments if each.amount > 0]
-    if instead == "cash":
+    if instead == "cash" or (elsewhere and not instead):
         last = own_before + own_total == own_worth
         target = sum(each.amount for each in own) if last else own_before + own_total
-        given = _in_cash(own, target, elsewhere, rounding)
+        given = [each for each in given if each.method != "cash"]
+        given += _in_coins(own, elsewhere, given, target, rounding, by_payment=not instead)
     by_coupon = total - own_total
     for each in coupons:
         amount = min(by_coupon, each.amount - each.returned)
@@ -57,12 +59,27 @@ def settle_return(
     return RefundSettlement(total, sum(each.amount for each in given) - total, tuple(given))
 
 
-def _in_cash(
-    own: Sequence[Paid], target: int, elsewhere: Sequence[tuple[str, int]], rounding: CashRounding
+def _in_coins(
+    own: Sequence[Paid],
+    elsewhere: Sequence[tuple[str, int]],
+    now: Sequence[Repayment],
+    target: int,
+    rounding: CashRounding,
+    *,
+    by_payment: bool,
 ) -> list[Repayment]:
-    """What brings all that was given back to the target, in coins that there are."""
+    """The cash that brings all that was given back to the target, in coins that there are."""
     before = [(each.method, each.returned) for each in own] + list(elsewhere)
     in_cash = sum(amount for method, amount in before if method == "cash")
     otherwise = sum(amount for method, amount in before if method != "cash")
-    amount = rounding.apply(max(target - otherwise, 0)) - in_cash
-    return [Repayment("cash", amount)] if amount > 0 else []
+    otherwise += sum(each.amount for each in now)
+    wanted = max(0, rounding.apply(max(target - otherwise, 0)) - in_cash)
+    if not by_payment:
+        return [Repayment("cash", wanted)] if wanted else []
+    given = []
+    for each in own:
+        amount = min(wanted, each.amount - each.returned) if each.method == "cash" else 0
+        if amount > 0:
+            given.append(Repayment("cash", amount, each.payment_id))
+            wanted -= amount
+    return given

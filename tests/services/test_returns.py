@@ -297,6 +297,21 @@ def test_cash_is_handed_out_in_coins_that_there_are(
     assert shop.check() == ()
 
 
+def test_cash_after_another_tender_is_handed_out_in_coins_too(
+    shop: Shop, owner: Clerk, milk: ProductRow
+) -> None:
+    shop.settings.update(cash_step=5, by=owner)
+    order = sell(shop, owner, Cart().add(milk, 2), Payment("cash", 300))
+    lines = [ReturnLine(order.items[0].id, 1)]
+    by_card = shop.returns.give_back(order.id, lines, instead="card", by=owner)
+    assert [(row.method, row.amount) for row in by_card.repayments] == [("card", 129)]
+    rest = shop.returns.give_back(order.id, lines, by=owner)
+    # 1.31 of the 2.60 that were paid are left, and there is no coin of a cent.
+    assert [(row.method, row.amount) for row in rest.repayments] == [("cash", 130)]
+    assert (rest.total, rest.rounding) == (129, 1)
+    assert shop.check() == ()
+
+
 def test_what_was_drawn_on_a_ledger_is_there_again(
     shop: Shop, owner: Clerk, milk: ProductRow, bea: CustomerRow
 ) -> None:
