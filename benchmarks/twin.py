@@ -26,6 +26,7 @@ _SESSION = (
     "JOIN users AS u ON u.id = s.user_id WHERE s.id = ?"
 )
 _BY_UUID = "SELECT id, number, total FROM orders WHERE uuid = ?"
+_VERSION = "SELECT value FROM settings WHERE key = 'prices_version'"
 _PRODUCT = "SELECT sku, name, unit, price, archived_at FROM products WHERE id = ?"
 _NUMBER = "UPDATE tills SET last_number = last_number + 1 WHERE id = 1 RETURNING last_number"
 _ORDER = (
@@ -40,8 +41,16 @@ _STOCK = (
 )
 _ITEM = (
     "INSERT INTO order_items (order_id, product_id, sku, name, unit, quantity, price, list_total, "
-    "discount, total, tax, tax_rate_ppm, note, created_at) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, '', ?)"
+    "discount, total, tax, gross, tax_rate_ppm, note, created_at) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, '', ?)"
+)
+_ITEM_TAX = (
+    "INSERT INTO order_item_taxes (item_id, position, name, rate_ppm, amount, net, tax, created_at) "
+    "VALUES (?, 0, 'Tax', ?, 0, ?, ?, ?)"
+)
+_ORDER_TAX = (
+    "INSERT INTO order_taxes (order_id, position, name, rate_ppm, amount, net, tax, gross, "
+    "created_at) VALUES (?, 0, 'Tax', ?, 0, ?, ?, ?, ?)"
 )
 _MOVE = (
     "INSERT INTO stock_moves (product_id, location_id, quantity, reason, note, order_id, "
@@ -150,6 +159,7 @@ class Twin:
             if booked is not None:
                 execute("ROLLBACK")
                 return int(booked[1])
+            execute(_VERSION).fetchone()  # the rules that it was priced by still hold
             labels = []
             for product_id, _, price in sale.lines:
                 sku, name, unit, shelf_price, archived = execute(_PRODUCT, (product_id,)).fetchone()
@@ -216,6 +226,7 @@ class Twin:
                     line_total,
                     line_total,
                     tax,
+                    line_total,
                     rate,
                     at,
                 )
@@ -227,7 +238,16 @@ class Twin:
         if self._changes() - before != len(takings):
             raise ValueError("out of stock")
         executemany(_ITEM, items)
+        ((last,),) = execute("SELECT last_insert_rowid()").fetchall()
         executemany(_MOVE, moves)
+        executemany(
+            _ITEM_TAX,
+            [
+                (item, rate, line_total - tax, tax, at)
+                for item, (line_total, tax) in enumerate(sums, start=last - count + 1)
+            ],
+        )
+        execute(_ORDER_TAX, (order_id, rate, net, taxes, total, at))
         change = sale.tendered - total
         execute(_PAYMENT, (order_id, "cash", sale.tendered, change, total, clerk_id, at))
         return int(number)
