@@ -222,10 +222,20 @@ def _add_orders(connection: apsw.Connection, count: int, customers: int) -> None
     connection.execute(
         """
         INSERT INTO order_items (order_id, product_id, sku, name, unit, quantity, price,
-            list_total, discount, total, tax, tax_rate_ppm, created_at)
-        SELECT o.id, p.id, p.sku, p.name, p.unit, 1000, o.total, o.total, 0, o.total, 0, 0,
-            o.created_at
+            list_total, discount, total, tax, gross, tax_rate_ppm, created_at)
+        SELECT o.id, p.id, p.sku, p.name, p.unit, 1000, o.total, o.total, 0, o.total, 0, o.total,
+            0, o.created_at
         FROM orders AS o JOIN products AS p ON p.id = 1 + o.id % 1000
+        """
+    )
+    connection.execute(
+        """
+        INSERT INTO order_item_taxes (item_id, position, name, rate_ppm, amount, net, tax,
+            created_at)
+        SELECT id, 0, 'Tax', 0, 0, total, 0, created_at FROM order_items;
+        INSERT INTO order_taxes (order_id, position, name, rate_ppm, amount, net, tax, gross,
+            created_at)
+        SELECT id, 0, 'Tax', 0, 0, total, 0, total, created_at FROM orders
         """
     )
     connection.execute("UPDATE tills SET last_number = ? WHERE id = 1", (count,))

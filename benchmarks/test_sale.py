@@ -27,7 +27,7 @@ def carts(goods: list[ProductRow], lines: int, seed: int) -> Iterator[tuple[Cart
         cart = Cart()
         for product in chance.sample(goods, lines):
             cart = cart.add(product, chance.choice((1, 1, 1, 2, 3)))
-        total = sum(line.total for line in cart.lines)
+        total = sum(line.list_total for line in cart.lines)
         yield cart, Payment("cash", total + chance.randrange(1, 2000))
 
 

@@ -1,6 +1,7 @@
 """Customer groups and customers' terms: price lists, prices without tax, no tax at all."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -221,9 +222,9 @@ def test_terms_that_can_not_be(shop: Shop, owner: Clerk, bea: CustomerRow) -> No
         (bea.id, {"tax_exempt": None}, BadValue),
         (bea.id, {"credit_limit": -1}, BadAmount),
     ):
-        terms = {"group_id": None, "tax_exempt": "", "credit_limit": 0, **given}
+        terms: dict[str, Any] = {"group_id": None, "tax_exempt": "", "credit_limit": 0}
         with pytest.raises(refusal):
-            shop.customers.set_terms(customer_id, by=owner, **terms)
+            shop.customers.set_terms(customer_id, by=owner, **{**terms, **given})
     assert shop.customers.get(bea.id) == bea
     assert shop.customers.set_terms(
         bea.id, group_id=None, tax_exempt="x" * 80, credit_limit=0, by=owner

@@ -168,8 +168,7 @@ def test_a_reward_is_not_among_the_goods_bought(
 def test_there_is_an_end_to_them(shop: Shop, owner: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     assert promotions.MOST_PROMOTIONS == 2000
     monkeypatch.setattr(promotions, "MOST_PROMOTIONS", 2)
-    for _ in range(2):
-        added = shop.promotions.add(HALF, by=owner)
+    added, _ = (shop.promotions.add(HALF, by=owner) for _ in range(2))
     with pytest.raises(BadValue) as refusal:
         shop.promotions.add(HALF, by=owner)
     assert (refusal.value.field, refusal.value.reason) == ("promotions", "too_many")

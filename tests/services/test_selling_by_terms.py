@@ -29,7 +29,7 @@ from pos_app.domain.payment import Payment
 from pos_app.domain.promotions import Promotion
 from pos_app.domain.rows import Clerk, CustomerRow, ProductRow, Receipt
 from pos_app.domain.tax import TaxRate
-from pos_app.services import checkout, price_rules
+from pos_app.services import checkout, price_rules, quoting
 from pos_app.shop import Shop
 
 AddProduct = Callable[..., ProductRow]
@@ -152,7 +152,7 @@ def test_what_changes_between_price_and_sale_is_honoured(
         ),
     }
     alter, total = changes[change]
-    real = checkout.quote
+    real = quoting.quote
 
     def quote_then_alter(*args: Any) -> Any:
         quoted = real(*args)
