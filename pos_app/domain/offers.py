@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 
-from pos_app.domain.promotions import Off, Part, Promotion, taken_off
+from pos_app.domain.promotions import Goods, Off, Part, Promotion, taken_off
 
 EXACT = 8
 """So many promotions that conflict are combined in every allowed way."""
@@ -22,43 +22,51 @@ class Offers:
 
     def __init__(self, promotions: Sequence[Promotion] = ()) -> None:
         self.promotions = tuple(sorted(promotions, key=attrgetter("id")))
+        # Those for the same goods are looked up, and found to conflict, as one.
+        groups: dict[tuple[Goods, Goods | None], int] = {}
+        self._group_of = [
+            groups.setdefault((each.goods, each.reward), len(groups)) for each in self.promotions
+        ]
         self._by_product: dict[int, list[tuple[int, bool]]] = {}
         self._by_category: dict[int, list[tuple[int, bool]]] = {}
         self._of_all: list[tuple[int, bool]] = []
-        for index, promotion in enumerate(self.promotions):
-            for goods, rewarded in ((promotion.goods, False), (promotion.reward, True)):
-                if goods is None:
+        for (goods, reward), group in groups.items():
+            for wanted, rewarded in ((goods, False), (reward, True)):
+                if wanted is None:
                     continue
-                for product_id in goods.product_ids:
-                    self._by_product.setdefault(product_id, []).append((index, rewarded))
-                for category_id in goods.category_ids:
-                    self._by_category.setdefault(category_id, []).append((index, rewarded))
-                if goods.everything:
-                    self._of_all.append((index, rewarded))
+                for product_id in wanted.product_ids:
+                    self._by_product.setdefault(product_id, []).append((group, rewarded))
+                for category_id in wanted.category_ids:
+                    self._by_category.setdefault(category_id, []).append((group, rewarded))
+                if wanted.everything:
+                    self._of_all.append((group, rewarded))
 
-    def running(self, moment: datetime | None, group_id: int | None) -> frozenset[int]:
-        """Places in `promotions` of those that run for a customer group at a moment."""
-        return frozenset(
-            index
-            for index, promotion in enumerate(self.promotions)
-            if promotion.runs(moment, group_id)
-        )
-
-    def for_product(
-        self, product_id: int, category_id: int, running: frozenset[int]
-    ) -> dict[int, bool]:
-        """The running promotions a product is in, each with whether it is only given there:
-        what is bought for a promotion is not its own reward."""
-        found: dict[int, bool] = {}
-        for entries in (
-            self._of_all,
-            self._by_product.get(product_id, ()),
-            self._by_category.get(category_id, ()),
-        ):
-            for index, rewarded in entries:
-                if index in running:
-                    found[index] = rewarded and found.get(index, True)
+    def running(self, moment: datetime | None, group_id: int | None) -> dict[int, list[int]]:
+        """Places in `promotions` of those that run for a customer group at a moment, by the group
+        of promotions for the same goods that they are in."""
+        found: dict[int, list[int]] = {}
+        for index, promotion in enumerate(self.promotions):
+            if promotion.runs(moment, group_id):
+                found.setdefault(self._group_of[index], []).append(index)
         return found
+
+    def reach(
+        self, lines: Sequence["OfferLine"], running: Mapping[int, object]
+    ) -> dict[int, dict[int, bool]]:
+        """For each group of promotions the places of its lines, each with whether it is only given
+        there: what is bought for a promotion is not its own reward."""
+        reach: dict[int, dict[int, bool]] = {}
+        for place, line in enumerate(lines):
+            for entries in (
+                self._of_all,
+                self._by_product.get(line.product_id, ()),
+                self._by_category.get(line.category_id, ()),
+            ):
+                for group, rewarded in entries:
+                    if group in running:
+                        places = reach.setdefault(group, {})
+                        places[place] = rewarded and places.get(place, True)
+        return reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,46 +98,42 @@ def best_offers(
     if not offers.promotions:
         return []
     running = offers.running(moment, group_id)
-    if not running:
-        return []
-    reach = _reach(offers, lines, running)
-    totals = {place: line.total for place, line in enumerate(lines)}
-    alone: dict[int, int] = {}
-    for index, places in reach.items():
-        offs = taken_off(offers.promotions[index], _parts(lines, places, totals))
-        saving = sum(off for _, off in offs)
-        if saving:
-            alone[index] = saving
+    reach = offers.reach(lines, running)
+    totals = [line.total for line in lines]
+    at_first = {group: _parts(lines, places, totals) for group, places in reach.items()}
+    basket = _Basket(offers.promotions, lines, {}, {})
+    alone: dict[int, dict[int, int]] = {}
+    for group, parts in at_first.items():
+        for index in running[group]:
+            saving = sum([off for _, off in taken_off(offers.promotions[index], parts)])
+            if saving:
+                alone.setdefault(group, {})[index] = saving
+                basket.reach[index] = reach[group]
+                basket.alone[index] = saving
     given: list[Given] = []
-    for cluster in _clusters({index: reach[index] for index in alone}):
-        given += _best_of(offers.promotions, cluster, reach, lines, alone)
+    for cluster in _clusters({group: reach[group] for group in alone}):
+        members = {group: list(alone[group]) for group in cluster}
+        given += _best_of(basket, _rivals(offers.promotions, members, reach))
     given.sort(key=lambda each: _order(each.promotion))
     return given
+
+
+@dataclass(slots=True)
+class _Basket:
+    """What is to be combined: for each promotion that saves something its lines, as `Offers.reach`
+    has them, and what it saves alone."""
+
+    promotions: Sequence[Promotion]
+    lines: Sequence[OfferLine]
+    reach: dict[int, dict[int, bool]]
+    alone: dict[int, int]
 
 
 def _order(promotion: Promotion) -> tuple[int, int]:
     return -promotion.priority, promotion.id
 
 
-def _reach(
-    offers: Offers, lines: Sequence[OfferLine], running: frozenset[int]
-) -> dict[int, dict[int, bool]]:
-    """For each promotion the places of its lines, each with whether it is only given there."""
-    reach: dict[int, dict[int, bool]] = {}
-    known: dict[tuple[int, int], dict[int, bool]] = {}
-    for place, line in enumerate(lines):
-        key = line.product_id, line.category_id
-        found = known.get(key)
-        if found is None:
-            found = known[key] = offers.for_product(*key, running)
-        for index, rewarded in found.items():
-            reach.setdefault(index, {})[place] = rewarded
-    return reach
-
-
-def _parts(
-    lines: Sequence[OfferLine], places: dict[int, bool], left: Mapping[int, int]
-) -> list[Part]:
+def _parts(lines: Sequence[OfferLine], places: dict[int, bool], left: Sequence[int]) -> list[Part]:
     return [
         Part(place, left[place], lines[place].quantity, lines[place].pieces, rewarded)
         for place, rewarded in places.items()
@@ -137,48 +141,41 @@ def _parts(
 
 
 def _clusters(reach: dict[int, dict[int, bool]]) -> Iterator[list[int]]:
-    """The promotions that share lines, directly or through others, together."""
+    """The groups that share lines, directly or through others, together."""
     first_on: dict[int, int] = {}
-    parent = {index: index for index in reach}
+    parent = {group: group for group in reach}
 
-    def root(index: int) -> int:
-        while parent[index] != index:
-            parent[index] = parent[parent[index]]
-            index = parent[index]
-        return index
+    def root(group: int) -> int:
+        while parent[group] != group:
+            parent[group] = parent[parent[group]]
+            group = parent[group]
+        return group
 
-    for index, places in reach.items():
+    for group, places in reach.items():
         for place in places:
-            other = first_on.setdefault(place, index)
-            parent[root(index)] = root(other)
+            other = first_on.setdefault(place, group)
+            if other != group:
+                parent[root(group)] = root(other)
     clusters: dict[int, list[int]] = {}
-    for index in sorted(reach):
-        clusters.setdefault(root(index), []).append(index)
+    for group in reach:
+        clusters.setdefault(root(group), []).append(group)
     yield from clusters.values()
 
 
-def _best_of(
-    promotions: Sequence[Promotion],
-    cluster: list[int],
-    reach: dict[int, dict[int, bool]],
-    lines: Sequence[OfferLine],
-    alone: dict[int, int],
-) -> list[Given]:
-    if len(cluster) == 1:
-        return _apply(promotions, cluster, reach, lines)
-    rivals = _rivals(promotions, cluster, reach)
-    free = [index for index in cluster if not rivals[index]]
-    rivalling = [index for index in cluster if rivals[index]]
+def _best_of(basket: _Basket, rivals: dict[int, set[int]]) -> list[Given]:
+    """The best allowed combination of these promotions, each with those it conflicts with."""
+    free = [index for index in sorted(rivals) if not rivals[index]]
+    rivalling = [index for index in sorted(rivals) if rivals[index]]
     if len(rivalling) > EXACT:
         chosen: list[int] = []
-        for index in sorted(rivalling, key=lambda index: (-alone[index], index)):
-            if not rivals[index].intersection(chosen):
+        for index in sorted(rivalling, key=lambda index: (-basket.alone[index], index)):
+            if rivals[index].isdisjoint(chosen):
                 chosen.append(index)
-        return _apply(promotions, [*free, *chosen], reach, lines)
+        return _apply(basket, [*free, *chosen])
     best: list[Given] = []
     best_saving = -1
     for combination in _allowed(rivalling, rivals):
-        given = _apply(promotions, [*free, *combination], reach, lines)
+        given = _apply(basket, [*free, *combination])
         saving = sum(off for each in given for _, off in each.offs)
         if saving > best_saving:
             best, best_saving = given, saving
@@ -186,27 +183,25 @@ def _best_of(
 
 
 def _rivals(
-    promotions: Sequence[Promotion], cluster: list[int], reach: dict[int, dict[int, bool]]
+    promotions: Sequence[Promotion],
+    members: dict[int, list[int]],
+    reach: dict[int, dict[int, bool]],
 ) -> dict[int, set[int]]:
-    """For each promotion those it conflicts with."""
-    on_line: dict[int, tuple[set[int], set[int]]] = {}
-    for index in cluster:
-        for place in reach[index]:
-            everyone, alone = on_line.setdefault(place, (set(), set()))
-            everyone.add(index)
-            if not promotions[index].stacks:
-                alone.add(index)
-    rivals: dict[int, set[int]] = {index: set() for index in cluster}
-    seen: set[tuple[frozenset[int], frozenset[int]]] = set()
-    for everyone, alone in on_line.values():
-        key = frozenset(everyone), frozenset(alone)
-        if key in seen:
-            continue
-        seen.add(key)
-        for index in everyone:
-            rivals[index] |= everyone if index in alone else alone
-    for index in cluster:
-        rivals[index].discard(index)
+    """For each promotion those it conflicts with; members are those of each group."""
+    on_line: dict[int, list[int]] = {}
+    for group in members:
+        for place in reach[group]:
+            on_line.setdefault(place, []).append(group)
+    meeting: dict[int, set[int]] = {group: {group} for group in members}
+    for together in set(map(tuple, on_line.values())):
+        for group in together:
+            meeting[group].update(together)
+    rivals: dict[int, set[int]] = {}
+    for group, others in meeting.items():
+        everyone = {index for other in others for index in members[other]}
+        alone = {index for index in everyone if not promotions[index].stacks}
+        for index in members[group]:
+            rivals[index] = (alone if promotions[index].stacks else everyone) - {index}
     return rivals
 
 
@@ -227,18 +222,13 @@ def _allowed(rivalling: list[int], rivals: dict[int, set[int]]) -> Iterator[list
     yield from extend(0, [])
 
 
-def _apply(
-    promotions: Sequence[Promotion],
-    chosen: list[int],
-    reach: dict[int, dict[int, bool]],
-    lines: Sequence[OfferLine],
-) -> list[Given]:
+def _apply(basket: _Basket, chosen: list[int]) -> list[Given]:
     """Apply promotions one after another, each to what the ones before left."""
-    left = {place: lines[place].total for index in chosen for place in reach[index]}
+    left = [line.total for line in basket.lines]
     given = []
-    for index in sorted(chosen, key=lambda index: _order(promotions[index])):
-        promotion = promotions[index]
-        offs = taken_off(promotion, _parts(lines, reach[index], left))
+    for index in sorted(chosen, key=lambda index: _order(basket.promotions[index])):
+        promotion = basket.promotions[index]
+        offs = taken_off(promotion, _parts(basket.lines, basket.reach[index], left))
         for place, off in offs:
             left[place] -= off
         if offs:

@@ -4,9 +4,10 @@ Which of them are given together is decided in `offers`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from operator import attrgetter
 
 from pos_app.domain.errors import BadValue
 from pos_app.domain.money import check_amount, divide_half_up, share_out, times
@@ -134,9 +135,9 @@ class Promotion:
             raise BadValue("priority", self.priority, "range")
         check_rate(self.rate_ppm)
         check_amount("amount", self.amount)
-        for field, pieces in (("buy", self.buy), ("get", self.get)):
+        for name, pieces in (("buy", self.buy), ("get", self.get)):
             if not 0 <= pieces <= MOST_PIECES:
-                raise BadValue(field, pieces, "range")
+                raise BadValue(name, pieces, "range")
         self._check_kind()
 
     def _check_kind(self) -> None:
@@ -190,6 +191,11 @@ class Part:
     quantity: int
     pieces: int
     rewarded: bool = False
+    worth: int = field(init=False)
+    """What a piece comes to, in fine units, rounded down."""
+
+    def __post_init__(self) -> None:
+        self.worth = self.left * _FINE // self.pieces if self.pieces else 0
 
 
 Off = tuple[int, int]
@@ -203,8 +209,7 @@ def taken_off(promotion: Promotion, parts: Sequence[Part]) -> list[Off]:
     """
     kind = promotion.kind
     if kind == "percent":
-        rate = promotion.rate_ppm
-        offs = [(part.place, divide_half_up(part.left * rate, PPM)) for part in parts]
+        offs = _share_of_each(promotion.rate_ppm, parts)
     elif kind == "amount":
         amount = promotion.amount
         offs = [(part.place, min(part.left, times(amount, part.quantity))) for part in parts]
@@ -217,6 +222,12 @@ def taken_off(promotion: Promotion, parts: Sequence[Part]) -> list[Off]:
     return [off for off in offs if off[1] > 0]
 
 
+def _share_of_each(rate_ppm: int, parts: Sequence[Part]) -> list[Off]:
+    # Rounded as `divide_half_up` does, written out: this is half the work of a cart with offers.
+    twice = 2 * rate_ppm
+    return [(part.place, (part.left * twice + PPM) // (2 * PPM)) for part in parts]
+
+
 def _by_quantity(breaks: Sequence[Break], parts: Sequence[Part]) -> list[Off]:
     units = sum(part.quantity for part in parts)
     reached = [each for each in breaks if each.quantity <= units]
@@ -224,14 +235,13 @@ def _by_quantity(breaks: Sequence[Break], parts: Sequence[Part]) -> list[Off]:
         return []
     chosen = reached[-1]
     if chosen.price is None:
-        return [(part.place, divide_half_up(part.left * chosen.rate_ppm, PPM)) for part in parts]
+        return _share_of_each(chosen.rate_ppm, parts)
     price = chosen.price
     return [(part.place, part.left - times(price, part.quantity)) for part in parts]
 
 
 def _dearest_first(parts: Sequence[Part]) -> list[Part]:
-    pieces = [part for part in parts if part.pieces]
-    return sorted(pieces, key=lambda part: -(part.left * _FINE // part.pieces))
+    return sorted([part for part in parts if part.pieces], key=attrgetter("worth"), reverse=True)
 
 
 def _given(promotion: Promotion, parts: Sequence[Part]) -> list[Off]:
@@ -253,12 +263,16 @@ def _given(promotion: Promotion, parts: Sequence[Part]) -> list[Off]:
         return place // group * (group - begin) + max(0, place % group - begin)
 
     offs = []
-    place = 0
+    place = before = 0
     for part in queue:
-        first, last = min(place, counted), min(place + part.pieces, counted)
-        given = given_before(last) - given_before(first)
-        offs.append((part.place, divide_half_up(part.left * given * rate, part.pieces * PPM)))
         place += part.pieces
+        so_far = given_before(min(place, counted))
+        if so_far > before:
+            share = (so_far - before) * rate
+            offs.append((part.place, divide_half_up(part.left * share, part.pieces * PPM)))
+            before = so_far
+        if place >= counted:
+            break
     return offs
 
 
@@ -268,21 +282,23 @@ def _bundled(promotion: Promotion, parts: Sequence[Part]) -> list[Off]:
     queue = _dearest_first(parts)
     covered = _covered(queue, size, price)
     bundles = sum(covered) // size
-    values = [
-        divide_half_up(part.left * pieces, part.pieces)
+    by_place = sorted(
+        (part.place, divide_half_up(part.left * pieces, part.pieces))
         for part, pieces in zip(queue, covered, strict=True)
-    ]
+        if pieces
+    )
+    values = [value for _, value in by_place]
     saving = sum(values) - bundles * price
     if saving <= 0:
         return []
-    by_place = sorted(zip((part.place for part in queue), values, strict=True))
-    shares = share_out(saving, [value for _, value in by_place])
+    shares = share_out(saving, values)
     return [(place, share) for (place, _), share in zip(by_place, shares, strict=True)]
 
 
 def _covered(queue: Sequence[Part], size: int, price: int) -> list[int]:
     """How many pieces of each line lie in bundles that save."""
     covered = [0] * len(queue)
+    fine_price = price * _FINE
     index, used = 0, 0
     while index < len(queue):
         part = queue[index]
@@ -295,16 +311,21 @@ def _covered(queue: Sequence[Part], size: int, price: int) -> list[int]:
             used += whole
             continue
         # A bundle across lines: what is left of this one and the beginning of those behind it.
-        taken, need, value = [], size, Fraction(0)
+        taken, need, low = [], size, 0
         place, begin = index, used
         while need and place < len(queue):
             other = queue[place]
-            count = min(other.pieces - begin, need)
+            count = other.pieces - begin
+            if count > need:
+                count = need
             taken.append((place, count))
-            value += Fraction(other.left * count, other.pieces)
+            low += other.worth * count
             need -= count
             place, begin, used = place + 1, 0, begin + count
-        if need or value <= price:
+        if need or low + size <= fine_price:
+            break
+        # As good as equal: only then is it worth the fractions.
+        if low <= fine_price and _exactly(queue, taken) <= price:
             break
         for where, count in taken:
             covered[where] += count
@@ -312,3 +333,9 @@ def _covered(queue: Sequence[Part], size: int, price: int) -> list[int]:
         if used == queue[index].pieces:
             index, used = index + 1, 0
     return covered
+
+
+def _exactly(queue: Sequence[Part], taken: Sequence[tuple[int, int]]) -> Fraction:
+    """What pieces come to, counted by their line's place in the queue."""
+    exact = (Fraction(queue[place].left * count, queue[place].pieces) for place, count in taken)
+    return sum(exact, Fraction(0))
