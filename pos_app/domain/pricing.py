@@ -172,7 +172,7 @@ def _content(each: _Line) -> tuple[object, ...]:
         line.quantity_thousandths,
         -1 if line.agreed_list is None else line.agreed_list,
         -1 if line.agreed_total is None else line.agreed_total,
-        (0, 0, "") if discount is None else (discount.rate_ppm, discount.amount, discount.reason),
+        (-1, 0, "") if discount is None else (discount.rate_ppm, discount.amount, discount.reason),
         line.tax_class_id,
         line.category_id,
         line.gift_card,

@@ -308,7 +308,7 @@ def _round_on_document(lines: list[_Line], included: bool) -> None:
             missing -= share // scale
         rests.append((where, [share % scale for share in exact], missing))
     for where, rest, missing in rests:
-        for index in sorted(range(len(where)), key=lambda i, rest=rest: (-rest[i], i)):
+        for index in sorted(range(len(where)), key=rest.__getitem__, reverse=True):
             if not missing:
                 break
             line, place = where[index]
