@@ -50,6 +50,10 @@ class Books:
         self.money = money
         self._zone = ZoneInfo(info.timezone)
 
+    def renew_after_commit(self, info: ShopInfo, money: MoneyFormat) -> None:
+        """Take over new settings when the command that wrote them is in the books."""
+        self._pending.facts = info, money
+
     def business_date(self, at: datetime) -> date:
         """The shop's day a moment belongs to."""
         return at.astimezone(self._zone).date()
@@ -95,6 +99,7 @@ class Books:
     def forget_changes(self) -> None:
         """Drop what was noted: the command was taken back."""
         self._topics().clear()
+        self._pending.facts = None
 
     def announce(self) -> None:
         """Tell every listener what was committed.
@@ -104,6 +109,9 @@ class Books:
         topics = self._topics()
         if not topics:
             return
+        facts: tuple[ShopInfo, MoneyFormat] | None = self._pending.facts
+        if facts is not None:
+            self.renew(*facts)
         noted = [(topic, tuple(ids)) for topic, ids in topics.items()]
         topics.clear()
         for listener in self._listeners:

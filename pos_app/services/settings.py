@@ -47,7 +47,7 @@ class Settings:
         store(self._books.database, info, money, self._books.now())
         touch(self._books.database)  # taxes, rounding and the shop's day are part of every price
         address_book.change_shops(self._books, info)
-        self._books.renew(info, money)
+        self._books.renew_after_commit(info, money)
         self._books.changed("settings")
         return info
 

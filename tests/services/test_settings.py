@@ -7,12 +7,13 @@ import apsw
 import pytest
 
 from pos_app.domain.cart import Cart
-from pos_app.domain.errors import BadValue, NotAllowed
+from pos_app.domain.errors import BadValue, DiskFull, NotAllowed
 from pos_app.domain.money import MoneyFormat
 from pos_app.domain.payment import CashRounding, Payment
 from pos_app.domain.rows import Clerk, ProductRow
 from pos_app.services.settings import locale_of_country, money_format
 from pos_app.shop import Shop
+from pos_app.storage.database import Database
 
 
 def test_changed_facts_are_there_at_the_next_start(shop: Shop, owner: Clerk) -> None:
@@ -86,6 +87,23 @@ def test_taxes_are_rounded_where_the_shop_says(
     order = shop.orders.get(receipt.order_id)
     assert (order.tax, [item.tax for item in order.items]) == (4, [2, 1, 1])
     assert shop.check() == ()
+
+
+def test_facts_that_did_not_come_into_the_books_do_not_count(
+    shop: Shop, owner: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = shop.info, shop.money
+
+    def fail(_database: Database) -> None:
+        raise DiskFull(shop.path)
+
+    monkeypatch.setattr(Database, "check_in_place", fail)
+    with pytest.raises(DiskFull):
+        shop.settings.update(tax_included=False, locale="de_DE", by=owner)
+    monkeypatch.undo()
+    assert (shop.info, shop.money) == before
+    assert shop.settings.update(name="Other", by=owner).tax_included
+    assert shop.info.name == "Other"
 
 
 def test_a_clerk_may_not_change_them(shop: Shop, owner: Clerk) -> None:
