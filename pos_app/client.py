@@ -166,7 +166,8 @@ class StoreClient:
         """Make a pending order of the customer's cart, take its stock, and empty the cart.
 
         Without payments it is paid later. Raises UnknownCustomer, EmptyCart, UnknownProduct,
-        PriceChanged, OutOfStock, Underpaid, Overpaid; the cart stays then.
+        PriceChanged, OutOfStock, UnknownDiscountCode, CodeRefused, Underpaid, Overpaid; the cart
+        stays then.
         """
         order = self.shop.orders.place(
             self.get_cart(customer_id), customer_id=customer_id, payments=payments, by=self.by

@@ -11,6 +11,7 @@ import pytest
 from pos_app.client import StoreClient
 from pos_app.domain.errors import (
     BadStatusMove,
+    CodeRefused,
     EmptyCart,
     NotSignedIn,
     OutOfStock,
@@ -134,6 +135,20 @@ def test_a_discount_code_is_put_on_the_cart(
     assert (order.discount, order.total, order.discount_code) == (330, 2970, "SPRING")
     with pytest.raises(UnknownDiscountCode):
         store.apply_discount(jean.id, "WINTER")
+
+
+def test_a_code_that_is_used_up_leaves_the_cart(
+    store: StoreClient, jean: CustomerRow, beans: ProductRow
+) -> None:
+    store.shop.discounts.add_code("ONCE", amount=100, max_uses_per_customer=1, by=store.by)
+    store.add_to_cart(jean.id, beans.id)
+    store.apply_discount(jean.id, "once")
+    assert store.create_order(jean.id).total == 1550
+    store.add_to_cart(jean.id, beans.id)
+    with pytest.raises(CodeRefused):
+        store.apply_discount(jean.id, "once")
+    assert store.get_cart(jean.id).code is None
+    assert store.create_order(jean.id).total == 1650
 
 
 def test_closing_ends_the_session(shop_path: Path) -> None:
