@@ -34,7 +34,7 @@ from pos_app.services.booking import check_moment
 from pos_app.services.books import Books
 from pos_app.services.command import command, query
 from pos_app.services.customer_rows import name_of
-from pos_app.services.return_details import return_number
+from pos_app.services.return_details import document_number
 from pos_app.storage.fields import to_micros
 from pos_app.storage.models import (
     Ledger,
@@ -118,7 +118,7 @@ class Ledgers:
                 at=row[1],
                 amount=row[2],
                 reason=row[3],
-                number=_number(*row[4:8]),
+                number=document_number(*row[4:8]),
                 method=row[8],
                 note=row[9],
                 by=row[10],
@@ -283,12 +283,3 @@ def _checked_code(code: str) -> str:
     if " " in kept:
         raise BadValue("gift_card", code, "unknown_choice")
     return kept
-
-
-def _number(
-    sold_at: str | None, order: int | None, returned_at: str | None, returned: int | None
-) -> str:
-    """The number of the order or return behind a move, "" where neither is."""
-    if returned_at is not None and returned is not None:
-        return return_number(returned_at, returned)
-    return f"{sold_at}-{order}" if sold_at is not None else ""

@@ -18,6 +18,15 @@ def return_number(till: str, number: int) -> str:
     return f"{till}-R{number}"
 
 
+def document_number(
+    sold_at: str | None, order: int | None, returned_at: str | None, returned: int | None
+) -> str:
+    """The number of the order or the return behind a move, "" where neither is."""
+    if returned_at is not None and returned is not None:
+        return return_number(returned_at, returned)
+    return f"{sold_at}-{order}" if sold_at is not None else ""
+
+
 def return_detail(books: Books, statements: ReturnStatements, return_id: int) -> ReturnDetail:
     """A return whole. Raises UnknownReturn."""
     database = books.database

@@ -16,6 +16,7 @@ from pos_app.domain.rows import (
 from pos_app.services.books import Books
 from pos_app.services.command import command, query
 from pos_app.services.low_stock import low_stock
+from pos_app.services.return_details import document_number
 from pos_app.storage import models
 from pos_app.storage.fields import to_micros
 from pos_app.storage.hot import MAIN_LOCATION
@@ -115,7 +116,8 @@ class Stock:
         self, product_id: int, *, after: StockMove | None = None, limit: int = 50
     ) -> tuple[StockMove, ...]:
         """Every change of a product's stock, newest first, one page behind `after`."""
-        move, order, till = models.StockMove, models.Order, models.Till
+        move, order, back = models.StockMove, models.Order, models.Return
+        sold_at, returned_at = models.Till.alias(), models.Till.alias()
         found = (
             move.select(
                 move.id,
@@ -124,14 +126,19 @@ class Stock:
                 move.reason,
                 move.note,
                 move.order,
-                till.code,
+                sold_at.code,
                 order.number,
+                returned_at.code,
+                back.number,
                 models.User.name,
             )
             .join(models.User)
             .switch(move)
             .left_outer_join(order)
-            .left_outer_join(till)
+            .left_outer_join(sold_at, on=(sold_at.id == order.till))
+            .switch(move)
+            .left_outer_join(back)
+            .left_outer_join(returned_at, on=(returned_at.id == back.till))
             .where(move.product == product_id)
             .order_by(move.id.desc())
             .limit(limit)
@@ -140,18 +147,16 @@ class Stock:
             found = found.where(move.id < after.id)
         return tuple(
             StockMove(
-                row_id,
-                at,
-                quantity,
-                reason,
-                note,
-                order_id,
-                f"{code}-{number}" if order_id is not None else "",
-                by,
+                id=row[0],
+                at=row[1],
+                quantity=row[2],
+                reason=row[3],
+                note=row[4],
+                order_id=row[5],
+                order_number=document_number(*row[6:10]),
+                by=row[10],
             )
-            for row_id, at, quantity, reason, note, order_id, code, number, by in (
-                found.tuples().execute(self._books.database.peewee)
-            )
+            for row in found.tuples().execute(self._books.database.peewee)
         )
 
     def _product(self, product_id: int) -> tuple[str, str]:

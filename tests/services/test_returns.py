@@ -104,10 +104,15 @@ def test_damaged_goods_go_out_again(
     )
     assert [(row.quantity, row.damaged) for row in back.items] == [(1, False), (1, True)]
     assert shop.catalog.get(milk.id).on_hand == 38
-    assert [(move.reason, move.quantity) for move in shop.stock.moves(milk.id)][:3] == [
+    moves = shop.stock.moves(milk.id)
+    assert [(move.reason, move.quantity) for move in moves][:3] == [
         ("damaged", -1),
         ("return", 1),
         ("return", 1),
+    ]
+    assert [(move.order_number, move.order_id) for move in moves[2:4]] == [
+        (back.number, None),
+        (sold.number, sold.id),
     ]
     assert shop.check() == ()
 

@@ -93,8 +93,9 @@ class PriceChange:
 
 @dataclass(frozen=True, slots=True)
 class StockMove:
-    """One change of on_hand. reason: "opening", "received", "sale", "cancel", "count", "damaged",
-    "lost", "found", "correction"; order_number is "" where no order caused it."""
+    """One change of on_hand. reason: "opening", "received", "sale", "cancel", "return", "count",
+    "damaged", "lost", "found", "correction"; order_number is that of the order or return that
+    caused it, "" where none did."""
 
     id: int
     at: datetime
