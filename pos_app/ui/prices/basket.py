@@ -136,6 +136,7 @@ class Basket(QWidget):
         line.stepped.connect(lambda by: self._step(line, by))
         line.removed.connect(lambda: self._remove(line))
         line.moved.connect(lambda by: self._move(line, by))
+        line.show()  # a layout shows it later, and the focus would not wait for it
         line.setFocus()
         self.changed.emit()
 

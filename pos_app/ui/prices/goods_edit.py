@@ -65,7 +65,6 @@ class GoodsEdit(QWidget):
         self._none.setProperty("kind", "muted")
         self._none.setWordWrap(True)
         self._chosen.setSpacing(0)
-        self.add_product.setVisible(products)
         self.setFocusProxy(self.add_category)
 
         buttons = QHBoxLayout()
@@ -79,6 +78,7 @@ class GoodsEdit(QWidget):
         column.addWidget(self._none)
         column.addLayout(self._chosen)
         column.addLayout(buttons)
+        self.add_product.setVisible(products)
 
         self.add_category.clicked.connect(self._pick_category)
         self.add_product.clicked.connect(self._pick_product)

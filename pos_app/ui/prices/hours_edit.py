@@ -11,7 +11,8 @@ from pos_app.ui.prices.fields import MaybeDay, TimeEdit
 from pos_app.ui.prices.sentence import WEEKDAYS
 from pos_app.ui.widgets.key_button import KeyButton
 
-_ROOMY = 480
+_ROOMY = 540
+"""Wide enough for both days in a row: more than they take, else they could never part."""
 
 
 class HoursEdit(QWidget):

@@ -41,7 +41,6 @@ class BreakLine(Line):
         self.quantity.setFixedWidth(_COUNT)
         for field in (self.quantity, self.price, self.kind):
             field.setProperty("dense", True)
-        self._take_kind()
 
         row = QHBoxLayout(self)
         row.setContentsMargins(*[2 * theme.GRID] * 4)
@@ -52,6 +51,8 @@ class BreakLine(Line):
         row.addWidget(self.percent, 1)
         row.addWidget(self.kind)
         row.addWidget(self.drop)
+        self.set_order(self.quantity, self.price, self.percent, self.kind)
+        self._take_kind()
 
         self.kind.currentIndexChanged.connect(self._take_kind)
         for edit in (self.quantity, self.price, self.percent):

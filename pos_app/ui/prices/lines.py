@@ -1,6 +1,7 @@
 """A field made of lines that come and go: rates of a tax, steps of prices by quantity."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
@@ -23,6 +24,11 @@ class Line(QFrame):
         self.drop.setFixedWidth(theme.DENSE)
 
         self.drop.clicked.connect(self.removed)
+
+    def set_order(self, *fields: QWidget) -> None:
+        """Tab and Enter go from field to field in this order, then to what removes the line."""
+        for before, after in pairwise((*fields, self.drop)):
+            QWidget.setTabOrder(before, after)
 
     def start(self) -> None:
         """Put the focus where typing starts."""
@@ -82,6 +88,7 @@ class Lines(QWidget, Generic[Kind]):
     def _add_by_hand(self) -> None:
         line = self._append()
         self._show_drops()
+        line.show()  # a layout shows it later, and the focus would not wait for it
         line.start()
         self.edited.emit()
 

@@ -68,6 +68,8 @@ class RateLine(Line):
         column.addLayout(top)
         for tick in (self.compound, self.taxed, self.on_top):
             column.addWidget(tick)
+        ticks = (self.compound, self.taxed, self.on_top)
+        self.set_order(self.name, self.percent, self.amount, self.kind, *ticks)
 
     def _take_kind(self) -> None:
         fixed = self.kind.currentData() == _AMOUNT

@@ -21,7 +21,6 @@ from pos_app.ui.widgets.confirm import confirm
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.list_search import ListSearch
 from pos_app.ui.widgets.paged_table import Column, PagedModel, PagedTable
-from pos_app.ui.widgets.row_painter import PADDING
 from pos_app.ui.widgets.states import EmptyState
 
 _WIDTHS = ((1500, 400, 376), (1200, 312, 328), (0, 252, 268))
@@ -77,9 +76,7 @@ class Section(QWidget):
         self.model: PagedModel[Any] = PagedModel(
             columns, self._rows, desk.tasks.office, row_id=key, parent=self
         )
-        self.table = PagedTable(
-            self.model, name=words.name, padding=PADDING if beside is None else 2 * theme.GRID
-        )
+        self.table = PagedTable(self.model, name=words.name)
         self._list = Card(margin=0)
         nothing = EmptyState(words.icon, "Nothing chosen", "Choose one in the list, or add one.")
         self.panel = EditorPanel(editor, nothing, words.remove)
@@ -244,9 +241,9 @@ class Section(QWidget):
     def _settle(self, _new_question: bool) -> None:
         """The list is filled: whatever it chose by itself was no person's choice."""
         wanted, self._wanted = self._wanted, None
+        if wanted is not None:
+            self.table.choose(wanted)
         self._asking = False
-        if wanted is not None and self.table.choose(wanted):
-            return
         if self._adding or self.changed:
             return
         chosen = self.table.current_row()

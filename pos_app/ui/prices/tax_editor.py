@@ -70,14 +70,12 @@ class _Period(QWidget):
         self.day.setProperty("dense", True)
         self.hint.setProperty("kind", "faint")
         self.hint.setWordWrap(True)
-        self.drop.setVisible(valid_from is not None)
 
         from_row = QWidget()
         row = QHBoxLayout(from_row)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(QLabel("From"))
         row.addWidget(self.day, 1)
-        from_row.setVisible(not kept and valid_from is not None)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * theme.GRID)
@@ -85,6 +83,8 @@ class _Period(QWidget):
         column.addWidget(self.rates)
         column.addWidget(self.hint)
         column.addWidget(self.drop)
+        self.drop.setVisible(valid_from is not None)
+        from_row.setVisible(not kept and valid_from is not None)
 
         self.rates.changed.connect(self.edited)
         self.day.dateChanged.connect(self.edited)

@@ -51,10 +51,10 @@ class TrialPanel(Card):
         self._hint = QLabel("Put products into this basket to see what the rules make of them.")
         self._note = QLabel()
         self._fault = QLabel()
-        self.everywhere.setVisible(taxes)
         self.everywhere.setChecked(taxes)
         self._prepare()
         self._lay_out()
+        self.everywhere.setVisible(taxes)
 
         self.add.clicked.connect(self._pick)
         self.basket.changed.connect(self._price)
