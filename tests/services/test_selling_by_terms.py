@@ -240,7 +240,7 @@ def test_a_sale_is_told_again_whatever_was_changed_since(
         ("up", [Payment("cash", 130)], 1, 0),
         ("half_up", [Payment("card", 129)], 0, 0),
         ("half_up", [Payment("card", 100), Payment("cash", 30)], 1, 0),
-        ("half_up", [Payment("card", 127)], -2, 0),  # what is left can't be paid in coins
+        ("half_up", [Payment("card", 127), Payment("cash", 0)], -2, 0),  # less than a coin is left
     ],
 )
 def test_cash_is_rounded_to_the_smallest_coin(
@@ -268,6 +268,9 @@ def test_less_than_the_rounded_sum_is_too_little(
     with pytest.raises(Underpaid) as refusal:
         shop.checkout.sell(Cart().add(milk), [Payment("cash", 129)], by=owner)
     assert (refusal.value.due, refusal.value.tendered) == (130, 129)
+    with pytest.raises(Underpaid) as refusal:  # nothing is rounded where there is no cash
+        shop.checkout.sell(Cart().add(milk), [Payment("card", 127)], by=owner)
+    assert (refusal.value.due, refusal.value.tendered) == (129, 127)
 
 
 def test_a_code_scanned_as_an_amount_is_no_cash(shop: Shop, owner: Clerk, milk: ProductRow) -> None:
