@@ -99,7 +99,8 @@ class DiscountLimit:
         minor units."""
         # A share that was rounded up to the cent is still the share.
         if off > divide_half_up(basis * self.most_ppm, PPM):
-            raise DiscountTooHigh(product, divide_half_up(off * PPM, basis), self.most_ppm)
+            share = divide_half_up(off * PPM, basis) if basis else PPM
+            raise DiscountTooHigh(product, share, self.most_ppm)
 
     def check_floor(self, product: str, net: int, cost: int) -> None:
         """Raises BelowFloor unless the role may sell goods that cost so much for net, which is

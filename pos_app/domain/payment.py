@@ -18,8 +18,12 @@ customer's account that is paid later."""
 ROUNDING_MODES = ("half_up", "down", "up")
 """To the nearest step (a half away from zero), towards zero, away from zero."""
 
-_SHORTEST_CARD, _LONGEST_CARD = 12, 19
-"""Digits of a card number by ISO/IEC 7812-1."""
+# The cards that are paid with begin with 2 to 6 and have 13 to 19 digits, nearly all of them 15 or
+# 16 (ISO/IEC 7812-1 and the ranges that the networks publish). A terminal's reference of 12 digits
+# is none.
+_DIGITS = re.compile(r"[0-9](?:[ .\-\u00a0]*[0-9])+")
+_CARD_LENGTHS = range(13, 20)
+_COMMON_LENGTHS = (15, 16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,8 @@ NO_ROUNDING = CashRounding()
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """One tender: amount is what was handed over, in minor units (above zero).
+    """One tender: amount is what was handed over, in minor units (above zero; cash may be zero, to
+    say that a rest is paid in cash that rounds to nothing).
 
     reference is free text that proves it (an approval code), last4 a card's last four digits;
     never more of its number. code is that of a gift card.
@@ -65,7 +70,7 @@ class Payment:
         """The payment itself; raises BadValue, BadAmount."""
         if self.method not in METHODS:
             raise BadValue("method", self.method, "unknown_choice")
-        check_amount("payment", self.amount, minimum=1)
+        check_amount("payment", self.amount, minimum=0 if self.method == "cash" else 1)
         check_note("reference", self.reference)
         if holds_card_number(self.reference):
             raise BadValue("reference", "", "card_number")
@@ -78,15 +83,21 @@ class Payment:
 
 
 def holds_card_number(text: str) -> bool:
-    """True where a text holds what may be a card's number: as many digits, with blanks or dashes
-    between them or none, that pass the check of ISO/IEC 7812-1 (Luhn)."""
-    for found in re.finditer(r"[0-9](?:[ -]?[0-9])+", text):
-        digits = [int(digit) for digit in found.group() if digit.isdigit()]
-        for begin in range(len(digits)):
-            for end in range(begin + _SHORTEST_CARD, min(begin + _LONGEST_CARD, len(digits)) + 1):
-                if _passes_luhn(digits[begin:end]):
+    """True where a text holds what may be a card's number: as many digits, with blanks, dots or
+    dashes between them or none, that pass the check of ISO/IEC 7812-1 (Luhn)."""
+    for found in _DIGITS.finditer(text):
+        digits = [int(digit) for digit in found.group() if digit in "0123456789"]
+        if len(digits) in _CARD_LENGTHS and _may_be_card(digits):
+            return True
+        for length in _COMMON_LENGTHS:  # with other digits before or behind it
+            for begin in range(len(digits) - length + 1):
+                if _may_be_card(digits[begin : begin + length]):
                     return True
     return False
+
+
+def _may_be_card(digits: list[int]) -> bool:
+    return 2 <= digits[0] <= 6 and _passes_luhn(digits)
 
 
 def _passes_luhn(digits: list[int]) -> bool:
@@ -120,9 +131,10 @@ def settle(
 ) -> Settlement:
     """Match payments with a total, both in minor units.
 
-    A total of zero needs no payment. most_cash is what nobody hands over more of. Raises BadValue,
-    BadAmount, Underpaid, Overpaid when more than the total was given by something other than
-    cash, or more cash than is due beside it without need, and ImplausibleTender.
+    A total of zero needs no payment. Only what is paid in cash is rounded: without a tender in
+    cash, of zero where nothing is left to pay, it is the whole total that is due. most_cash is
+    what nobody hands over more of. Raises BadValue, BadAmount, Underpaid, Overpaid when more than
+    the total was given by something other than cash, and ImplausibleTender.
     """
     cash = cashless = 0
     over_by = "card"
@@ -139,7 +151,8 @@ def settle(
         raise ImplausibleTender("cash", total - cashless, cash)
     if cashless > total:
         raise Overpaid(over_by, total, cashless)
-    due = cash_due(total, cashless, rounding)
+    in_cash = any(payment.method == "cash" for payment in payments)
+    due = cash_due(total, cashless, rounding if in_cash else NO_ROUNDING)
     if cash < due:
         raise Underpaid(due + cashless, cash + cashless)
     return Settlement(total, cash + cashless, cash - due, due + cashless - total)

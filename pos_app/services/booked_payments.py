@@ -114,6 +114,8 @@ def write_payments(
     left = settlement.change_due
     rows = []
     for payment in reversed(payments):
+        if not payment.amount:  # the rest was rounded to nothing
+            continue
         change = min(left, payment.amount) if payment.method == "cash" else 0
         left -= change
         ledger_id = None
