@@ -181,6 +181,7 @@ class Ledgers:
         check_moment(at)
         if method not in PAID_IN_BY:
             raise BadValue("method", method, "unknown_choice")
+        check_amount("amount", amount, minimum=1)
         Payment(method, amount, reference).check()
         books.rules.customer(customer_id)
         moment = to_micros(at or books.now())

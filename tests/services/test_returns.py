@@ -317,6 +317,17 @@ def test_cash_after_another_tender_is_handed_out_in_coins_too(
     assert shop.check() == ()
 
 
+def test_less_than_a_coin_comes_to_nothing_in_cash(
+    shop: Shop, owner: Clerk, add_product: AddProduct
+) -> None:
+    shop.settings.update(cash_step=5, by=owner)
+    order = sell(shop, owner, Cart().add(add_product("Bag", 2)), Payment("card", 2))
+    lines = [ReturnLine(order.items[0].id, 1)]
+    back = shop.returns.give_back(order.id, lines, instead="cash", by=owner)
+    assert (back.total, back.rounding, back.repayments) == (2, -2, ())
+    assert shop.check() == ()
+
+
 def test_what_was_drawn_on_a_ledger_is_there_again(
     shop: Shop, owner: Clerk, milk: ProductRow, bea: CustomerRow
 ) -> None:

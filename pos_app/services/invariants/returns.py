@@ -81,11 +81,12 @@ RULES: dict[str, str] = {
             OR count(*) FILTER (WHERE x.method <> p.method OR r.order_id <> p.order_id
                                    OR x.ledger_id IS NOT p.ledger_id) > 0
     """,
-    # Where cash took the place of another tender, or another that of cash, it was rounded anew.
+    # Where cash took the place of another tender, or another that of cash, it was rounded anew, and
+    # less than a coin may have come to nothing.
     "returned_whole_is_repaid_whole": f"""
         WITH {_WHOLE}, given AS (
             SELECT r.order_id, sum(x.amount) AS amount,
-                   sum(x.method = 'cash') * sum(x.payment_id IS NULL) AS mixed
+                   sum(x.method = 'cash') AS cash, sum(x.payment_id IS NULL) AS otherwise
             FROM returns r JOIN repayments x ON x.return_id = r.id GROUP BY 1
         ), paid AS (
             SELECT order_id, sum(amount) AS amount FROM payments
@@ -93,7 +94,10 @@ RULES: dict[str, str] = {
         )
         SELECT 'order ' || w.order_id, coalesce(p.amount, 0), coalesce(g.amount, 0)
         FROM whole w LEFT JOIN given g USING (order_id) LEFT JOIN paid p USING (order_id)
-        WHERE coalesce(p.amount, 0) <> coalesce(g.amount, 0) AND coalesce(g.mixed, 0) = 0
+        WHERE coalesce(p.amount, 0) <> coalesce(g.amount, 0)
+          AND NOT (coalesce(g.cash, 0) > 0 AND coalesce(g.otherwise, 0) > 0)
+          AND NOT (coalesce(g.cash, 0) = 0 AND p.amount - coalesce(g.amount, 0)
+                   BETWEEN 1 AND (SELECT value FROM settings WHERE key = 'cash_step') - 1)
     """,
     "returned_whole_is_untaxed_whole": f"""
         WITH {_WHOLE}, given AS (
