@@ -1,11 +1,15 @@
 """A discount as somebody types it: a share ("10 %") or an amount ("5.00")."""
 
+import re
+
 from pos_app.domain.errors import BadValue
 from pos_app.domain.money import MoneyFormat
 from pos_app.domain.tax import PPM
 from pos_app.ui.places import parse_rate
 
 RATE, AMOUNT = "rate", "amount"
+
+_SHARE = re.compile(r"\s*[0-9]*(?:[.,][0-9]*)?\s*%?\s*")
 
 
 def reading(text: str, money: MoneyFormat, chosen: str = "") -> str:
@@ -36,6 +40,8 @@ def read_discount(text: str, money: MoneyFormat, chosen: str = "") -> tuple[int,
         if amount <= 0:
             raise BadValue("discount", text, "zero")
         return 0, amount
+    if text.strip() and not _SHARE.fullmatch(text):
+        raise BadValue("discount", text, "not_a_number")
     rate = parse_rate(text, "discount")
     if not rate:
         raise BadValue("discount", text, "zero" if text.strip() else "empty")

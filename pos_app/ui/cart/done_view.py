@@ -99,6 +99,8 @@ class DoneView(QWidget):
             self._figures.append(("Rounding", sign + money.plain(receipt.rounding)))
         paid: dict[str, int] = {}
         for payment in payments:
+            if not payment.amount:  # what was left was rounded to nothing
+                continue
             words = payment_words(payment)
             paid[words] = paid.get(words, 0) + payment.amount
         self._figures += [(words, money.plain(sum_)) for words, sum_ in paid.items()]

@@ -74,8 +74,11 @@ class AmountButtons(QWidget):
 
     def show_tender(self, tender: Tender) -> None:
         """Offer what is likely for it."""
+        likely = quick_amounts(tender.due, self._money.currency, _QUICK)
         cash = tender.method == "cash"
-        self._amounts = quick_amounts(tender.due, self._money.currency, _QUICK) if cash else ()
+        self._amounts = tuple(
+            amount for amount in likely if cash and amount % tender.rounding.step == 0
+        )
         for place, button in enumerate(self._quick):
             shown = place < len(self._amounts)
             button.setVisible(shown)

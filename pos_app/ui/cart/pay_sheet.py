@@ -217,6 +217,9 @@ class PaySheet(Sheet):
         if isinstance(refusal, BadAmount) and refusal.reason == "too_large":
             typed = self._amount.text()
             return f"“{typed}” is no amount for this sale. To scan it, close with Esc first."
+        if isinstance(refusal, BadAmount) and refusal.reason == "range":
+            step = self._money.plain(self._tender.rounding.step)
+            return f"Cash comes in steps of {step} here."
         if isinstance(refusal, BadAmount) and refusal.reason == "zero" and not self._offered():
             return "Nothing is left on it. Choose another way to pay."
         message = messages.words(refusal, self._money)

@@ -52,7 +52,7 @@ class Paying(QObject):
         self._open = open_sheet
         self._tab = tab
         self._sheet: PaySheet | None = None
-        self._total = 0
+        self._shown = sale.priced
         self.sold: Receipt | None = None
         """The sale just finished, and what it was paid with."""
         self.payments: tuple[Payment, ...] = ()
@@ -69,9 +69,9 @@ class Paying(QObject):
             short = self._desk.shop.money.format(self._sale.priced.code_short)
             self._offer_without_code(f"{cart.code.code} needs {short} more to count.")
             return
-        self._total = self._sale.priced.total
+        self._shown = self._sale.priced
         sheet = PaySheet(
-            self._total,
+            self._shown.total,
             self._desk.shop.money,
             self._tab,
             rounding=self._sale.terms.cash_rounding,
@@ -108,7 +108,7 @@ class Paying(QObject):
 
     def _sell(self, payments: Sequence[Payment]) -> None:
         self.payments = tuple(payments)
-        self._counter.sell(payments, self._total)
+        self._counter.sell(payments, self._shown.total)
 
     def _finish(self, receipt: Receipt) -> None:
         self.sold = receipt
@@ -187,7 +187,7 @@ class Paying(QObject):
 
     def _price_again(self) -> None:
         """The books came to another total: price by the terms of now, and say what changed."""
-        cart, before, shop = self._sale.cart, self._sale.priced, self._desk.shop
+        cart, before, shop = self._sale.cart, self._shown, self._desk.shop
 
         def read() -> tuple[Terms, CodeDiscount | None]:
             code = cart.code

@@ -39,12 +39,7 @@ class Tender:
         """What is still to be paid, if it is paid by `method`; never below zero."""
         if self.method == "cash":
             return max(0, self._cash_left)
-        left = self.total - self.cashless - self.cash
-        # Where cash was given that no rounded sum fits, a little more has to come otherwise.
-        for more in range(self.rounding.step if left > 0 and self.cash else 0):
-            if cash_due(self.total, self.cashless + left + more, self.rounding) <= self.cash:
-                return left + more
-        return max(0, left)
+        return max(0, self.total - self.cashless - self.cash)
 
     @property
     def rounded(self) -> int:
@@ -55,11 +50,10 @@ class Tender:
 
     @property
     def settled(self) -> bool:
-        """True when the tenders taken are enough. What would only vanish in cash is not paid
-        before somebody chooses cash."""
-        if self._cash_left > 0:
-            return False
-        return self.method == "cash" or bool(self.cash) or self.cashless >= self.total
+        """True when the tenders taken are enough. A rest that rounds to nothing in cash ends the
+        sale once cash was chosen for it, be it none."""
+        in_cash = any(payment.method == "cash" for payment in self.taken)
+        return self._cash_left <= 0 and (in_cash or self.cashless >= self.total)
 
     def change(self, amount: int) -> int:
         """What is too much when amount is handed over: change, for cash; never below zero."""
@@ -89,20 +83,22 @@ class Tender:
         holder: str = "",
     ) -> "Tender":
         """The same with one more tender; left is what its ledger holds, holder whose that is.
-        Where nothing is due, nothing is taken.
+        Where nothing is due, nothing is taken, unless cash rounds away what is left.
 
-        Raises BadAmount ("zero", "too_large"), Overpaid where no change can be given,
-        NotEnoughCredit, and BadValue for details that can't be kept.
+        Raises BadAmount ("zero", "too_large", "range" for cash that no coins make up), Overpaid
+        where no change can be given, NotEnoughCredit, and BadValue for details that can't be kept.
         """
         if amount < 0 or (amount == 0 and self.due > 0):
             raise BadAmount("amount", amount, "zero")
         if not self.is_plausible(amount):
             raise BadAmount("amount", amount, "too_large")
+        if self.method == "cash" and amount % self.rounding.step:
+            raise BadAmount("amount", amount, "range")
         if self.method != "cash" and amount > self.due:
             raise Overpaid(self.method, self.due, amount)
         if left is not None and amount > left:
             raise NotEnoughCredit(self.method, code or holder, amount, left)
-        if amount == 0:
+        if amount == 0 and (self.settled or self.method != "cash"):
             return self
         payment = Payment(self.method, amount, reference, last4, code).check()
         return replace(self, taken=(*self.taken, payment))

@@ -1,0 +1,293 @@
+"""Discounts by hand and by code, as a clerk gives them."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+
+from pos_app.domain.discounts import Discount
+from pos_app.domain.errors import BadValue
+from pos_app.domain.money import MoneyFormat
+from pos_app.domain.promotions import Goods, Promotion
+from pos_app.domain.rights import Role
+from pos_app.domain.rows import Clerk
+from pos_app.shop import Shop
+from pos_app.ui.cart.ask_sheet import AskSheet
+from pos_app.ui.cart.discount_sheet import DiscountSheet
+from pos_app.ui.cart.discount_typed import read_discount, typed_again
+from pos_app.ui.cart.pay_sheet import PaySheet
+from pos_app.ui.cart.sums_sheet import SumsSheet
+from pos_app.ui.widgets.confirm import ConfirmSheet
+from tests.ui.cart.conftest import Till, button, words
+
+Key = Qt.Key
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+CONTROL = Qt.KeyboardModifier.ControlModifier
+DOLLARS = MoneyFormat("USD", 2, prefix="$")
+EUROS = MoneyFormat("EUR", 2, decimal_mark=",", group_mark=".", suffix=" €")
+YEN = MoneyFormat("JPY", 0, prefix="¥")
+
+
+@pytest.fixture
+def filled(till: Till, codes) -> Till:
+    """Milk at 2.79 and coffee at 7.49, which is selected."""
+    till.scan(codes["milk"])
+    till.scan(codes["coffee"])
+    till.wait_lines(2)
+    return till
+
+
+@pytest.fixture
+def bo(shop: Shop, owner: Clerk) -> Clerk:
+    """A clerk who may give 10 % and nothing below cost."""
+    shop.discounts.set_limit("clerk", most_ppm=100_000, floor_ppm=1_000_000, by=owner)
+    shop.staff.add_user(username="bo", name="Bo", pin="135790", role=Role.CLERK, by=owner)
+    return shop.staff.sign_in("bo", pin="135790")
+
+
+# --- by hand ---------------------------------------------------------------------------------
+
+
+def test_two_keys_and_a_figure_take_ten_per_cent_off_a_line(filled: Till) -> None:
+    filled.key(Key.Key_F6)
+    sheet = filled.sheet(DiscountSheet)
+    assert "Ground coffee 34 oz" in words(sheet)
+    filled.key("10")
+    assert "Takes off $0.75. The sale then comes to $9.53." in words(sheet)
+    filled.key(Key.Key_F1, Key.Key_Return)
+    filled.bot.waitUntil(lambda: filled.sale.priced.total == 953)
+    assert filled.sale.cart.lines[1].discount == Discount(100_000, 0, "Damaged")
+    assert "10 % Damaged saves 0.75" in filled.spoken(1)
+    assert filled.tab.field.hasFocus()
+    filled.key(Key.Key_Z, held=CONTROL)
+    assert filled.sale.priced.total == 1028
+    filled.key(Key.Key_Y, held=CONTROL)
+    assert filled.sale.priced.total == 953
+
+
+def test_an_amount_off_a_line_and_a_reason_of_ones_own(filled: Till) -> None:
+    filled.key(Key.Key_F6)
+    filled.sheet(DiscountSheet)
+    filled.key("1.50", Key.Key_Tab, Key.Key_Tab, Key.Key_Tab)
+    sheet = filled.sheet(DiscountSheet)
+    sheet._reason.setFocus()
+    filled.key("dented  tin", Key.Key_Return)
+    filled.bot.waitUntil(lambda: filled.sale.priced.total == 878)
+    assert filled.sale.cart.lines[1].discount == Discount(0, 150, "dented tin")
+
+
+def test_one_key_turns_a_share_into_an_amount(filled: Till) -> None:
+    filled.key(Key.Key_F6)
+    sheet = filled.sheet(DiscountSheet)
+    filled.key("2")
+    assert "Takes off $0.15." in words(sheet)
+    filled.key(Key.Key_F6)
+    assert "Takes off $2.00." in words(sheet)
+    filled.key(Key.Key_F6)
+    assert "Takes off $0.15." in words(sheet)
+    filled.key(Key.Key_F6, Key.Key_Return)
+    filled.bot.waitUntil(lambda: filled.sale.priced.total == 828)
+
+
+def test_a_discount_on_the_whole_sale(filled: Till) -> None:
+    filled.key(Key.Key_F6, held=SHIFT)
+    filled.sheet(DiscountSheet)
+    filled.key("50%", Key.Key_F5, Key.Key_Return)
+    filled.bot.waitUntil(lambda: filled.sale.priced.total == 514)
+    assert filled.sale.cart.discount == Discount(500_000, 0, "Goodwill")
+    assert "saves" not in filled.spoken(0)  # what is off the whole stands below it
+    filled.bot.waitUntil(filled.tab.field.hasFocus)
+    filled.key(Key.Key_F6, held=SHIFT)
+    sheet = filled.sheet(DiscountSheet)
+    assert sheet._figure.text() == "50%"
+    assert button(sheet, "Goodwill").isChecked()
+    filled.key(Key.Key_Delete, held=CONTROL)
+    filled.bot.waitUntil(lambda: filled.sale.cart.discount is None)
+    assert len(filled.sale.cart.lines) == 2
+
+
+def test_what_is_no_discount_is_said(filled: Till) -> None:
+    filled.key(Key.Key_F6)
+    sheet = filled.sheet(DiscountSheet)
+    filled.key("150", Key.Key_Return)
+    assert sheet.isVisible()
+    assert "must be from 0 to 100 %" in words(sheet)
+    filled.key(Key.Key_Escape)
+    assert filled.sale.cart.lines[1].discount is None
+
+
+def test_more_than_the_role_may_is_refused_in_the_sheet(
+    set_up_till: Callable[..., Till], bo: Clerk, codes
+) -> None:
+    till = set_up_till(clerk=bo)
+    till.scan(codes["coffee"])
+    till.wait_lines(1)
+    till.key(Key.Key_F6)
+    sheet = till.sheet(DiscountSheet)
+    till.key("20", Key.Key_Return)
+    till.bot.waitUntil(lambda: "10 %" in words(sheet))
+    assert sheet.isVisible()
+    assert till.sale.cart.lines[0].discount is None
+    till.key("10", Key.Key_Return)
+    till.bot.waitUntil(lambda: till.sale.priced.total == 674)
+
+
+def test_below_cost_is_refused_in_the_sheet(
+    set_up_till: Callable[..., Till], shop: Shop, owner: Clerk, bo: Clerk, goods, codes
+) -> None:
+    shop.catalog.update_product(goods["coffee"].id, cost=700, by=owner)
+    till = set_up_till(clerk=bo)
+    till.scan(codes["coffee"])
+    till.wait_lines(1)
+    till.key(Key.Key_F6)
+    sheet = till.sheet(DiscountSheet)
+    till.key("5", Key.Key_Return)
+    till.bot.waitUntil(lambda: "$7.00" in words(sheet))
+    assert till.sale.cart.lines[0].discount is None
+
+
+def test_a_discount_of_an_earlier_clerk_is_looked_at_again_when_it_is_sold(
+    filled: Till, bo: Clerk
+) -> None:
+    filled.key(Key.Key_F6)
+    filled.sheet(DiscountSheet)
+    filled.key("50", Key.Key_Return)
+    filled.bot.waitUntil(lambda: filled.sale.priced.discount > 0)
+    filled.desk.session.take(bo)
+    filled.pay()
+    filled.key(Key.Key_Return)
+    filled.bot.waitUntil(lambda: filled.notices != [])
+    filled.bot.waitUntil(filled.tab.field.hasFocus)
+    assert len(filled.sale.cart.lines) == 2
+
+
+def test_savings_and_taxes_are_broken_down(filled: Till, shop: Shop, owner: Clerk, goods) -> None:
+    offer = Promotion(
+        0, "Milk week", "percent", Goods(frozenset({goods["milk"].id})), rate_ppm=100_000
+    )
+    shop.promotions.add(offer, by=owner)
+    filled.bot.waitUntil(lambda: filled.sale.priced.discount > 0)
+    filled.sale.with_discount(Discount(amount=100, reason="Goodwill"))
+    tip = filled.tab.panel.totals.sums.accessibleDescription()
+    assert "Milk week: \N{MINUS SIGN}0.28" in tip
+    assert "Goodwill: \N{MINUS SIGN}1.00" in tip
+    filled.key(Key.Key_B, held=CONTROL)
+    shown = words(filled.sheet(SumsSheet))
+    assert "Milk week | Promotion | \N{MINUS SIGN}0.28" in shown
+    assert "Goodwill | On the sale | \N{MINUS SIGN}1.00" in shown
+    assert "Tax 5 %" in shown
+    filled.key(Key.Key_Return)
+    assert filled.tab.field.hasFocus()
+
+
+def test_a_click_on_the_sums_shows_what_they_are_made_of(filled: Till) -> None:
+    filled.sale.with_discount(Discount(amount=100))
+    filled.bot.mouseClick(filled.tab.panel.totals.sums, Qt.MouseButton.LeftButton)
+    filled.sheet(SumsSheet)
+
+
+# --- by code ---------------------------------------------------------------------------------
+
+
+def take_code(till: Till, code: str) -> None:
+    till.key(Key.Key_F7)
+    till.sheet(AskSheet)
+    till.key(code, Key.Key_Return)
+
+
+def test_a_code_says_what_the_basket_lacks_for_it(
+    filled: Till, shop: Shop, owner: Clerk, codes
+) -> None:
+    shop.discounts.add_code("SAVE10", rate_ppm=100_000, minimum=1500, by=owner)
+    take_code(filled, "save10")
+    filled.bot.waitUntil(lambda: "SAVE10 needs 4.72 more" in filled.sums())
+    filled.scan(codes["coffee"])
+    filled.bot.waitUntil(lambda: filled.sale.priced.total == 1599)
+    assert "Savings · SAVE10" in filled.sums()
+    filled.key(Key.Key_Z, held=CONTROL)
+    filled.key(Key.Key_Z, held=CONTROL)
+    assert filled.sale.cart.code is None
+
+
+def test_paying_with_a_code_that_does_not_count_asks_first(
+    filled: Till, shop: Shop, owner: Clerk
+) -> None:
+    shop.discounts.add_code("SAVE10", rate_ppm=100_000, minimum=1500, by=owner)
+    take_code(filled, "save10")
+    filled.bot.waitUntil(lambda: filled.sale.cart.code is not None)
+    filled.key(Key.Key_F12)
+    question = filled.sheet(ConfirmSheet)
+    assert "SAVE10 needs $4.72 more" in words(question)
+    filled.key(Key.Key_F12)
+    filled.sheet(PaySheet)
+    assert filled.sale.cart.code is None
+
+
+def test_a_code_that_was_used_up_meanwhile_is_taken_off_on_the_way(
+    filled: Till, shop: Shop, owner: Clerk
+) -> None:
+    shop.discounts.add_code("ONCE", rate_ppm=100_000, by=owner)
+    take_code(filled, "once")
+    filled.bot.waitUntil(lambda: filled.sale.priced.total == 925)
+    shop.discounts.withdraw_code("ONCE", by=owner)
+    filled.pay()
+    filled.key(Key.Key_Return)
+    question = filled.sheet(ConfirmSheet)
+    assert "Without it the sale comes to $10.28." in words(question)
+    filled.key(Key.Key_F12)
+    filled.sheet(PaySheet)
+    filled.key(Key.Key_Return)
+    filled.wait_sold()
+    assert shop.orders.page()[0].total == 1028
+
+
+def test_a_refused_code_is_said_in_words(filled: Till, shop: Shop, owner: Clerk) -> None:
+    over = datetime(2024, 1, 1, 12, tzinfo=UTC)
+    shop.discounts.add_code("OLD", rate_ppm=100_000, valid_until=over, by=owner)
+    take_code(filled, "old")
+    filled.bot.waitUntil(lambda: filled.notices != [])
+    assert "OLD" in filled.notices[0]
+    assert filled.sale.cart.code is None
+
+
+# --- what is typed ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "money", "chosen", "meant"),
+    [
+        ("10", DOLLARS, "", (100_000, 0)),
+        ("10%", DOLLARS, "amount", (100_000, 0)),
+        ("12.5", DOLLARS, "", (125_000, 0)),
+        ("5.00", DOLLARS, "", (0, 500)),
+        ("5.00", DOLLARS, "rate", (50_000, 0)),
+        ("$5", DOLLARS, "", (0, 500)),
+        ("10", DOLLARS, "amount", (0, 1000)),
+        ("5,00", EUROS, "", (0, 500)),
+        ("5 €", EUROS, "", (0, 500)),
+        ("500", YEN, "amount", (0, 500)),
+        ("¥500", YEN, "rate", (0, 500)),
+        ("8,875 %", EUROS, "", (88_750, 0)),
+    ],
+)
+def test_a_discount_is_read(text: str, money: MoneyFormat, chosen: str, meant) -> None:
+    assert read_discount(text, money, chosen) == meant
+
+
+@pytest.mark.parametrize("text", ["", "0", "-5", "101%", "ten", "0.00", "1e2", "%"])
+def test_what_is_none_is_refused(text: str) -> None:
+    with pytest.raises(BadValue):
+        read_discount(text, DOLLARS)
+
+
+@given(st.integers(1, 1_000_000), st.sampled_from([DOLLARS, EUROS, YEN]))
+def test_a_share_is_shown_as_it_can_be_typed(rate: int, money: MoneyFormat) -> None:
+    assert read_discount(typed_again(rate, 0, money), money) == (rate, 0)
+
+
+@given(st.integers(1, 10**9), st.sampled_from([DOLLARS, EUROS]))
+def test_an_amount_is_shown_as_it_can_be_typed(amount: int, money: MoneyFormat) -> None:
+    assert read_discount(typed_again(0, amount, money), money) == (0, amount)
