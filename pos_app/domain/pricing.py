@@ -229,7 +229,7 @@ def _taxed(ordered: list[_Line], terms: Terms) -> list[PricedLine]:
         rows = [(each.rule, each.left, each.line.quantity_thousandths) for each in ordered]
         split = split_lines(rows, included=included, rounding=terms.tax_rounding)
         return [
-            _priced(each, each.price, each.list_total, tuple(each.offs), tax)
+            _priced(each.rule, each.price, each.list_total, tuple(each.offs), tax)
             for each, tax in zip(ordered, split, strict=True)
         ]
     return _restated(ordered, terms, included)
@@ -255,15 +255,16 @@ def _restated(ordered: list[_Line], terms: Terms, included: bool) -> list[Priced
             left = now
         if other_way:
             rule = rule.restated(included=included)
-        rows.append((rule.without_percents() if terms.exempt else rule, left, quantity))
+        charged = rule.without_percents() if terms.exempt else rule
+        rows.append((charged, left, quantity))
         kept = tuple(off for off in offs if off.amount)
-        stated.append((each, anew(each.price, 1000), list_total, kept))
+        stated.append((charged, anew(each.price, 1000), list_total, kept))
     split = split_lines(rows, included=included, rounding=terms.tax_rounding)
     return [_priced(*known, tax) for known, tax in zip(stated, split, strict=True)]
 
 
 def _priced(
-    each: _Line, unit_price: int, list_total: int, offs: tuple[Off, ...], tax: LineTax
+    rule: TaxRule, unit_price: int, list_total: int, offs: tuple[Off, ...], tax: LineTax
 ) -> PricedLine:
     discount = sum(off.amount for off in offs) if offs else 0
     return PricedLine(
@@ -274,7 +275,7 @@ def _priced(
         net=tax.net,
         tax=tax.tax,
         gross=tax.gross,
-        tax_rate_ppm=each.rule.rate_ppm if any(part.rate_ppm for part in tax.parts) else 0,
+        tax_rate_ppm=rule.rate_ppm,
         parts=tax.parts,
         offs=offs,
     )

@@ -138,6 +138,8 @@ class TaxRule:
     weights: tuple[int, ...] = field(init=False, repr=False)
     scale: int = field(init=False, repr=False)
     total_weight: int = field(init=False, repr=False)
+    rate_ppm: int = field(init=False, repr=False)
+    """What all the percentages come to on a net amount, in ppm, rounded half up."""
 
     def __post_init__(self) -> None:
         if len(self.rates) > MOST_RATES:
@@ -157,11 +159,7 @@ class TaxRule:
         object.__setattr__(self, "weights", tuple(weights))
         object.__setattr__(self, "scale", scale)
         object.__setattr__(self, "total_weight", sum(weights))
-
-    @property
-    def rate_ppm(self) -> int:
-        """What all the percentages come to on a net amount, in ppm, rounded half up."""
-        return divide_half_up(self.total_weight * PPM, self.scale)
+        object.__setattr__(self, "rate_ppm", divide_half_up(sum(weights) * PPM, scale))
 
     def restated(self, *, included: bool) -> "TaxRule":
         """The same rule where prices are stated the other way from now on: with taxes when
@@ -282,13 +280,28 @@ def split_lines(
     without. rounding is "line", or "document": then each rate is rounded once over all lines and
     shared over them by largest remainder, ties to the earlier line. Totals are zero or more.
     """
-    under_way = [_Line(rule, total, quantity, included) for rule, total, quantity in lines]
     if rounding == "line":
-        for line in under_way:
-            line.round_percents()
-    else:
-        _round_on_document(under_way, included)
+        return [split_line(*line, included=included) for line in lines]
+    under_way = [_Line(rule, total, quantity, included) for rule, total, quantity in lines]
+    _round_on_document(under_way, included)
     return [line.split(included) for line in under_way]
+
+
+def split_line(rule: TaxRule, total: int, quantity: int, *, included: bool) -> LineTax:
+    """The taxes of one line, rounded on it; see `split_lines`."""
+    if len(rule.rates) == 1 and not rule.fixed:  # as most goods have it: nothing else to look at
+        (rate,) = rule.rates
+        weight, scale = rule.total_weight, rule.scale
+        if included:
+            tax = divide_half_up(total * weight, scale + weight)
+            net, gross = total - tax, total
+        else:
+            tax = divide_half_up(total * weight, scale)
+            net, gross = total, total + tax
+        return LineTax(net, tax, gross, (TaxPart(rate.name, rate.rate_ppm, 0, net, tax),))
+    line = _Line(rule, total, quantity, included)
+    line.round_percents()
+    return line.split(included)
 
 
 def _round_on_document(lines: list[_Line], included: bool) -> None:
