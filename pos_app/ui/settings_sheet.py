@@ -1,20 +1,28 @@
-"""The shop's own facts, to be read and changed: name, address, taxes, time zone."""
+"""The shop's own facts, to be read and changed: name, address, taxes, cash, time zone."""
 
 from typing import Any
 from zoneinfo import available_timezones
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 
 from pos_app.domain.errors import BadValue, PosError
+from pos_app.domain.payment import CashRounding
 from pos_app.domain.rows import ShopInfo
 from pos_app.ui import messages, places
 from pos_app.ui.desk import Desk
 from pos_app.ui.widgets.choice import Choice
 from pos_app.ui.widgets.form import Form
 from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.money_edit import MoneyEdit
 from pos_app.ui.widgets.sheet import Sheet
 
 _WIDTH = 640
+
+_MODES = (
+    ("To the nearest, half up", "half_up"),
+    ("Down", "down"),
+    ("Up", "up"),
+)
 
 
 class SettingsSheet(Sheet):
@@ -34,16 +42,27 @@ class SettingsSheet(Sheet):
         self._currency = QLineEdit(info.currency, readOnly=True)
         self._zone = _zones(info.timezone)
         self._included = QCheckBox("Prices include tax")
+        self._step = MoneyEdit(desk.shop.money, field="cash_step")
+        self._mode = Choice()
+        self._example = QLabel()
         self._save = KeyButton("Save", key="Enter", kind="primary")
         self._cancel = KeyButton("Cancel", key="Esc", listens=False)
 
         self._included.setChecked(info.tax_included)
+        self._step.set_amount(info.cash_step if info.cash_step > 1 else None)
+        self._step.setPlaceholderText("not rounded")
+        for words, mode in _MODES:
+            self._mode.addItem(words, mode)
+        self._mode.setCurrentIndex(max(0, self._mode.findData(info.cash_mode)))
+        self._example.setProperty("kind", "small")
         self._fill_form()
         self.body.addWidget(self._form)
         self.footer.addWidget(self._cancel)
         self.footer.addWidget(self._save)
         self._name.setFocus()
 
+        self._step.textChanged.connect(self._show_example)
+        self._mode.currentIndexChanged.connect(self._show_example)
         self._save.clicked.connect(self._ask)
         self._cancel.clicked.connect(self.reject)
 
@@ -57,15 +76,46 @@ class SettingsSheet(Sheet):
         form.row("Phone", self._phone, span=3)
         form.row("Time zone", self._zone, "Says which day a sale is of.", field="timezone", span=3)
         form.row("Currency", self._currency, "All amounts in the books are in it.", span=3)
-        form.row("Taxes", self._included, "For sales from now on.", field="tax_included", span=6)
+        form.row("Cash is rounded to", self._step, field="cash_step", span=2)
+        form.row("How", self._mode, field="cash_mode", span=4)
+        form.row("", self._example, field="example", span=6)
+        form.row(
+            "Taxes",
+            self._included,
+            "For sales from now on. Rates stand under Prices and taxes (Ctrl+6).",
+            field="tax_included",
+            span=6,
+        )
+        self._show_example()
+
+    def _show_example(self) -> None:
+        """What a sum comes to that is paid in cash."""
+        money = self._desk.shop.money
+        try:
+            rounding = CashRounding(self._step.amount() or 1, str(self._mode.currentData()))
+        except BadValue:
+            self._example.setText("–")
+            return
+        if rounding.step == 1:
+            self._example.setText("Cash is not rounded.")
+            return
+        due = 98 * rounding.step + max(1, rounding.step * 2 // 5)
+        paid = money.plain(rounding.apply(due))
+        self._example.setText(
+            f"{money.plain(due)} is paid as {paid} in cash; cards and all else are not rounded."
+        )
 
     def _ask(self) -> None:
         clerk = self._desk.session.clerk
-        changes = self._changes()
+        self._form.clear_faults()
+        try:
+            changes = self._changes()
+        except BadValue as fault:
+            self._refused(fault)
+            return
         if clerk is None or not changes:
             self.reject()
             return
-        self._form.clear_faults()
         self._save.setEnabled(False)
         self._desk.tasks.counter.run(
             lambda: self._desk.shop.settings.update(by=clerk, **changes),
@@ -85,6 +135,8 @@ class SettingsSheet(Sheet):
             "country": self._country.currentData(),
             "timezone": self._zone.currentText(),
             "tax_included": self._included.isChecked(),
+            "cash_step": self._step.amount() or 1,
+            "cash_mode": self._mode.currentData(),
         }
         return {name: value for name, value in wanted.items() if value != getattr(info, name)}
 

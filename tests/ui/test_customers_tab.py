@@ -189,8 +189,8 @@ class TestPanel:
         tab = open_tab()
         wait_for(tab, qtbot, maria)
         panel = tab._panel
-        assert (panel._count.text, panel._revenue.text) == ("2", "$3.87")
-        assert panel._last.text == "Today"
+        assert (panel._summary.count.text, panel._summary.revenue.text) == ("2", "$3.87")
+        assert panel._summary.last.text == "Today"
         qtbot.waitUntil(lambda: panel._model.rowCount() == 2)
         assert panel._model.index(0, 1).data() == "1.29"
         assert panel._head.badge.text() == "Counter"
@@ -205,9 +205,9 @@ class TestPanel:
     ) -> None:
         tab = open_tab()
         wait_for(tab, qtbot, maria)
-        assert (tab._panel._count.text, tab._panel._last.text) == ("0", "–")
+        assert (tab._panel._summary.count.text, tab._panel._summary.last.text) == ("0", "–")
         sell(maria)
-        qtbot.waitUntil(lambda: tab._panel._count.text == "1")
+        qtbot.waitUntil(lambda: tab._panel._summary.count.text == "1")
         qtbot.waitUntil(lambda: tab._panel._model.rowCount() == 1)
 
     def test_an_order_is_opened_by_a_click(

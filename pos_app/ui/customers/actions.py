@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from pos_app.domain.rows import AddressRow, CustomerRow
 from pos_app.ui.customers.address_sheet import AddressSheet
+from pos_app.ui.customers.balances import Ledgers, MovesSheet, PayInSheet
 from pos_app.ui.customers.editor import CustomerEditor
 from pos_app.ui.customers.picker import CustomerPicker
 from pos_app.ui.customers.share_sheet import ShareSheet
@@ -66,6 +67,16 @@ class CustomerActions(QObject):
             no="Keep",
             then=partial(self._unlink, customer, address),
         )
+
+    def pay_in(self, customer: CustomerRow, ledgers: Ledgers) -> None:
+        """Take a customer's payment of their account."""
+        sheet = PayInSheet(self._desk, self._view, customer, ledgers[1])
+        sheet.saved.connect(lambda _: self._desk.notices.say(f"{customer.name} paid in"))
+        sheet.open()
+
+    def show_moves(self, customer: CustomerRow, ledgers: Ledgers) -> None:
+        """What changed their store credit and account."""
+        MovesSheet(self._desk, self._view, customer, ledgers).open()
 
     def _offer_addresses(self, customer: CustomerRow, other: CustomerRow) -> None:
         sheet = ShareSheet(self._desk, self._view, customer, other)

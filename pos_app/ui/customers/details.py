@@ -10,6 +10,7 @@ from pos_app.domain.rows import (
     AddressRow,
     CustomerRow,
     CustomerSummary,
+    LedgerRow,
     OrderRow,
 )
 
@@ -20,11 +21,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """A customer with their own addresses (none: the shop's stands in) and what they bought."""
+    """A customer with their own addresses (none: the shop's stands in), what they bought, their
+    store credit and account, and the name of their group."""
 
     customer: CustomerRow
     addresses: tuple[AddressRow, ...]
     summary: CustomerSummary
+    ledgers: tuple[LedgerRow, LedgerRow]
+    group: str
 
 
 def load_details(shop: "Shop", customer_id: int) -> Details:
@@ -35,7 +39,11 @@ def load_details(shop: "Shop", customer_id: int) -> Details:
     for address in addresses:
         # The numbering plans load once, and better here than while the panel is filled.
         wording.phone(address.phone, shop.info.country)
-    return Details(customer, addresses, summary)
+    group = ""
+    if customer.group_id is not None:
+        group = next((g.name for g in shop.groups.all() if g.id == customer.group_id), "")
+    ledgers = shop.ledgers.of_customer(customer_id)
+    return Details(customer, addresses, summary, ledgers, group)
 
 
 def own_addresses(shop: "Shop", customer_id: int) -> tuple[AddressRow, ...]:

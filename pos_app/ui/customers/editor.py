@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QWidget
 
@@ -21,12 +22,32 @@ from pos_app.domain.rows import Clerk, CustomerRow
 from pos_app.ui.customers.address_fields import AddressFields
 from pos_app.ui.customers.contact_fields import PhoneEdit
 from pos_app.ui.customers.form_sheet import FormSheet, collect
+from pos_app.ui.customers.terms_fields import Terms, TermsFields
 from pos_app.ui.desk import Desk
 from pos_app.ui.widgets.card import separator
 from pos_app.ui.widgets.form import Form
 
+if TYPE_CHECKING:
+    # Only for annotations: the shop brings the storage, which loads after the first paint.
+    from pos_app.shop import Shop
+
 _OPTIONAL = "Leave it empty where none is known."
 _NEEDED = "One who is registered has an address, an e-mail and a phone."
+
+
+def _change(
+    shop: "Shop", customer_id: int, changes: dict[str, str], terms: Terms | None, clerk: Clerk
+) -> CustomerRow:
+    """The terms need another right than the name: they are set only where they were changed."""
+    row: CustomerRow | None = None
+    if terms is not None:
+        group_id, exempt, limit = terms
+        row = shop.customers.set_terms(
+            customer_id, group_id=group_id, tax_exempt=exempt, credit_limit=limit, by=clerk
+        )
+    if changes or row is None:
+        row = shop.customers.update(customer_id, **changes, by=clerk)
+    return row
 
 
 class CustomerEditor(FormSheet):
@@ -50,6 +71,7 @@ class CustomerEditor(FormSheet):
         self._person = Form(columns=2)
         self._address = AddressFields(country, phone=self.phone)
         self._sign_in = Form(columns=2)
+        self._terms = None if customer is None else TermsFields(desk.shop.money, customer)
 
         self._prepare()
         self._lay_out()
@@ -57,6 +79,8 @@ class CustomerEditor(FormSheet):
         self.remember()
 
         self.registered.toggled.connect(self._show_sign_in)
+        if self._terms is not None:
+            desk.tasks.office.run(desk.shop.groups.all, self._terms.offer, owner=self)
 
     # --- building ----------------------------------------------------------------------------
 
@@ -89,6 +113,12 @@ class CustomerEditor(FormSheet):
         if self._customer is None:
             self._sign_in.row("Password", self.password, "8 characters or more")
         self.body.addWidget(self._sign_in)
+        if self._terms is not None:
+            head = QLabel("Terms")
+            head.setProperty("kind", "heading")
+            self.body.addWidget(separator())
+            self.body.addWidget(head)
+            self.body.addWidget(self._terms)
         self._sign_in.setVisible(self._customer is not None and self._customer.registered)
 
     def _fill(self, name: str) -> None:
@@ -114,12 +144,14 @@ class CustomerEditor(FormSheet):
 
     def forms(self) -> tuple[Form, ...]:
         """The person, their address, their sign-in."""
-        return (self._person, self._address, self._sign_in)
+        known = (self._person, self._address, self._sign_in)
+        return known if self._terms is None else (*known, self._terms)
 
     def raw(self) -> object:
         """Every field as it stands."""
         fields = (self.first_name, self.last_name, self.email, self.username, self.password)
-        return (*(f.text() for f in fields), self._address.draft(), self.registered.isChecked())
+        typed = (*(f.text() for f in fields), self._address.draft(), self.registered.isChecked())
+        return typed if self._terms is None else (*typed, self._terms.raw())
 
     def faults(self) -> list[BadValue]:
         """What is missing or misspelled."""
@@ -136,6 +168,8 @@ class CustomerEditor(FormSheet):
             found += [fault for fault in faults if fault.field != "phone"]
         if signs_in:
             found += collect(partial(check_username, self.username.text()))
+        if self._terms is not None:
+            found += collect(*self._terms.checks())
         if self.registered.isChecked():
             found += collect(partial(check_password, self.password.text()))
         return found
@@ -146,7 +180,8 @@ class CustomerEditor(FormSheet):
         first_name, last_name = self.first_name.text(), self.last_name.text()
         email, phone = self.email.text(), self.phone.number()
         if self._customer is not None:
-            return partial(customers.update, self._customer.id, **self._changes(), by=clerk)
+            terms = self._terms.terms() if self._terms is not None else None
+            return partial(_change, self._shop, self._customer.id, self._changes(), terms, clerk)
         if self.registered.isChecked():
             return partial(
                 customers.register,

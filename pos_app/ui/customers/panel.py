@@ -1,22 +1,21 @@
 """One customer at the side of the list: how to reach them, what they bought, where they live."""
 
-from datetime import UTC, datetime
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
-from pos_app.documents import wording
 from pos_app.domain.rows import CustomerRow, CustomerSummary, OrderRow
 from pos_app.ui import messages, theme
 from pos_app.ui.customers.address_list import AddressList
+from pos_app.ui.customers.balances import Balances, Ledgers
 from pos_app.ui.customers.columns import history_columns
 from pos_app.ui.customers.details import Details, load_details, load_orders
 from pos_app.ui.customers.panel_head import PanelHead
+from pos_app.ui.customers.summary import SummaryFigures
 from pos_app.ui.desk import Desk
 from pos_app.ui.widgets.card import Card
-from pos_app.ui.widgets.figure import Figure
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.paged_table import PagedModel, PagedTable
 from pos_app.ui.widgets.states import PATIENCE_MS, EmptyState, ErrorState
@@ -42,6 +41,8 @@ class CustomerPanel(Card):
     sharing_wanted = Signal(object)
     address_edit_wanted = Signal(object, object)
     address_remove_wanted = Signal(object, object)
+    pay_in_wanted = Signal(object, object)
+    moves_wanted = Signal(object, object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent, margin=0)
@@ -55,12 +56,12 @@ class CustomerPanel(Card):
         self._error = ErrorState("", "")
         self._shown = QWidget()
         self._head = PanelHead()
-        self._count = Figure("Orders")
-        self._revenue = Figure("Revenue")
-        self._last = Figure("Last order")
+        self._summary = SummaryFigures()
         self._add = KeyButton("Add", kind="link")
         self._add_menu = QMenu(self)
         self._addresses = AddressList()
+        self._balances = Balances()
+        self._ledgers: Ledgers | None = None
         self._all_orders = KeyButton("Open in Orders", kind="link")
         self._model: PagedModel[OrderRow] = PagedModel(
             history_columns(lambda: desk.shop.info, desk.shop.money),
@@ -94,6 +95,12 @@ class CustomerPanel(Card):
         )
         self._addresses.remove_wanted.connect(
             lambda address: self.address_remove_wanted.emit(self._customer, address)
+        )
+        self._balances.pay_in_wanted.connect(
+            lambda: self.pay_in_wanted.emit(self._customer, self._ledgers)
+        )
+        self._balances.moves_wanted.connect(
+            lambda: self.moves_wanted.emit(self._customer, self._ledgers)
         )
         self._orders.clicked.connect(self._open_order)
         self.show_customer(None)
@@ -139,11 +146,6 @@ class CustomerPanel(Card):
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
 
     def _lay_out(self) -> None:
-        figures = QHBoxLayout()
-        figures.setSpacing(2 * theme.GRID)
-        figures.addWidget(self._count, 2)
-        figures.addWidget(self._revenue, 3)
-        figures.addWidget(self._last, 3)
         buttons = QHBoxLayout()
         buttons.setSpacing(2 * theme.GRID)
         buttons.addWidget(self._sell, 1)
@@ -153,11 +155,12 @@ class CustomerPanel(Card):
         column.setSpacing(0)
         column.addWidget(self._head)
         column.addSpacing(4 * theme.GRID)
-        column.addLayout(figures)
+        column.addWidget(self._summary)
         column.addSpacing(3 * theme.GRID)
         column.addLayout(_section("Addresses", self._add))
         column.addWidget(self._addresses)
         column.addSpacing(3 * theme.GRID)
+        column.addWidget(self._balances)
         column.addLayout(_section("Orders", self._all_orders))
         column.addWidget(self._orders, 1)
         column.addSpacing(3 * theme.GRID)
@@ -184,20 +187,7 @@ class CustomerPanel(Card):
             self._name_sell(self._customer)
 
     def _show_summary(self, summary: CustomerSummary | None) -> None:
-        if summary is None:
-            for figure in (self._count, self._revenue, self._last):
-                figure.show_figure("–")
-            return
-        shop, at = self._desk.shop.info, summary.last_order_at
-        self._count.show_figure(f"{summary.orders:,}", "Orders that were not cancelled")
-        self._revenue.show_figure(self._desk.shop.money.format(summary.revenue))
-        if at is None:
-            self._last.show_figure("–")
-            return
-        today = wording.shop_time(datetime.now(UTC), shop).date()
-        on = wording.shop_time(at, shop).date()
-        words = wording.near_day(on, shop, today) if on.year == today.year else ""
-        self._last.show_figure(words or wording.month(on, shop), wording.moment(at, shop))
+        self._summary.show_summary(summary, self._desk.shop.info, self._desk.shop.money)
 
     def _read(self) -> None:
         customer, shop = self._customer, self._desk.shop
@@ -224,10 +214,14 @@ class CustomerPanel(Card):
         self._show_summary(details.summary)
         self._addresses.show_addresses(details.addresses, self._desk.shop.info)
         self._addresses.show()
+        self._ledgers = details.ledgers
+        self._head.show_terms(details.group, details.customer.tax_exempt)
+        self._balances.show_ledgers(details.ledgers, self._desk.shop.money)
 
     def _empty(self) -> None:
         self._show_summary(None)
         self._addresses.hide()
+        self._balances.hide()
 
     def _fail(self, error: Exception) -> None:
         message = messages.words(error)

@@ -22,12 +22,14 @@ class PanelHead(QWidget):
         self.name = TwoLines(theme.LARGE, theme.BOLD)
         self.email = TwoLines(theme.BODY, theme.REGULAR, tone="muted", lines=1)
         self.phone = TwoLines(theme.BODY, theme.REGULAR, tone="muted", lines=1)
+        self.terms = TwoLines(theme.SMALL, theme.REGULAR, tone="muted", lines=1)
         self.badge = Badge()
 
         words = QVBoxLayout()
         words.setSpacing(2)
         for part in (self.name, self.email, self.phone):
             words.addWidget(part)
+        words.addWidget(self.terms)
         words.addSpacing(theme.GRID)
         words.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignLeft)
         words.addStretch(1)
@@ -46,6 +48,13 @@ class PanelHead(QWidget):
         phone = wording.phone(customer.phone, country)
         self.phone.set_text(phone)
         self.phone.setVisible(bool(phone))
+        self.show_terms("", customer.tax_exempt)
         self.badge.set(kind_word(customer), kind_tone(customer))
         signed_up = f"User name {customer.username}"
         self.badge.setToolTip(signed_up if customer.registered else "Noted down by a clerk")
+
+    def show_terms(self, group: str, exempt: str) -> None:
+        """The group they are in, and why they pay no tax; "" for neither."""
+        words = [group, f"No tax: {exempt}" if exempt else ""]
+        self.terms.set_text(" · ".join(part for part in words if part))
+        self.terms.setVisible(any(words))

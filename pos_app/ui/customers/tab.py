@@ -57,7 +57,7 @@ class CustomersTab(QWidget):
         self._connect_parts()
         changes = desk.tasks.changes
         self._gather.timeout.connect(self._catch_up)
-        for topic in (changes.customers, changes.orders, changes.settings):
+        for topic in (changes.customers, changes.orders, changes.settings, changes.ledgers):
             topic.connect(self._note_change)
 
     def _connect_parts(self) -> None:
@@ -76,6 +76,8 @@ class CustomersTab(QWidget):
         panel.sharing_wanted.connect(actions.share_address)
         panel.address_edit_wanted.connect(actions.edit_address)
         panel.address_remove_wanted.connect(actions.remove_address)
+        panel.pay_in_wanted.connect(actions.pay_in)
+        panel.moves_wanted.connect(actions.show_moves)
         panel.order_wanted.connect(self._open_order)
         panel.orders_wanted.connect(self._open_orders)
         actions.added.connect(self._show_added)

@@ -1,0 +1,173 @@
+"""By what terms a customer buys, and what they owe and are owed, at the Customers tab."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from pos_app.domain.cart import Cart
+from pos_app.domain.payment import Payment
+from pos_app.domain.rows import Clerk, CustomerGroupRow, CustomerRow, ProductRow
+from pos_app.shop import Shop
+from pos_app.ui.customers import CustomersTab
+from pos_app.ui.customers.balances import MovesSheet, PayInSheet
+from pos_app.ui.customers.editor import CustomerEditor
+from pos_app.ui.desk import Desk
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def maria(shop: Shop, owner: Clerk) -> CustomerRow:
+    return shop.customers.add(first_name="Maria", last_name="Hansen", by=owner)
+
+
+@pytest.fixture
+def trade(shop: Shop, owner: Clerk) -> CustomerGroupRow:
+    return shop.groups.add("Trade", by=owner)
+
+
+@pytest.fixture
+def open_editor(
+    desk: Desk, window: QWidget, qtbot: QtBot
+) -> Callable[[CustomerRow], CustomerEditor]:
+    def open_editor(customer: CustomerRow) -> CustomerEditor:
+        with qtbot.waitActive(window):
+            window.show()
+        editor = CustomerEditor(desk, window, customer)
+        editor.open()
+        terms = editor._terms
+        assert terms is not None
+        qtbot.waitUntil(terms.group.isEnabled)
+        return editor
+
+    return open_editor
+
+
+@pytest.fixture
+def debtor(shop: Shop, owner: Clerk, maria: CustomerRow, milk: ProductRow) -> CustomerRow:
+    """Maria owes for ten milk, 12.90."""
+    row = shop.customers.set_terms(
+        maria.id, group_id=None, tax_exempt="", credit_limit=5000, by=owner
+    )
+    cart = Cart().add(milk, 10).for_customer(maria.id, maria.name)
+    shop.checkout.sell(cart, [Payment("account", 1290)], by=owner)
+    return row
+
+
+@pytest.fixture
+def tab(desk: Desk, window: QWidget, qtbot: QtBot) -> CustomersTab:
+    made = CustomersTab(desk)
+    QVBoxLayout(window).addWidget(made)
+    with qtbot.waitActive(window), qtbot.waitSignal(made._model.filled):
+        window.show()
+        made.refresh()
+    return made
+
+
+def test_terms_are_kept(
+    open_editor: Callable[[CustomerRow], CustomerEditor],
+    shop: Shop,
+    maria: CustomerRow,
+    trade: CustomerGroupRow,
+    qtbot: QtBot,
+) -> None:
+    editor = open_editor(maria)
+    terms = editor._terms
+    assert terms is not None
+    assert not editor.changed
+    terms.group.setCurrentIndex(terms.group.findData(trade.id))
+    terms.limit.setText("250")
+    terms.exempt.setText(" Reseller 12-345 ")
+    with qtbot.waitSignal(editor.saved):
+        qtbot.keyClick(editor, Qt.Key.Key_S, CTRL)
+    row = shop.customers.get(maria.id)
+    assert (row.group_id, row.credit_limit, row.tax_exempt) == (trade.id, 25000, "Reseller 12-345")
+    assert row.name == "Maria Hansen"
+
+
+def test_a_clerk_may_change_the_name_but_not_the_terms(
+    open_editor: Callable[[CustomerRow], CustomerEditor],
+    shop: Shop,
+    owner: Clerk,
+    desk: Desk,
+    maria: CustomerRow,
+    qtbot: QtBot,
+) -> None:
+    shop.staff.add_user(username="bob", name="Bob", pin="135791", role="clerk", by=owner)
+    desk.session.clerk = shop.staff.sign_in("bob", pin="135791")
+    editor = open_editor(maria)
+    terms = editor._terms
+    assert terms is not None
+    terms.limit.setText("1000000")
+    editor.first_name.setText("Mary")
+    qtbot.keyClick(editor, Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: bool(editor.refusal.text))
+    assert editor.refusal.text == "Bob may not change products."
+    assert shop.customers.get(maria.id) == maria  # the name waits too: all of it or nothing
+    terms.limit.clear()
+    with qtbot.waitSignal(editor.saved):
+        qtbot.keyClick(editor, Qt.Key.Key_S, CTRL)
+    assert shop.customers.get(maria.id).first_name == "Mary"
+
+
+def test_a_limit_that_is_none_is_refused_at_its_field(
+    open_editor: Callable[[CustomerRow], CustomerEditor],
+    shop: Shop,
+    maria: CustomerRow,
+    qtbot: QtBot,
+) -> None:
+    editor = open_editor(maria)
+    terms = editor._terms
+    assert terms is not None
+    for typed in ("much", "-5"):
+        terms.limit.setText(typed)
+        qtbot.keyClick(editor, Qt.Key.Key_S, CTRL)
+        qtbot.waitUntil(lambda: bool(terms.limit.property("fault")))
+        terms.clear_faults()
+    assert shop.customers.get(maria.id).credit_limit == 0
+
+
+def test_who_has_no_balance_sees_none(maria: CustomerRow, tab: CustomersTab, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: tab._panel._filled_id == maria.id)
+    assert not tab._panel._balances.isVisible()
+
+
+def test_paying_an_account(
+    debtor: CustomerRow, shop: Shop, tab: CustomersTab, window: QWidget, desk: Desk, qtbot: QtBot
+) -> None:
+    panel = tab._panel
+    qtbot.waitUntil(panel._balances.isVisible)
+    assert panel._balances._account.text() == "$12.90 owed, $37.10 left to spend"
+    panel._balances.pay_in.click()
+    [sheet] = window.findChildren(PayInSheet)
+    assert sheet.amount.hasFocus()
+    assert sheet.amount.text() == "12.90"
+    sheet.amount.setText("20")
+    qtbot.keyClick(sheet, Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: bool(sheet.refusal.text))
+    assert sheet.refusal.text == "Maria Hansen owes $12.90."
+    sheet.amount.setText("2.90")
+    sheet.method.setCurrentIndex(1)
+    sheet.reference.setText("4111 1111 1111 1111")
+    qtbot.keyClick(sheet, Qt.Key.Key_S, CTRL)
+    assert sheet.reference.property("fault")
+    sheet.reference.setText("Slip 7")
+    with qtbot.waitSignal(sheet.saved):
+        qtbot.keyClick(sheet, Qt.Key.Key_S, CTRL)
+    assert shop.ledgers.of_customer(debtor.id)[1].balance == -1000
+    qtbot.waitUntil(lambda: panel._balances._account.text().startswith("$10.00 owed"))
+    panel._balances.moves.click()
+    [moves] = window.findChildren(MovesSheet)
+    qtbot.waitUntil(lambda: moves.model.rowCount() == 2)
+    QAbstractItemModelTester(
+        moves.model, QAbstractItemModelTester.FailureReportingMode.Fatal, moves
+    )
+    assert [moves.model.index(row, 0).data() for row in range(2)] == [
+        "Paid in by card",
+        "Spent T1-1",
+    ]
+    assert [moves.model.index(row, 1).data() for row in range(2)] == ["+2.90", "−12.90"]
