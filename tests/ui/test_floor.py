@@ -282,13 +282,14 @@ class TestTabs:
         self, floor: Floor, shop_path: Path, qtbot: QtBot
     ) -> None:
         open_and_sign_in(qtbot, floor, shop_path)
-        assert [floor.tab(number) is not None for number in range(4)] == [True] + [False] * 3
-        for number in (1, 2, 3, 0):
+        assert [floor.tab(number) is not None for number in range(6)] == [True] + [False] * 5
+        for number in (1, 2, 3, 4, 5, 0):
             qtbot.keyClick(
                 floor, Qt.Key(Qt.Key.Key_1 + number), Qt.KeyboardModifier.ControlModifier
             )
             assert screen(floor) is floor.tab(number)
-            assert floor.header._group.checkedId() == number
+            # The page of prices has a key and no tab.
+            assert floor.header._group.checkedId() == (-1 if number == 5 else number)
 
 
 class TestMenu:
@@ -345,6 +346,41 @@ class TestMenu:
         ]
         qtbot.waitUntil(lambda: name.property("fault") is True)
         assert sheet.isVisible()
+
+    def test_cash_is_rounded_as_the_example_says(
+        self, floor: Floor, shop_path: Path, qtbot: QtBot
+    ) -> None:
+        open_and_sign_in(qtbot, floor, shop_path)
+        self.choose(qtbot, floor, "Shop settings")
+        sheet = self.sheet(qtbot, floor, SettingsSheet)
+        assert isinstance(sheet, SettingsSheet)
+        assert sheet._example.text() == "Cash is not rounded."
+        type_in(qtbot, sheet, "Cash is rounded to", "0.05")
+        assert sheet._example.text().startswith("4.92 is paid as 4.90 in cash")
+        sheet._mode.setCurrentIndex(sheet._mode.findData("up"))
+        assert sheet._example.text().startswith("4.92 is paid as 4.95 in cash")
+        press(qtbot, sheet, "Save")
+        assert floor.desk is not None
+        shop = floor.desk.shop
+        qtbot.waitUntil(lambda: (shop.info.cash_step, shop.info.cash_mode) == (5, "up"))
+
+    def test_a_step_that_is_no_amount_stays_in_its_field(
+        self, floor: Floor, shop_path: Path, qtbot: QtBot
+    ) -> None:
+        open_and_sign_in(qtbot, floor, shop_path)
+        self.choose(qtbot, floor, "Shop settings")
+        sheet = self.sheet(qtbot, floor, SettingsSheet)
+        assert isinstance(sheet, SettingsSheet)
+        type_in(qtbot, sheet, "Cash is rounded to", "five")
+        press(qtbot, sheet, "Save")
+        assert sheet._step.property("fault") is True
+
+    def test_prices_and_taxes_are_in_the_menu(
+        self, floor: Floor, shop_path: Path, qtbot: QtBot
+    ) -> None:
+        open_and_sign_in(qtbot, floor, shop_path)
+        self.choose(qtbot, floor, "Prices and taxes")
+        qtbot.waitUntil(lambda: screen(floor) is floor.tab(5))
 
     def test_staff_can_be_added(self, floor: Floor, shop_path: Path, qtbot: QtBot) -> None:
         open_and_sign_in(qtbot, floor, shop_path)
