@@ -10,7 +10,8 @@ from pos_app.ui import theme
 from pos_app.ui.desk import Desk
 from pos_app.ui.prices.code_editor import CodeEditor
 from pos_app.ui.prices.ground import Ground
-from pos_app.ui.prices.section import Section, Words
+from pos_app.ui.prices.row_list import Words
+from pos_app.ui.prices.section import Section
 from pos_app.ui.prices.sentence import code_state, code_takes, code_uses
 from pos_app.ui.widgets.paged_table import Column
 

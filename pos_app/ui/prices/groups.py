@@ -13,7 +13,8 @@ from pos_app.ui.desk import Desk
 from pos_app.ui.prices.editor import Editor
 from pos_app.ui.prices.ground import Ground
 from pos_app.ui.prices.price_list import PriceList
-from pos_app.ui.prices.section import Section, Words
+from pos_app.ui.prices.row_list import Words
+from pos_app.ui.prices.section import Section
 from pos_app.ui.widgets.choice import Choice
 from pos_app.ui.widgets.paged_table import Column
 
@@ -86,7 +87,13 @@ class GroupsSection(Section):
     """Every group by its name."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, _WORDS, _COLUMNS, GroupEditor(desk), key=lambda row: row.id)
+        self._editor = GroupEditor(desk)
+        super().__init__(desk, _WORDS, _COLUMNS, self._editor, key=lambda row: row.id)
+
+    def show_ground(self, ground: Ground) -> None:
+        """The rules as they are now, and what is on the price list."""
+        super().show_ground(ground)
+        self._editor.prices.refresh()
 
     def rows(self, ground: Ground) -> Sequence[CustomerGroupRow]:
         """All groups."""

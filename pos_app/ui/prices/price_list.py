@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -109,8 +109,6 @@ class PriceSheet(EditSheet):
 class PriceList(QWidget):
     """Enter changes the chosen price, Del takes it off the list (and can be undone)."""
 
-    changed = Signal()
-
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
@@ -147,10 +145,13 @@ class PriceList(QWidget):
         self.setVisible(group is not None)
         if group is None:
             return
-        if same:
-            self.table.refresh()
-        else:
+        if not same:
             self.model.ask(partial(_load, self._desk.shop, group.id))
+
+    def refresh(self) -> None:
+        """Read again what is shown."""
+        if self._group is not None:
+            self.table.refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Del takes the chosen price off."""
@@ -183,7 +184,6 @@ class PriceList(QWidget):
 
     def _say(self, words: str) -> None:
         self._desk.notices.say(words)
-        self.changed.emit()
 
     def _set(self, row: GroupPriceRow, price: int | None) -> None:
         clerk, group = self._desk.session.clerk, self._group
@@ -204,7 +204,6 @@ class PriceList(QWidget):
                 action="Undo",
                 on_action=lambda: self._set(row, row.price),
             )
-        self.changed.emit()
 
 
 def _tell(error: Exception) -> None:

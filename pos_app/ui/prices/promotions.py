@@ -11,7 +11,8 @@ from pos_app.ui import theme
 from pos_app.ui.desk import Desk
 from pos_app.ui.prices.ground import Ground
 from pos_app.ui.prices.promotion_editor import PromotionEditor
-from pos_app.ui.prices.section import Section, Words
+from pos_app.ui.prices.row_list import Words
+from pos_app.ui.prices.section import Section
 from pos_app.ui.prices.sentence import promotion_sentence, promotion_state
 from pos_app.ui.prices.trial import Draft
 from pos_app.ui.prices.trial_panel import TrialPanel

@@ -1,7 +1,6 @@
 """One section of prices and taxes: its list, the editor of the chosen row, perhaps a trial."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -15,12 +14,9 @@ from pos_app.ui import theme
 from pos_app.ui.desk import Desk
 from pos_app.ui.prices.editor import Editor, EditorPanel
 from pos_app.ui.prices.ground import Ground
-from pos_app.ui.prices.pickers import Rows
-from pos_app.ui.widgets.card import Card
+from pos_app.ui.prices.row_list import RowList, Words
 from pos_app.ui.widgets.confirm import confirm
-from pos_app.ui.widgets.key_button import KeyButton
-from pos_app.ui.widgets.list_search import ListSearch
-from pos_app.ui.widgets.paged_table import Column, PagedModel, PagedTable
+from pos_app.ui.widgets.paged_table import Column
 from pos_app.ui.widgets.states import EmptyState
 
 _WIDTHS = ((1500, 400, 376), (1200, 312, 328), (0, 252, 268))
@@ -28,19 +24,6 @@ _WIDTHS = ((1500, 400, 376), (1200, 312, 328), (0, 252, 268))
 
 _EDITOR_SHARE = 54
 """Per cent of the width for the editor where nothing stands beside it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What a section calls its rows. new is the title of one that is not kept yet."""
-
-    name: str
-    icon: str
-    search: str
-    new: str
-    none: str
-    hint: str
-    remove: str = "Delete"
 
 
 class Section(QWidget):
@@ -61,7 +44,6 @@ class Section(QWidget):
         self._desk = desk
         self._words = words
         self._key = key
-        self._text = ""
         self._row: Any = None
         self._adding = False
         self._asking = False
@@ -70,29 +52,23 @@ class Section(QWidget):
         self.ground: Ground | None = None
         self.editor = editor
         self.beside = beside
-        self._rows = Rows(key)
-        self.search = ListSearch(words.search, "Ctrl+F")
-        self.new = KeyButton("New" if beside is None else words.new, key="Ctrl+N")
-        self.model: PagedModel[Any] = PagedModel(
-            columns, self._rows, desk.tasks.office, row_id=key, parent=self
+        self._list = RowList(
+            desk, words, columns, key, self.row_words, narrow=beside is not None, below=below
         )
-        self.table = PagedTable(self.model, name=words.name)
-        self._list = Card(margin=0)
+        self.search, self.new = self._list.search, self._list.new
+        self.model, self.table = self._list.model, self._list.table
         nothing = EmptyState(words.icon, "Nothing chosen", "Choose one in the list, or add one.")
         self.panel = EditorPanel(editor, nothing, words.remove)
         # Fields change one after another while a row is shown: one look at the end is enough.
         self._look = QTimer(self, singleShot=True, interval=0)
 
-        self._lay_out(below)
-        self._say_empty()
+        self._filled_with: tuple[object, ...] = ()
+        self._lay_out()
 
-        self.search.searched.connect(self._search)
-        self.search.submitted.connect(lambda _text: self._enter_rows())
-        self.search.left.connect(self._enter_rows)
+        self._list.asked.connect(self._expect)
         self.new.clicked.connect(lambda: self._leave_draft(self.begin_new))
         self.table.row_changed.connect(self._choose)
         self.table.row_activated.connect(lambda _row: self.editor.first_field().setFocus())
-        self.table.empty_acted.connect(self.new.click)
         self.model.filled.connect(self._settle)
         self.panel.save_wanted.connect(self.save)
         self.panel.discard_wanted.connect(self._ask_discard)
@@ -139,12 +115,8 @@ class Section(QWidget):
     def show_ground(self, ground: Ground) -> None:
         """Show the rules as they are now; a draft stays."""
         self.ground = ground
-        self._rows.show(self._fitting())
-        self._asking = True
-        if self._wanted is None:
-            self.table.refresh()
-        else:
-            self.table.refresh(until=self._wanted)
+        self._expect()
+        self._list.show_rows(self.rows(ground), until=self._wanted)
 
     def focus_start(self) -> None:
         """Put the focus where typing starts."""
@@ -163,34 +135,14 @@ class Section(QWidget):
     def begin_new(self) -> None:
         """Show an empty editor for a new row."""
         self._adding, self._asking = True, True
-        self.table.clearSelection()
-        self.table.setCurrentIndex(self.model.index(-1, -1))
+        self._list.choose_none()
         self._asking = False
         self._fill(None)
         self.editor.first_field().setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- the list ----------------------------------------------------------------------------
 
-    def _lay_out(self, below: QWidget | None) -> None:
-        above = QHBoxLayout()
-        above.setContentsMargins(*[3 * theme.GRID] * 4)
-        above.setSpacing(2 * theme.GRID)
-        above.addWidget(self.search, 1)
-        if self.beside is None:
-            above.addWidget(self.new)
-        body = self._list.body
-        body.setContentsMargins(1, 1, 1, theme.RADIUS)
-        body.setSpacing(0)
-        body.addLayout(above)
-        body.addWidget(self.table, 1)
-        if self.beside is not None:
-            # The list is narrow here: the search has the room above it for itself.
-            add = QHBoxLayout()
-            add.setContentsMargins(*[3 * theme.GRID] * 4)
-            add.addWidget(self.new)
-            body.addLayout(add)
-        if below is not None:
-            body.addWidget(below)
+    def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, theme.MARGIN)
         row.setSpacing(theme.MARGIN)
@@ -210,36 +162,12 @@ class Section(QWidget):
         self._list.setFixedWidth(rows)
         self.beside.setFixedWidth(beside)
 
-    def _fitting(self) -> list[Any]:
-        if self.ground is None:
-            return []
-        wanted = self._text.casefold().split()
-        return [
-            row
-            for row in self.rows(self.ground)
-            if all(word in self.row_words(row).casefold() for word in wanted)
-        ]
-
-    def _search(self, text: str) -> None:
-        self._text = text.strip()
-        self._say_empty()
-        self._rows.show(self._fitting())
+    def _expect(self) -> None:
+        """Rows are about to be shown anew; what the table then chooses is no person's choice."""
         self._asking = True
-        self.model.ask()
-
-    def _say_empty(self) -> None:
-        words = self._words
-        if self._text:
-            self.table.set_empty("search", f"No “{self._text}”", "Try a part of the name.")
-        else:
-            self.table.set_empty(words.icon, words.none, words.hint, words.new)
-
-    def _enter_rows(self) -> None:
-        if self.model.rowCount():
-            self.table.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _settle(self, _new_question: bool) -> None:
-        """The list is filled: whatever it chose by itself was no person's choice."""
+        """The list is filled: show what it chose, unless a draft stands in the editor."""
         wanted, self._wanted = self._wanted, None
         if wanted is not None:
             self.table.choose(wanted)
@@ -249,8 +177,16 @@ class Section(QWidget):
         chosen = self.table.current_row()
         if chosen is None:
             self._fill_nothing()
-        else:
+        elif self._filled_with != self._filling(chosen):
             self._fill(chosen)
+        else:  # the focus may be in one of its fields: they are left alone
+            self.panel.set_badge(*self.state(chosen))
+            self.show_draft()
+
+    def _filling(self, row: Any) -> tuple[object, ...]:
+        """Everything that the editor shows of a row."""
+        ground = self.ground
+        return (row, ground.groups, ground.categories, ground.info) if ground else ()
 
     def _choose(self, row: Any) -> None:
         if self._asking or row is None:
@@ -263,10 +199,8 @@ class Section(QWidget):
 
     def _choose_back(self) -> None:
         self._asking = True
-        if self._row is not None:
-            self.table.choose(self._key(self._row))
-        else:
-            self.table.clearSelection()
+        if self._row is None or not self.table.choose(self._key(self._row)):
+            self._list.choose_none()
         self._asking = False
 
     # --- the draft ---------------------------------------------------------------------------
@@ -297,6 +231,7 @@ class Section(QWidget):
         self.editor.form.clear_faults()
         self.editor.show_row(row, self.ground)
         self._opened_with = self.editor.raw()
+        self._filled_with = self._filling(row)
         self.panel.title.set_text(self._words.new if row is None else self.title(row))
         self.panel.set_badge(*(("New", "accent") if row is None else self.state(row)))
         self.panel.remove.setVisible(row is not None)
@@ -306,6 +241,7 @@ class Section(QWidget):
 
     def _fill_nothing(self) -> None:
         self._row, self._adding, self._opened_with = None, False, None
+        self._filled_with = ()
         self.panel.show_empty(True)
         self.show_draft()
 
@@ -327,10 +263,7 @@ class Section(QWidget):
         chosen = self.table.current_row()
         if self.changed or (self._adding and chosen is not None):
             self._fill(chosen)
-        if self.model.rowCount():
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self.search.start()
+        self._list.enter()
 
     # --- changing the shop -------------------------------------------------------------------
 
@@ -384,4 +317,5 @@ class Section(QWidget):
     def _removed(self, row: Any) -> None:
         self._opened_with = None
         self._adding = False
+        self._filled_with = ()
         self._desk.notices.say(f"{self.title(row)} deleted")

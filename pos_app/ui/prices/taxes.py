@@ -14,7 +14,8 @@ from pos_app.domain.tax import TaxClass
 from pos_app.ui import messages, theme
 from pos_app.ui.desk import Desk
 from pos_app.ui.prices.ground import Ground
-from pos_app.ui.prices.section import Section, Words
+from pos_app.ui.prices.row_list import Words
+from pos_app.ui.prices.section import Section
 from pos_app.ui.prices.tax_editor import TaxDraft, TaxEditor
 from pos_app.ui.prices.trial import Draft
 from pos_app.ui.prices.trial_panel import TrialPanel
