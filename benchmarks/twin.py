@@ -45,8 +45,8 @@ _ITEM = (
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, '', ?)"
 )
 _ITEM_TAX = (
-    "INSERT INTO order_item_taxes (item_id, position, name, rate_ppm, amount, net, tax, created_at) "
-    "VALUES (?, 0, 'Tax', ?, 0, ?, ?, ?)"
+    "INSERT INTO order_item_taxes (item_id, position, name, rate_ppm, amount, net, tax, "
+    "created_at) VALUES (?, 0, 'Tax', ?, 0, ?, ?, ?)"
 )
 _ORDER_TAX = (
     "INSERT INTO order_taxes (order_id, position, name, rate_ppm, amount, net, tax, gross, "
