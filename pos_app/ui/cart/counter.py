@@ -61,6 +61,8 @@ class Counter(QObject):
     customer_found = Signal(CustomerRow)
     card_left = Signal(LedgerRow)
     """What is left on a gift card that the sale just finished was paid with."""
+    gift_card_asked = Signal()
+    """What gift cards are sold as was scanned or touched: amount and code are still to be asked."""
     parked_counted = Signal(int)
     working = Signal(bool)
     """True when something was asked that the clerk waits for, False when it was answered."""
@@ -147,6 +149,9 @@ class Counter(QObject):
         )
 
     def _add(self, product: ProductRow, quantity: Decimal | None, *, again: bool = True) -> None:
+        if _is_gift_card(product):
+            self.gift_card_asked.emit()
+            return
         try:
             self._sale.add(product, 1 if quantity is None else quantity)
         except BadValue as refusal:
@@ -286,3 +291,10 @@ class Counter(QObject):
             latest="customer",
             owner=self,
         )
+
+
+def _is_gift_card(product: ProductRow) -> bool:
+    # Named late: the shop brings the services, and the first paint must not wait for them.
+    from pos_app.services.booked_lines import GIFT_CARD_SKU
+
+    return product.sku == GIFT_CARD_SKU

@@ -202,6 +202,7 @@ class CartTab(QWidget):
         panel.lines.discount_asked.connect(sheets.discounting.ask_line)
         panel.sale_discount_asked.connect(sheets.discounting.ask_sale)
         panel.gift_card_asked.connect(sheets.discounting.sell_gift_card)
+        self._counter.gift_card_asked.connect(sheets.discounting.sell_gift_card)
         panel.code_asked.connect(sheets.discounting.ask_code)
         panel.totals.code_asked.connect(sheets.discounting.ask_code)
         panel.totals.pay_asked.connect(sheets.paying.ask)

@@ -94,6 +94,13 @@ def test_a_card_without_amount_or_with_a_bad_code_is_refused_at_its_field(till: 
     assert not till.sale.cart
 
 
+def test_its_tile_or_sku_asks_for_amount_and_code(till: Till, sell_card) -> None:
+    sell_card(100)  # with the first one the product is made that cards are sold as
+    till.scan("GIFT-CARD")
+    till.sheet(GiftCardSheet)
+    assert not till.sale.cart
+
+
 def test_its_quantity_is_one_and_no_discount_is_given_on_it(
     till: Till, shop: Shop, owner: Clerk
 ) -> None:

@@ -9,7 +9,9 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from pos_app.devices.sound import Sound
+from pos_app.domain.discounts import Discount
 from pos_app.domain.rows import Clerk, ProductRow
+from pos_app.domain.tax import TaxRate
 from pos_app.shop import Shop
 from pos_app.ui.cart.ask_sheet import AskSheet
 from pos_app.ui.cart.category_chips import CategoryChips
@@ -316,6 +318,34 @@ def test_targets_are_large_and_named(set_up_till: Callable[..., Till], goods, co
             place = button.rect().translated(button.mapTo(till.tab, QPoint(0, 0)))
             assert inside.contains(place), button.accessibleName()
             assert button.width() >= button.sizeHint().width() or not button.text()
+
+
+@pytest.mark.parametrize("size", [(1024, 712), (1366, 712)])
+def test_three_rates_a_code_and_savings_leave_room_for_the_line(
+    set_up_till: Callable[..., Till], shop: Shop, owner: Clerk, goods, codes, size
+) -> None:
+    rates = (TaxRate("GST", 50_000), TaxRate("QST", 99_750))
+    quebec = shop.taxes.add_class("Quebec", rates, by=owner)
+    shop.catalog.update_product(goods["milk"].id, tax_class_id=quebec.id, by=owner)
+    shop.discounts.add_code("SAVE10", rate_ppm=100_000, minimum=99_000, by=owner)
+    till = set_up_till(size)
+    till.scan(codes["milk"])
+    till.scan(codes["coffee"])
+    till.wait_lines(2)
+    till.sale.set_discount(1, Discount(100_000, 0, "Damaged"))
+    till.sale.with_code(shop.carts.discount("save10"))
+    till.rest()
+    assert list(till.sums())[1:] == [
+        "Savings", "SAVE10 needs 980.47 more", "GST included 5 %", "QST included 9.975 %",
+        "Tax included 5 %",
+    ]  # fmt: skip
+    lines, sums = till.tab.panel.lines, till.tab.panel.totals.sums
+    assert sums.height() >= sums.sizeHint().height()
+    assert lines.viewport().rect().contains(lines.visualRect(lines.currentIndex()))
+    assert lines.viewport().rect().contains(lines.editor.geometry())
+    pay = next(b for b in till.tab.findChildren(KeyButton) if b.text().startswith("Pay"))
+    place = pay.rect().translated(pay.mapTo(till.tab, QPoint(0, 0)))
+    assert till.tab.rect().contains(place)
 
 
 def test_with_nothing_in_the_shop_the_board_says_what_to_do(
