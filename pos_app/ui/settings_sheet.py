@@ -78,7 +78,7 @@ class SettingsSheet(Sheet):
         form.row("Currency", self._currency, "All amounts in the books are in it.", span=3)
         form.row("Cash is rounded to", self._step, field="cash_step", span=2)
         form.row("How", self._mode, field="cash_mode", span=4)
-        form.row("", self._example, field="example", span=6)
+        form.row("For example", self._example, field="example", span=6)
         form.row(
             "Taxes",
             self._included,

@@ -76,6 +76,8 @@ class Balances(QWidget):
         head.addStretch(1)
         head.addWidget(self.pay_in)
         head.addWidget(self.moves)
+        # A link keeps a few pixels free around its word; the word ends where the panel does.
+        head.addSpacing(-theme.GRID - 1)
         grid.addLayout(head, 0, 0, 1, 2)
         for row, (figure, words) in enumerate(self._words.items(), start=1):
             words.setProperty("kind", "muted")

@@ -22,7 +22,7 @@ class PanelHead(QWidget):
         self.name = TwoLines(theme.LARGE, theme.BOLD)
         self.email = TwoLines(theme.BODY, theme.REGULAR, tone="muted", lines=1)
         self.phone = TwoLines(theme.BODY, theme.REGULAR, tone="muted", lines=1)
-        self.terms = TwoLines(theme.SMALL, theme.REGULAR, tone="muted", lines=1)
+        self.terms = TwoLines(theme.SMALL, theme.REGULAR, tone="muted", lines=2)
         self.badge = Badge()
 
         words = QVBoxLayout()

@@ -32,6 +32,9 @@ class Editor(QWidget):
     left = Signal()
     """Esc: back to the list."""
 
+    fills = False
+    """True for one with a list that takes all the height there is."""
+
     def __init__(self, columns: int, also: Mapping[str, str] | None = None) -> None:
         super().__init__()
         self.also = dict(also or {})
@@ -140,8 +143,8 @@ class EditorPanel(Card):
         inner.setProperty("kind", "plain")
         inside = QVBoxLayout(inner)
         inside.setContentsMargins(0, 0, 3 * theme.GRID, 0)
-        inside.addWidget(self.editor)
-        inside.addStretch(1)
+        inside.addWidget(self.editor, int(self.editor.fills))
+        inside.addStretch(int(not self.editor.fills))
         self._area.setWidget(inner)
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

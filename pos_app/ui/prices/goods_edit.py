@@ -30,7 +30,7 @@ class _Chosen(QWidget):
         self.drop = KeyButton(icon="x", kind="ghost", dense=True)
         name.set_text(words)
         self.drop.setAccessibleName(f"Take {words} out")
-        self.drop.setFixedSize(theme.DENSE, 8 * theme.GRID)
+        self.drop.setFixedWidth(theme.DENSE)
 
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

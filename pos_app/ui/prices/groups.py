@@ -36,6 +36,8 @@ _STATED: tuple[tuple[str, bool | None], ...] = (
 class GroupEditor(Editor):
     """draft() is the name and how prices are stated."""
 
+    fills = True
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(columns=2)
         self.name = QLineEdit(maxLength=80)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from pos_app.domain.errors import BadValue
@@ -21,6 +21,8 @@ from pos_app.ui.prices.trial import NEW_ID
 from pos_app.ui.widgets.choice import Choice
 
 _COLUMNS = 6
+_NAME = 80 * theme.GRID
+"""Pixels for the name of a group beside its tick."""
 _ALSO = {
     **dict.fromkeys(("rate_ppm", "amount", "buy", "get", "breaks", "quantity", "price"), "what"),
     **dict.fromkeys(("weekdays", "last_day"), "hours"),
@@ -50,7 +52,11 @@ class GroupTicks(QWidget):
             tick.deleteLater()
         self.ticks = {}
         for group in ground.groups:
-            tick = QCheckBox(group.name)
+            tick = QCheckBox()
+            cut = Qt.TextElideMode.ElideRight
+            tick.setText(tick.fontMetrics().elidedText(group.name, cut, _NAME))
+            tick.setToolTip(group.name)
+            tick.setAccessibleName(group.name)
             tick.setChecked(group.id in chosen)
             tick.toggled.connect(self._take)
             self.ticks[group.id] = tick

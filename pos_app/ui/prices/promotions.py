@@ -98,7 +98,7 @@ def _columns(desk: Desk) -> tuple[Column[PromotionRow], ...]:
         Column(
             "State",
             lambda row: state(row)[0],
-            width=76,
+            width=82,
             ink="muted",
             tone=lambda row: state(row)[1],
         ),

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QLocale, Signal
+from PySide6.QtCore import QDate, QLocale, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from pos_app.domain.tax import TaxPeriod, TaxRate, TaxRule
@@ -47,7 +47,7 @@ class TaxPeriodFields(QWidget):
         column.addWidget(from_row)
         column.addWidget(self.rates)
         column.addWidget(self.hint)
-        column.addWidget(self.drop)
+        column.addWidget(self.drop, 0, Qt.AlignmentFlag.AlignLeft)
         self.drop.setVisible(valid_from is not None)
         from_row.setVisible(not kept and valid_from is not None)
 
