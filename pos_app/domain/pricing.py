@@ -120,7 +120,7 @@ class _Line:
         self.offs: list[Off] = []
         self.price = line.price
         self.list_total = line.list_total
-        if line.agreed_list is None and terms.group_prices:
+        if terms.group_prices and line.agreed_list is None and not line.gift_card:
             self.price = terms.group_prices.get(line.product_id, line.price)
             if self.price != line.price:
                 self.list_total = times(self.price, line.quantity_thousandths)

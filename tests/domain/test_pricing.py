@@ -80,6 +80,7 @@ def test_splitting_never_moves_what_the_shelf_says(sale: Sale) -> None:
             half_up(rate.amount * Fraction(line.quantity)) for rate in rates if rate.on_top
         )
         group = shop.group_prices.get(line.product_id, line.price)
+        group = line.price if line.gift_card else group
         listed = half_up(group * Fraction(line.quantity))
         assert bare.list_total == (listed if line.agreed_list is None else line.agreed_list)
     for priced in (by_line, by_document):
@@ -243,6 +244,9 @@ def test_gift_cards_are_money_and_nothing_is_taken_off_them() -> None:
     assert short.code_short == 0
     short = price(replace(cart, code=replace(code, minimum=160)), Terms(taxes=VAT))
     assert short.code_short == 60
+    # And no price list sells a card for less than is put on it.
+    listed = price(Cart((card,)), Terms(group_id=1, group_prices={1: 10}))
+    assert (listed.total, listed.lines[0].price) == (5000, 5000)
 
 
 def test_an_exempt_customer_pays_deposits_and_no_tax() -> None:

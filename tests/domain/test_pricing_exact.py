@@ -56,7 +56,11 @@ class Oracle:
 
     def __init__(self, sale: Sale) -> None:
         self.lines, self.terms = sale.cart.lines, sale.terms
-        prices = [sale.terms.group_prices.get(ln.product_id, ln.price) for ln in self.lines]
+        lists = sale.terms.group_prices
+        prices = [
+            line.price if line.gift_card else lists.get(line.product_id, line.price)
+            for line in self.lines
+        ]
         self.listed = [
             half_up(unit * Fraction(line.quantity))
             for unit, line in zip(prices, self.lines, strict=True)
