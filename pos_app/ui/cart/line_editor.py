@@ -124,6 +124,7 @@ class LineEditor(QWidget):
         """Show the selected line's figures."""
         line = self._sale.cart.lines[self._sale.selected]
         self._quantity.setReadOnly(bool(line.gift_card))
+        self._more.setEnabled(not line.gift_card)
         self._quantity.set_unit(line.unit)
         self._quantity.set_quantity(line.quantity)
 

@@ -57,7 +57,7 @@ class LinesModel(QAbstractListModel):
         """What stands below the name: the unit price, what it saves, what the shelf lacks."""
         line, priced, money = self._lines[row], self._priced[row], self._money
         if line.gift_card:
-            return [Phrase("Gift card ", tail=line.gift_card)]
+            return [Phrase("Code ", tail=line.gift_card)]
         each = "each" if line.unit == "piece" else f"per {line.unit}"
         phrases = [Phrase(f"{money.plain(priced.price)} {each}")]
         shelf = self._sale.shelf_price(row)

@@ -102,6 +102,17 @@ class PayFields(QStackedWidget):
             return None
         return max(0, row.left - tender.spent(row.code))
 
+    def asks_for_card(self, tender: Tender) -> bool:
+        """True while a gift card is to pay, and nobody knows yet what is on it."""
+        return tender.method == "gift_card" and tender.due > 0 and self.wants_card
+
+    def offered(self, tender: Tender) -> int:
+        """What is taken while no amount is typed; nothing from a card that is not known."""
+        if self.asks_for_card(tender):
+            return 0
+        left = self.left(tender)
+        return tender.due if left is None else min(tender.due, left)
+
     # --- what it shows -----------------------------------------------------------------------
 
     def show_ledger(self, row: LedgerRow) -> None:

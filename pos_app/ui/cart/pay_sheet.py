@@ -8,12 +8,13 @@ from pos_app.domain.errors import BadAmount, PosError
 from pos_app.domain.money import MoneyFormat
 from pos_app.domain.payment import NO_ROUNDING, CashRounding
 from pos_app.domain.rows import LedgerRow
-from pos_app.ui import messages, theme
+from pos_app.ui import theme
 from pos_app.ui.cart.number_pad import NumberPad
 from pos_app.ui.cart.pay_buttons import AmountButtons, WayButtons
 from pos_app.ui.cart.pay_fields import PayFields
 from pos_app.ui.cart.pay_sums import PaySums
 from pos_app.ui.cart.tender import Tender
+from pos_app.ui.cart.ways import finish_words, refusal_words
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.money_edit import MoneyEdit
 from pos_app.ui.widgets.sheet import Sheet
@@ -75,7 +76,7 @@ class PaySheet(Sheet):
         self._follow()
         self._focus_start()
         if isinstance(error, PosError):
-            self._fault.setText(self._refusal_words(error))
+            self._say(error)
         else:
             self._fault.setText("The sale was not made. Nothing was booked; try again.")
 
@@ -98,14 +99,15 @@ class PaySheet(Sheet):
         self._follow()
         self._focus_start()
         if isinstance(error, PosError):
-            self._fault.setText(self._refusal_words(error))
+            self._say(error)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Digits typed while a button has the focus are an amount all the same."""
-        text = event.text()
-        if text and text.isprintable() and not self._busy and not self._amount.hasFocus():
-            self._amount.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self._amount.setText(text)
+        """What is typed while a button has the focus is an amount, or a card's code, all the
+        same."""
+        text, field = event.text(), self._fields.start() or self._amount
+        if text and text.isprintable() and not self._busy and not field.hasFocus():
+            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            field.setText(text)
             event.accept()
         else:
             super().keyPressEvent(event)
@@ -167,7 +169,7 @@ class PaySheet(Sheet):
         self._focus_start()
 
     def _offer(self, amount: int | None) -> None:
-        self._amount.set_amount(self._offered() if amount is None else amount)
+        self._amount.set_amount(self._fields.offered(self._tender) if amount is None else amount)
         self._amount.setFocus()
 
     def _take(self) -> None:
@@ -175,19 +177,19 @@ class PaySheet(Sheet):
         if self._busy:
             return
         method = self._tender.method
-        if method == "gift_card" and self._tender.due and self._fields.wants_card:
+        if self._fields.asks_for_card(self._tender):
             self._look_up_card()
             return
         self._before = self._tender
         try:
             typed = self._amount.amount()
             self._tender = self._tender.take(
-                self._offered() if typed is None else typed,
+                self._fields.offered(self._tender) if typed is None else typed,
                 left=self._fields.left(self._tender),
                 **self._fields.details(method) if self._tender.due else {},
             )
         except PosError as refusal:
-            self._fault.setText(self._refusal_words(refusal))
+            self._say(refusal)
             self._amount.selectAll()
             self._amount.setFocus()
             return
@@ -198,7 +200,7 @@ class PaySheet(Sheet):
         self._fields.clear_details()
         if method == "gift_card":
             self._fields.forget("gift_card")
-        if self._tender.by("cash").due == 0 or not self._offered():
+        if self._tender.by("cash").due == 0 or not self._fields.offered(self._tender):
             self._tender = self._tender.by("cash")  # the rest vanishes in cash, or this is spent
         self._amount.clear()
         self._follow()
@@ -213,17 +215,15 @@ class PaySheet(Sheet):
         self._set_busy(True)
         self.card_asked.emit(code)
 
-    def _refusal_words(self, refusal: PosError) -> str:
-        if isinstance(refusal, BadAmount) and refusal.reason == "too_large":
-            typed = self._amount.text()
-            return f"“{typed}” is no amount for this sale. To scan it, close with Esc first."
-        if isinstance(refusal, BadAmount) and refusal.reason == "range":
-            step = self._money.plain(self._tender.rounding.step)
-            return f"Cash comes in steps of {step} here."
-        if isinstance(refusal, BadAmount) and refusal.reason == "zero" and not self._offered():
-            return "Nothing is left on it. Choose another way to pay."
-        message = messages.words(refusal, self._money)
-        return f"{message.title} {message.hint}".strip()
+    def _say(self, refusal: PosError) -> None:
+        words = refusal_words(
+            refusal,
+            self._tender,
+            self._amount.text(),
+            self._fields.offered(self._tender),
+            self._money,
+        )
+        self._fault.setText(words)
 
     def _take_back(self) -> None:
         self._tender = self._tender.take_back()
@@ -235,41 +235,28 @@ class PaySheet(Sheet):
 
     # --- what it shows -----------------------------------------------------------------------
 
-    def _offered(self) -> int:
-        """What is taken while no amount stands there; nothing from a card that is not known."""
-        if self._tender.method == "gift_card" and self._fields.wants_card:
-            return 0
-        left = self._fields.left(self._tender)
-        return self._tender.due if left is None else min(self._tender.due, left)
-
     def _given(self) -> int:
         """What Enter would take; what can't be an amount yet counts as nothing typed."""
         try:
             typed = self._amount.amount()
         except BadAmount:
             typed = None
-        return self._offered() if typed is None else typed
+        return self._fields.offered(self._tender) if typed is None else typed
 
     def _follow(self) -> None:
         tender, given = self._tender, self._given()
         self._fault.clear()
         self._ways.show_method(tender.method)
         self._fields.show_tender(tender)
-        self._amount.setPlaceholderText(self._money.plain(self._offered()))
+        self._amount.setPlaceholderText(self._money.plain(self._fields.offered(self._tender)))
         self._likely.show_tender(tender)
         self._sums.show_tender(tender, given, self._fields.left(tender))
-        self._finish.setText(self._finish_words(given))
+        self._name_finish()
 
-    def _finish_words(self, given: int) -> str:
-        if self._busy:
-            return "Saving …"
-        if self._tender.method == "gift_card" and self._tender.due and self._fields.wants_card:
-            return "Look the card up"
-        if not given and self._tender.due:
-            return "Nothing to take"
-        if self._tender.rest(given) > 0:
-            return f"Take {self._money.plain(given)}"
-        return "Finish sale"
+    def _name_finish(self) -> None:
+        asks = self._fields.asks_for_card(self._tender)
+        words = finish_words(self._tender, self._given(), self._money, asks=asks, busy=self._busy)
+        self._finish.setText(words)
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
@@ -277,6 +264,6 @@ class PaySheet(Sheet):
         parts = (self._finish, self._amount, self._fields, self._likely, self._pad, self._ways)
         for widget in parts:
             widget.setEnabled(not busy)
-        self._finish.setText(self._finish_words(self._given()))
+        self._name_finish()
         if not busy:
             self._amount.setFocus()

@@ -90,12 +90,11 @@ class Paying(QObject):
     def _look_up_ledgers(self, sheet: PaySheet, customer_id: int) -> None:
         ledgers = self._desk.shop.ledgers
 
-        def found(rows: tuple[LedgerRow, ...]) -> None:
-            sheet.show_ledgers(rows)
+        def read() -> tuple[LedgerRow, ...]:
+            return ledgers.of_customer(customer_id)
 
-        self._desk.tasks.counter.run(
-            lambda: ledgers.of_customer(customer_id), found, messages.show, owner=sheet
-        )
+        # A refusal is shown by the lane; what is asked of a ledger is looked at again in the books.
+        self._desk.tasks.counter.run(read, sheet.show_ledgers, owner=sheet)
 
     def _look_up_card(self, code: str) -> None:
         sheet, ledgers = self._sheet, self._desk.shop.ledgers

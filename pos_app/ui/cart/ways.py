@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 
+from pos_app.domain.errors import BadAmount, PosError
+from pos_app.domain.money import MoneyFormat
 from pos_app.domain.payment import Payment
+from pos_app.ui import messages
+from pos_app.ui.cart.tender import Tender
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +47,32 @@ def payment_words(payment: Payment) -> str:
 def hidden(code: str) -> str:
     """The end of a code, for a screen that others can see: "··· 4471"; "" for none."""
     return f"··· {code[-_DIGITS:]}" if code else ""
+
+
+def refusal_words(
+    refusal: PosError, tender: Tender, typed: str, offered: int, money: MoneyFormat
+) -> str:
+    """Why a tender is not taken; typed is what stands in the field for its amount, offered what
+    would be taken without one."""
+    reason = refusal.reason if isinstance(refusal, BadAmount) else ""
+    if reason == "too_large":
+        return f"“{typed}” is no amount for this sale. To scan it, close with Esc first."
+    if reason == "range":
+        return f"Cash comes in steps of {money.plain(tender.rounding.step)} here."
+    if reason == "zero" and not offered:
+        return "Nothing is left on it. Choose another way to pay."
+    message = messages.words(refusal, money)
+    return f"{message.title} {message.hint}".strip()
+
+
+def finish_words(tender: Tender, given: int, money: MoneyFormat, *, asks: bool, busy: bool) -> str:
+    """What Enter does now; asks is True while a gift card's code has to be looked up first."""
+    if asks:
+        return "Looking it up …" if busy else "Look the card up"
+    if busy:
+        return "Saving …"
+    if not given and tender.due:
+        return "Nothing to take"
+    if tender.rest(given) > 0:
+        return f"Take {money.plain(given)}"
+    return "Finish sale"

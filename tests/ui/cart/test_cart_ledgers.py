@@ -64,7 +64,7 @@ def test_a_gift_card_is_sold_by_keys(till: Till, shop: Shop) -> None:
     till.wait_lines(1)
     line = till.sale.cart.lines[0]
     assert (line.gift_card, line.price) == ("MY-CARD-1", 2500)
-    assert "Gift card MY-CARD-1" in till.spoken()
+    assert "Gift card, Code MY-CARD-1, $25.00" in till.spoken()
     till.bot.waitUntil(till.tab.field.hasFocus)
     till.pay()
     till.key(Key.Key_Return)
