@@ -168,6 +168,7 @@ def sell(camera: Camera) -> None:
         camera.press("Backspace")
     camera.press("F4")
     camera.type("je")
+    camera.rest()
     camera.snap("cart-customer")
     camera.press("Return", "F7")
     camera.type("SAVE10")
