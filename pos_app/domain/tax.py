@@ -144,8 +144,10 @@ class TaxRule:
     def __post_init__(self) -> None:
         if len(self.rates) > MOST_RATES:
             raise BadValue("rates", len(self.rates), "too_many")
-        if len({rate.name.casefold() for rate in self.rates}) < len(self.rates):
-            raise BadValue("rates", self.rates[-1].name, "name_twice")
+        names = [rate.name.casefold() for rate in self.rates]
+        for place, name in enumerate(names):
+            if name in names[:place]:
+                raise BadValue("rates", self.rates[place].name, "name_twice")
         percents = tuple(rate for rate in self.rates if not rate.amount)
         scale = PPM ** max(1, len(percents))
         weights: list[int] = []
