@@ -38,6 +38,11 @@ def rounded(amount: int, rounding: CashRounding) -> int:
     return whole[rounding.mode] * rounding.step
 
 
+def refused(refusal: BadValue) -> tuple[str, object, str]:
+    """What a refusal says of itself."""
+    return refusal.field, refusal.value, refusal.reason
+
+
 def tender(method: str, amount: int) -> Payment:
     return Payment(method, amount, code="CARD-7" if method == "gift_card" else "")
 
@@ -117,6 +122,11 @@ def test_nothing_is_due_for_nothing() -> None:
     assert settle(0, []).change_due == 0
 
 
+def test_the_smallest_sum_is_paid_by_anything() -> None:
+    for method in METHODS:
+        assert settle(1, [tender(method, 1)]).tendered == 1
+
+
 def test_a_card_pays_to_the_cent_where_cash_is_rounded() -> None:
     nickel = CashRounding(5)
     settled = settle(492, [Payment("card", 492)], nickel)
@@ -140,6 +150,13 @@ def test_a_code_scanned_as_an_amount_is_no_tender(currency: str) -> None:
         assert settle(due, [Payment("cash", most)], most_cash=most).change_due == most - due
 
 
+def test_what_is_implausible_is_measured_by_what_is_left_to_pay_in_cash() -> None:
+    with pytest.raises(ImplausibleTender) as refusal:
+        settle(500, [Payment("card", 200), Payment("cash", 301)], most_cash=300)
+    found = refusal.value
+    assert (found.method, found.due, found.tendered) == ("cash", 300, 301)
+
+
 def test_the_limit_is_for_cash_alone() -> None:
     # A card can't be more than the total; its size says nothing about a slip of the scanner.
     assert settle(10**12, [Payment("card", 10**12)], most_cash=5).change_due == 0
@@ -148,44 +165,54 @@ def test_the_limit_is_for_cash_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("payment", "field", "reason"),
+    ("payment", "refusal"),
     [
-        (Payment("card", 0), "payment", "range"),
-        (Payment("cash", -5), "payment", "negative"),
-        (Payment("cash", 10**16), "payment", "too_large"),
-        (Payment("cash", 5.0), "payment", "not_a_number"),  # type: ignore[arg-type]
-        (Payment("shells", 5), "method", "unknown_choice"),
-        (Payment("card", 5, reference="\ud800"), "reference", "control_character"),
-        (Payment("card", 5, reference="4111 1111 1111 1111"), "reference", "card_number"),
-        (Payment("card", 5, last4="411"), "last4", "not_last4"),
-        (Payment("card", 5, last4="41111"), "last4", "not_last4"),
-        (Payment("card", 5, last4="41l1"), "last4", "not_last4"),
-        (Payment("card", 5, last4="1234\n"), "last4", "not_last4"),
-        (Payment("cash", 5, last4="1234"), "last4", "not_last4"),
-        (Payment("gift_card", 5), "code", "empty"),
-        (Payment("gift_card", 5, code="  "), "code", "unknown_choice"),
-        (Payment("card", 5, code="CARD-7"), "code", "unknown_choice"),
+        (Payment("card", 0), ("payment", 0, "range")),
+        (Payment("cash", -5), ("payment", -5, "negative")),
+        (Payment("cash", 10**16), ("payment", 10**16, "too_large")),
+        (Payment("cash", 5.0), ("payment", 5.0, "not_a_number")),  # type: ignore[arg-type]
+        (Payment("shells", 5), ("method", "shells", "unknown_choice")),
+        (Payment("card", 5, reference="\ud800"), ("reference", "\ud800", "control_character")),
+        # What may be a card's number goes into no log: the refusal doesn't repeat it.
+        (Payment("card", 5, reference="4111 1111 1111 1111"), ("reference", "", "card_number")),
+        (Payment("card", 5, last4="411"), ("last4", "", "not_last4")),
+        (Payment("card", 5, last4="41111"), ("last4", "", "not_last4")),
+        (Payment("card", 5, last4="41l1"), ("last4", "", "not_last4")),
+        (Payment("card", 5, last4="1234\n"), ("last4", "", "not_last4")),
+        (Payment("cash", 5, last4="1234"), ("last4", "", "not_last4")),
+        (Payment("gift_card", 5), ("code", "", "empty")),
+        (Payment("gift_card", 5, code="  "), ("code", "  ", "unknown_choice")),
+        (Payment("card", 5, code="CARD-7"), ("code", "CARD-7", "unknown_choice")),
+        (Payment("gift_card", 5, code="\ud800"), ("code", "\ud800", "control_character")),
     ],
 )
-def test_tenders_that_are_refused(payment: Payment, field: str, reason: str) -> None:
-    with pytest.raises(BadValue) as refusal:
+def test_tenders_that_are_refused(payment: Payment, refusal: tuple[str, object, str]) -> None:
+    with pytest.raises(BadValue) as found:
         settle(5, [payment])
-    assert (refusal.value.field, refusal.value.reason) == (field, reason)
-    if reason in ("card_number", "not_last4"):
-        assert refusal.value.value == ""  # what may be a card's number goes into no log
+    assert refused(found.value) == refusal
 
 
-def test_more_than_the_books_hold_is_refused() -> None:
+def test_the_books_hold_so_much_and_no_more() -> None:
+    most = 10**15
+    for method in ("cash", "card"):
+        settled = settle(most, [tender(method, most - 1), Payment("cash", 1)])
+        assert (settled.tendered, settled.change_due) == (most, 0)
+        with pytest.raises(BadAmount) as refusal:
+            settle(most, [tender(method, most), Payment("cash", 1)])
+        assert refused(refusal.value) == ("payment", most + 1, "too_large")
     with pytest.raises(BadAmount) as refusal:
-        settle(10**15, [Payment("cash", 10**15), Payment("cash", 1)])
-    assert refusal.value.reason == "too_large"
+        settle(most, [Payment("cash", most), Payment("card", 1)])
+    assert refused(refusal.value) == ("payment", most + 1, "too_large")
 
 
 def test_ways_to_round_that_are_refused() -> None:
-    for step, mode, field in ((0, "half_up", "cash_step"), (5, "nearest", "cash_mode")):
-        with pytest.raises(BadValue) as refusal:
+    for step, mode, refusal in (
+        (0, "half_up", ("cash_step", 0, "range")),
+        (5, "nearest", ("cash_mode", "nearest", "unknown_choice")),
+    ):
+        with pytest.raises(BadValue) as found:
             CashRounding(step, mode)
-        assert refusal.value.field == field
+        assert refused(found.value) == refusal
 
 
 # --- card numbers ------------------------------------------------------------------------------
@@ -247,6 +274,21 @@ def test_the_shortest_and_the_longest() -> None:
     # As long as a number that a terminal gives its payment, and as one that no card has.
     assert not holds_card_number("291417776312")
     assert not holds_card_number(f"{'7' * 19}{check_digit([7] * 19)}")
+
+
+def test_what_no_card_that_is_paid_with_begins_with() -> None:
+    for first, is_card in ((1, False), (2, True), (6, True), (7, False), (9, False)):
+        digits = [first, *[0] * 14]
+        number = "".join(map(str, [*digits, check_digit(digits)]))
+        assert holds_card_number(number) == is_card
+
+
+def test_the_rarer_lengths_are_found_only_where_they_stand_alone() -> None:
+    digits = [3, 6, *[0] * 11]
+    number = "".join(map(str, [*digits, check_digit(digits)]))
+    assert len(number) == 14
+    assert holds_card_number(number)
+    assert not holds_card_number(f"9{number}")
 
 
 def test_what_rounds_to_nothing_is_said_to_be_cash() -> None:
