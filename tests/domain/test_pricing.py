@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from pos_app.domain.cart import Cart, CartLine
 from pos_app.domain.discounts import CodeDiscount, Discount
 from pos_app.domain.errors import BadAmount, BadValue
+from pos_app.domain.money import MAX_AMOUNT
 from pos_app.domain.offers import Offers
 from pos_app.domain.pricing import OFF_KINDS, Off, PricedCart, PricedLine, Terms, price
 from pos_app.domain.promotions import Promotion
@@ -25,6 +27,11 @@ from tests.domain.examples import (
 from tests.domain.naive import CATEGORY
 
 VAT = {1: TaxRule((TaxRate("VAT", 220_000),)), 2: TaxRule((TaxRate("VAT low", 100_000),))}
+
+
+def refused(refusal: BadValue) -> tuple[str, object, str]:
+    """What a refusal says of itself."""
+    return refusal.field, refusal.value, refusal.reason
 
 
 def check_line(line: PricedLine) -> None:
@@ -144,6 +151,52 @@ def test_lines_that_differ_in_one_thing_are_told_apart(
     assert answers(cart, one) == answers(mixed, other)
 
 
+PLAIN = CartLine(1, "1", "Thing", 11, Decimal(1), tax_class_id=1, category_id=1)
+OLD = Discount(reason="old")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"product_id": 1}, {"product_id": 2}),
+        ({"price": 11}, {"price": 13}),
+        ({"quantity": Decimal(1)}, {"quantity": Decimal(3)}),
+        ({}, {"agreed_list": 11}),
+        ({"price": 1}, {"price": 1, "agreed_list": 1}),
+        ({"agreed_list": 11}, {"agreed_list": 13}),
+        ({}, {"agreed_total": 11}),
+        ({"price": 1}, {"price": 1, "agreed_total": 1}),
+        ({"agreed_total": 3}, {"agreed_total": 5}),
+        ({}, {"discount": OLD}),
+        ({}, {"discount": Discount(rate_ppm=1)}),  # takes nothing off
+        ({"discount": OLD}, {"discount": replace(OLD, reason="bent")}),
+        ({"discount": Discount(amount=2)}, {"discount": Discount(rate_ppm=200_000)}),
+        ({"discount": Discount(amount=2)}, {"discount": Discount(amount=4)}),
+        ({"discount": Discount(rate_ppm=180_000)}, {"discount": Discount(rate_ppm=200_000)}),
+        ({"tax_class_id": 1}, {"tax_class_id": 2}),
+        ({"category_id": 1}, {"category_id": 2}),
+        ({}, {"gift_card": "CARD-7"}),
+        ({"gift_card": "CARD-7"}, {"gift_card": "CARD-8"}),
+        ({}, {"note": "ripe"}),
+        ({"note": "green"}, {"note": "ripe"}),
+        ({"unit": "piece"}, {"unit": "kg"}),
+    ],
+    ids=repr,
+)
+def test_of_two_lines_the_same_one_gets_the_cent_whichever_is_scanned_first(
+    one: dict[str, Any], other: dict[str, Any]
+) -> None:
+    # Each comes to an odd amount and a tax of half of that: one tax is rounded up, one down.
+    half = TaxRule((TaxRate("Half", 500_000),))
+    terms = Terms(False, False, "document", {1: half, 2: half})
+    lines = replace(PLAIN, **one), replace(PLAIN, **other)
+    there = price(Cart(lines), terms).lines
+    back = price(Cart(lines[::-1]), terms).lines
+    assert there == back[::-1]
+    assert [line.net % 2 for line in there] == [1, 1]
+    assert sum(line.tax for line in there) == sum(line.net for line in there) // 2
+
+
 scans = st.lists(
     st.tuples(st.sampled_from(sorted(CATEGORY)), st.integers(1, 3)), min_size=1, max_size=8
 )
@@ -196,22 +249,27 @@ def test_a_discount_never_passes_the_total() -> None:
     assert (priced.total, priced.discount) == (0, 500)
 
 
-def test_too_large_a_total_is_refused() -> None:
-    dear = cart_of(*[(1, 10**15, 0)] * 2)
+def test_the_largest_total_passes_and_one_more_is_refused() -> None:
+    most = cart_of((1, MAX_AMOUNT - 1, 0), (1, 1, 0))
+    assert price(most, Terms()).total == MAX_AMOUNT
+    dear = cart_of((1, MAX_AMOUNT, 0), (1, 1, 0))
     free = Cart(tuple(replace(line, agreed_total=0) for line in dear.lines))
     for cart in (dear, free):
         with pytest.raises(BadAmount) as refusal:
             price(cart, Terms())
-        assert refusal.value.reason == "too_large"
-    # By the tax alone, too.
-    with pytest.raises(BadAmount):
-        price(cart_of((1, 10**15, 1)), Terms(False, False, taxes=VAT))
+        assert refused(refusal.value) == ("total", MAX_AMOUNT + 1, "too_large")
+    # By the tax alone, too: a quarter on top of four fifths.
+    on_top = Terms(False, False, taxes={1: TaxRule((TaxRate("VAT", 250_000),))})
+    assert price(cart_of((1, 8 * 10**14, 1)), on_top).total == MAX_AMOUNT
+    with pytest.raises(BadAmount) as refusal:
+        price(cart_of((1, 8 * 10**14 + 1, 1)), on_top)
+    assert refused(refusal.value) == ("total", MAX_AMOUNT + 1, "too_large")
 
 
 def test_a_tax_class_that_nobody_knows_is_refused() -> None:
     with pytest.raises(BadValue) as refusal:
         price(cart_of((1, 100, 9)), Terms(taxes=VAT))
-    assert (refusal.value.field, refusal.value.value) == ("tax_class_id", 9)
+    assert refused(refusal.value) == ("tax_class_id", 9, "unknown_choice")
 
 
 def test_what_was_agreed_elsewhere_stays_as_it_was() -> None:
