@@ -23,7 +23,7 @@ from pos_app import app as program
 from pos_app import sample
 from pos_app.domain.cart import Cart
 from pos_app.domain.payment import Payment
-from pos_app.domain.promotions import Goods, Promotion
+from pos_app.domain.promotions import Goods, Hours, Promotion
 from pos_app.shop import Shop
 from pos_app.ui import theme
 from pos_app.ui.floor import Floor
@@ -134,6 +134,10 @@ def stage(shop: Shop) -> None:
     customer = shop.customers.search(CUSTOMER)[0]
     shop.customers.set_terms(customer.id, group_id=None, tax_exempt="", credit_limit=20000, by=by)
     shop.settings.update(cash_step=5, by=by)
+    trade = shop.groups.add("Trade", tax_included=False, by=by)
+    shop.groups.set_price(trade.id, bread.id, bread.price * 9 // 10, by=by)
+    happy = Hours(weekdays=frozenset(range(5)), since=16 * 60, until=18 * 60)
+    shop.promotions.add(Promotion(0, "Happy hour", "percent", rate_ppm=50_000, hours=happy), by=by)
 
 
 def before_the_shop(camera: Camera) -> None:
@@ -231,6 +235,27 @@ def look_after(camera: Camera) -> None:
     camera.press("Ctrl+1")
 
 
+def manage(camera: Camera) -> None:
+    """Reports, and the page of prices with something in its basket."""
+    camera.press("Ctrl+5")
+    camera.snap("reports")
+    camera.press("Down")
+    camera.snap("reports-taxes")
+    camera.press("Ctrl+6")
+    for section, key in (("taxes", "Alt+1"), ("promotions", "Alt+2")):
+        camera.press(key, "F4")
+        camera.type(BREAD)
+        camera.press("Return", "+", "+")
+        camera.snap(section)
+    camera.press("Alt+3")
+    camera.snap("codes")
+    camera.press("Alt+4")
+    camera.snap("customer-groups")
+    camera.press("Alt+5")
+    camera.snap("discount-limits")
+    camera.press("Ctrl+1")
+
+
 def main() -> int:
     """Draw them all; 0 when each was written."""
     parser = argparse.ArgumentParser(description="Draw every view, light and dark.")
@@ -261,6 +286,7 @@ def main() -> int:
                 sign_in(camera, location)
                 sell(camera)
                 look_after(camera)
+                manage(camera)
             finally:
                 window.close()
     return 0

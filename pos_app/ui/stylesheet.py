@@ -67,7 +67,7 @@ QFrame[kind="pill"] { background: $surface; border: 1px solid $line; border-radi
 /* buttons: what has no kind is secondary */
 QPushButton {
   background: $surface; color: $text; border: 1px solid $line; border-radius: ${radius}px;
-  padding: 0 14px; min-height: ${control_in}px; font-weight: 500;
+  padding: 0 14px; min-height: ${control_in}px; font-weight: 500; outline: 0;
 }
 QPushButton:hover { background: $raised; border-color: $faint; }
 QPushButton:pressed { background: $accent_soft; }
