@@ -60,12 +60,12 @@ class LinesModel(QAbstractListModel):
             return [Phrase("Code ", tail=line.gift_card)]
         each = "each" if line.unit == "piece" else f"per {line.unit}"
         phrases = [Phrase(f"{money.plain(priced.price)} {each}")]
-        shelf = self._sale.shelf_price(row)
+        shelf = self._sale.shelf_price(line)
         if shelf is not None:
             figure = money.plain(shelf)
             phrases.append(Phrase(figure, STRUCK, spoken=f"instead of {figure}"))
         phrases += self._savings(line, priced)
-        left = self._sale.short_by(row)
+        left = self._sale.short_by(line)
         if left is not None:
             amount = wording.quantity(left, line.unit, money)
             short = f"only {amount} on the shelf" if left > 0 else "none on the shelf"

@@ -94,22 +94,23 @@ class Sale(QObject):
         """The selected line's place; -1 while the cart is empty."""
         return self._selected
 
-    def short_by(self, index: int) -> Decimal | None:
-        """What the shelf was last seen to hold, where that is less than the cart asks for."""
-        product_id = self._cart.lines[index].product_id
+    def short_by(self, line: CartLine) -> Decimal | None:
+        """What the shelf was last seen to hold of a line's product, where that is less than the
+        cart asks for."""
+        product_id = line.product_id
         left = self._shelf.get(product_id)
         if left is None:
             return None
         wanted = sum(
-            (line.quantity for line in self._cart.lines if line.product_id == product_id),
+            (each.quantity for each in self._cart.lines if each.product_id == product_id),
             Decimal(0),
         )
         return left if wanted > left else None
 
-    def shelf_price(self, index: int) -> int | None:
+    def shelf_price(self, line: CartLine) -> int | None:
         """What everybody else pays for a unit of a line, where the customer's group has a price
         of its own; stated as the sale states its prices, in minor units."""
-        line, terms = self._cart.lines[index], self._terms
+        terms = self._terms
         if line.agreed_list is not None or line.gift_card or not terms.group_prices:
             return None
         if terms.group_prices.get(line.product_id, line.price) == line.price:

@@ -106,9 +106,9 @@ def test_a_new_shelf_price_is_taken_on_every_line(sale: Sale) -> None:
 
 def test_more_than_the_shelf_holds_is_known(sale: Sale) -> None:
     sale.add(MILK, 2)
-    assert sale.short_by(0) is None
+    assert sale.short_by(sale.cart.lines[0]) is None
     sale.step(1)
-    assert sale.short_by(0) == 2
+    assert sale.short_by(sale.cart.lines[0]) == 2
 
 
 def test_every_change_is_told_once(sale: Sale, qtbot) -> None:

@@ -320,6 +320,17 @@ def test_targets_are_large_and_named(set_up_till: Callable[..., Till], goods, co
             assert button.width() >= button.sizeHint().width() or not button.text()
 
 
+def test_a_line_goes_while_the_list_still_measures_the_others(till: Till, codes) -> None:
+    """Qt asks for heights in the middle of a removal: of lines that the cart has no more."""
+    for name in ("beans", "coffee"):
+        till.scan(codes[name])
+    till.wait_lines(2)
+    till.sale.set_discount(1, Discount(100_000, 0, "Damaged"))
+    till.sale.select(0)
+    till.key(Key.Key_Delete)
+    assert till.names == ["Ground coffee 34 oz"]
+
+
 @pytest.mark.parametrize("size", [(1024, 712), (1366, 712)])
 def test_three_rates_a_code_and_savings_leave_room_for_the_line(
     set_up_till: Callable[..., Till], shop: Shop, owner: Clerk, goods, codes, size
