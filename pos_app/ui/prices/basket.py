@@ -140,6 +140,13 @@ class Basket(QWidget):
         line.setFocus()
         self.changed.emit()
 
+    def renew(self, products: Sequence[ProductRow]) -> None:
+        """Newer versions of products: their prices may have changed."""
+        newer = {product.id: product for product in products}
+        for line in self._lines:
+            line.product = newer.get(line.product.id, line.product)
+        self.changed.emit()
+
     def show_prices(self, lines: Sequence[PricedLine], money: MoneyFormat) -> None:
         """What each comes to; none where the basket can't be priced."""
         for place, line in enumerate(self._lines):

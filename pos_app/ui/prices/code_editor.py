@@ -21,7 +21,7 @@ from pos_app.ui.widgets.choice import Choice
 from pos_app.ui.widgets.money_edit import MoneyEdit
 
 _COLUMNS = 6
-_ALSO = {**dict.fromkeys(("rate_ppm", "amount"), "takes"), "name": "code"}
+_ALSO = {**dict.fromkeys(("rate_ppm", "amount", "discount"), "takes"), "name": "code"}
 _PERCENT, _AMOUNT = "percent", "amount"
 
 
@@ -141,7 +141,7 @@ class CodeEditor(Editor):
             if not values["code"]:
                 raise BadValue("code", "", "empty")
             if not (values["rate_ppm"] or values["amount"]):
-                raise BadValue("takes", "", "zero")
+                raise BadValue("discount", "", "zero")
         except BadValue as fault:
             self.say_fault(fault)
             return None

@@ -99,7 +99,10 @@ class TimeEdit(_Figure):
             return None
         match = _TIME.fullmatch(text)
         if match is None:
-            raise BadValue(self._field, text, "not_a_number")
+            at = QLocale(self._locale).toTime(text, QLocale.FormatType.ShortFormat)
+            if not at.isValid():
+                raise BadValue(self._field, text, "not_a_number")
+            return at.hour() * 60 + at.minute()
         hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "").lower()
         if half:
             if not 1 <= hour <= 12:
@@ -111,7 +114,19 @@ class TimeEdit(_Figure):
 
     def set_minutes(self, minutes: int | None) -> None:
         """Show this minute of the day, or nothing."""
-        self.setText("" if minutes is None else clock_words(minutes, self._locale))
+        if minutes is None:
+            self.clear()
+            return
+        self.setText(clock_words(minutes, self._locale))
+        if not self._reads(minutes):
+            # Some locales write a time in more words than this reads.
+            self.setText(f"{minutes // 60:02}:{minutes % 60:02}")
+
+    def _reads(self, minutes: int) -> bool:
+        try:
+            return self.minutes() == minutes
+        except BadValue:
+            return False
 
     def _tidy(self) -> None:
         """Leave it neatly written."""

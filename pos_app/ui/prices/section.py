@@ -186,7 +186,11 @@ class Section(QWidget):
     def _filling(self, row: Any) -> tuple[object, ...]:
         """Everything that the editor shows of a row."""
         ground = self.ground
-        return (row, ground.groups, ground.categories, ground.info) if ground else ()
+        if ground is None:
+            return ()
+        groups = tuple((group.id, group.name) for group in ground.groups)
+        categories = tuple((category.id, category.path) for category in ground.categories)
+        return (row, groups, categories, ground.info)
 
     def _choose(self, row: Any) -> None:
         if self._asking or row is None:

@@ -10,7 +10,7 @@ from pos_app.documents import wording
 from pos_app.domain.errors import BadValue
 from pos_app.domain.pricing import PricedCart
 from pos_app.domain.promotions import DAY
-from pos_app.domain.rows import GroupPriceRow
+from pos_app.domain.rows import GroupPriceRow, ProductRow
 from pos_app.ui import messages, theme
 from pos_app.ui.desk import Desk
 from pos_app.ui.prices.basket import Basket
@@ -81,6 +81,11 @@ class TrialPanel(Card):
             self.group.addItem(group.name, group.id)
         self.group.setCurrentIndex(max(0, self.group.findData(chosen)))
         self._take_group()
+        ids = [product.id for product, _ in self.basket.content]
+        if ids:
+            self._desk.tasks.office.run(
+                partial(_products, self._desk, ids), self.basket.renew, latest="products"
+            )
 
     def show_draft(self, draft: Draft, note: str = "") -> None:
         """Price with this draft in place from now on; note says what is special about it."""
@@ -228,6 +233,11 @@ class TrialPanel(Card):
                 words = f"{inside}{rate} {part.name} of {money.plain(part.base)}"
             sums.append(Sum(words, money.plain(part.tax)))
         return sums
+
+
+def _products(desk: Desk, ids: list[int]) -> list[ProductRow]:
+    """The products as they are now; runs in a lane."""
+    return [desk.shop.catalog.get(product_id) for product_id in ids]
 
 
 def _price_list(desk: Desk, group_id: int) -> tuple[int, dict[int, int]]:

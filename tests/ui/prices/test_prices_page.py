@@ -471,7 +471,7 @@ class TestCodes:
         manager.control(Qt.Key.Key_N)
         manager.key("ten", ENTER)
         manager.save()
-        assert visible_faults(section) == ["Takes must be above zero."]
+        assert visible_faults(section) == ["Discount must be above zero."]
         section.editor.percent.setText("5")
         manager.save()
         assert visible_faults(section) == ["Code “TEN” is taken already."]
