@@ -96,9 +96,26 @@ class Discounting(QObject):
         sheet = DiscountSheet(
             title, about, money, info.discount_reasons, effect, self._tab, present=present
         )
+        self._close_with_its_line(sheet, place if kind == "line" else -1)
         sheet.given.connect(lambda discount: self._give(sheet, discount, on))
         sheet.taken_off.connect(lambda: self._sale.replace(on(self._sale.cart, None), place))
         self._open(sheet)
+
+    def _close_with_its_line(self, sheet: DiscountSheet, place: int) -> None:
+        """Close the sheet when another sale takes the place of this one (it was being parked), so
+        that nothing is taken off the wrong goods. place is a line, or -1 for the whole sale."""
+        uuid = self._sale.cart.uuid
+        product_id = self._sale.cart.lines[place].product_id if place >= 0 else 0
+
+        def look() -> None:
+            cart = self._sale.cart
+            lines = cart.lines[place : place + 1] if place >= 0 else cart.lines[:1]
+            gone = not lines or (place >= 0 and lines[0].product_id != product_id)
+            if gone or cart.uuid != uuid:
+                sheet.reject()
+
+        self._sale.changed.connect(look)
+        sheet.finished.connect(lambda _: self._sale.changed.disconnect(look))
 
     def _give(
         self,

@@ -53,12 +53,15 @@ class Paying(QObject):
         self._tab = tab
         self._sheet: PaySheet | None = None
         self._shown = sale.priced
+        self._uuid = ""
+        self._selling = False
         self.sold: Receipt | None = None
         """The sale just finished, and what it was paid with."""
         self.payments: tuple[Payment, ...] = ()
 
         counter.sold.connect(self._finish)
         counter.sale_refused.connect(self._refuse)
+        sale.changed.connect(self._close_with_its_sale)
 
     def ask(self) -> None:
         """Take the money for the open sale."""
@@ -69,7 +72,7 @@ class Paying(QObject):
             short = self._desk.shop.money.format(self._sale.priced.code_short)
             self._offer_without_code(f"{cart.code.code} needs {short} more to count.")
             return
-        self._shown = self._sale.priced
+        self._shown, self._uuid = self._sale.priced, cart.uuid
         sheet = PaySheet(
             self._shown.total,
             self._desk.shop.money,
@@ -106,13 +109,23 @@ class Paying(QObject):
     # --- into the books ----------------------------------------------------------------------
 
     def _sell(self, payments: Sequence[Payment]) -> None:
+        if self._counter.clerk() is None:  # signed out meanwhile; it says so
+            self._close(self._sheet)
+            return
         self.payments = tuple(payments)
+        self._selling = True
         self._counter.sell(payments, self._shown.total)
 
     def _finish(self, receipt: Receipt) -> None:
+        self._selling = False
         self.sold = receipt
         if self._sheet is not None:
             self._sheet.accept()
+
+    def _close_with_its_sale(self) -> None:
+        """Another sale took the place of the one to be paid: it was being parked."""
+        if self._sheet is not None and not self._selling and self._sale.cart.uuid != self._uuid:
+            self._close(self._sheet)
 
     def _forget_sheet(self) -> None:
         self._sheet = None
@@ -120,6 +133,7 @@ class Paying(QObject):
     def _refuse(self, error: Exception) -> None:
         """What the clerk must mend in the cart closes the sheet; the rest is said in it."""
         sheet = self._sheet
+        self._selling = False
         if isinstance(error, TotalChanged):
             self._close(sheet)
             self._price_again()

@@ -1,5 +1,6 @@
 """Discounts by hand and by code, as a clerk gives them."""
 
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -162,6 +163,23 @@ def test_a_discount_of_an_earlier_clerk_is_looked_at_again_when_it_is_sold(
     filled.bot.waitUntil(lambda: filled.notices != [])
     filled.bot.waitUntil(filled.tab.field.hasFocus)
     assert len(filled.sale.cart.lines) == 2
+
+
+@pytest.mark.parametrize("key", [Key.Key_F6, Key.Key_F12])
+def test_a_sheet_closes_when_its_sale_is_parked_under_it(filled: Till, key: Key) -> None:
+    gate = threading.Event()
+    filled.desk.tasks.counter.run(gate.wait)
+    filled.key(Key.Key_F8)
+    filled.sheet(AskSheet)
+    filled.key(Key.Key_Return)
+    filled.key(key)
+    kind = DiscountSheet if key == Key.Key_F6 else PaySheet
+    filled.sheet(kind)
+    filled.key("1")
+    gate.set()
+    filled.wait_lines(0)
+    filled.bot.waitUntil(lambda: not filled.window.findChildren(kind))
+    assert filled.tab.field.hasFocus()
 
 
 def test_savings_and_taxes_are_broken_down(filled: Till, shop: Shop, owner: Clerk, goods) -> None:
