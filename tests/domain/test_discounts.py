@@ -11,6 +11,12 @@ from pos_app.domain.discounts import CodeDiscount, Discount, DiscountLimit
 from pos_app.domain.errors import BadValue, BelowFloor, DiscountTooHigh
 from tests.domain.examples import PPM, beyond_floats, half_up, thorough
 
+
+def refused(refusal: BadValue) -> tuple[str, object, str]:
+    """What a refusal says of itself."""
+    return refusal.field, refusal.value, refusal.reason
+
+
 basis_amounts = st.integers(0, 200) | beyond_floats
 
 
@@ -37,36 +43,38 @@ def test_a_code_is_for_its_categories() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wrong", "field", "reason"),
+    ("wrong", "refusal"),
     [
-        ({"rate_ppm": 0.1}, "rate_ppm", "not_a_number"),
-        ({"rate_ppm": -1}, "rate_ppm", "not_a_rate"),
-        ({"rate_ppm": PPM + 1}, "rate_ppm", "not_a_rate"),
-        ({"amount": -5}, "discount", "negative"),
-        ({"amount": 2.5}, "discount", "not_a_number"),
-        ({"amount": 10**15 + 1}, "discount", "too_large"),
-        ({"amount": 5, "rate_ppm": 5}, "discount", "rate_or_amount"),
+        ({"rate_ppm": 0.1}, ("rate_ppm", 0.1, "not_a_number")),
+        ({"rate_ppm": -1}, ("rate_ppm", -1, "not_a_rate")),
+        ({"rate_ppm": PPM + 1}, ("rate_ppm", PPM + 1, "not_a_rate")),
+        ({"amount": -5}, ("discount", -5, "negative")),
+        ({"amount": 2.5}, ("discount", 2.5, "not_a_number")),
+        ({"amount": 10**15 + 1}, ("discount", 10**15 + 1, "too_large")),
+        ({"amount": 5, "rate_ppm": 6}, ("discount", 5, "rate_or_amount")),
     ],
 )
 def test_a_discount_is_whole_minor_units_or_parts_of_a_million(
-    wrong: dict[str, Any], field: str, reason: str
+    wrong: dict[str, Any], refusal: tuple[str, object, str]
 ) -> None:
     for make in (Discount, lambda **given: CodeDiscount("SPRING", **given)):
-        with pytest.raises(BadValue) as refusal:
+        with pytest.raises(BadValue) as found:
             make(**wrong)
-        assert (refusal.value.field, refusal.value.reason) == (field, reason)
+        assert refused(found.value) == refusal
 
 
 def test_reasons_codes_and_minimums_that_are_refused() -> None:
-    for make, field, reason in (
-        (lambda: Discount(amount=1, reason="x" * 81), "reason", "too_long"),
-        (lambda: CodeDiscount(" "), "code", "empty"),
-        (lambda: CodeDiscount("x" * 41), "code", "too_long"),
-        (lambda: CodeDiscount("SPRING", minimum=-1), "minimum", "negative"),
+    for make, refusal in (
+        (lambda: Discount(amount=1, reason="x" * 81), ("reason", "x" * 81, "too_long")),
+        (lambda: CodeDiscount(" "), ("code", " ", "empty")),
+        (lambda: CodeDiscount("x" * 41), ("code", "x" * 41, "too_long")),
+        (lambda: CodeDiscount("SPRING", minimum=-1), ("minimum", -1, "negative")),
     ):
-        with pytest.raises(BadValue) as refusal:
+        with pytest.raises(BadValue) as found:
             make()
-        assert (refusal.value.field, refusal.value.reason) == (field, reason)
+        assert refused(found.value) == refusal
+    assert Discount(amount=1, reason="x" * 80).reason == "x" * 80
+    assert CodeDiscount("x" * 40).code == "x" * 40
 
 
 @thorough
@@ -91,7 +99,8 @@ def test_no_role_goes_below_its_floor(floor: int, net: int, cost: int) -> None:
     if net < lowest:
         with pytest.raises(BelowFloor) as refusal:
             limit.check_floor("Milk", net, cost)
-        assert (refusal.value.price, refusal.value.floor) == (net, lowest)
+        found = refusal.value
+        assert (found.product, found.price, found.floor) == ("Milk", net, lowest)
     else:
         limit.check_floor("Milk", net, cost)
 
@@ -102,6 +111,11 @@ def test_a_share_that_was_rounded_up_is_still_the_share() -> None:
     with pytest.raises(DiscountTooHigh):
         limit.check_share("Milk", 1000, 101)
     DiscountLimit("cashier", 0).check_share("Milk", 0, 0)
+    # More than nothing off a price of nothing is all of it.
+    with pytest.raises(DiscountTooHigh) as refusal:
+        limit.check_share("Milk", 0, 1)
+    found = refusal.value
+    assert (found.product, found.rate_ppm, found.most_ppm) == ("Milk", PPM, 100_000)
     for wrong in ({"most_ppm": PPM + 1}, {"floor_ppm": -1}):
         with pytest.raises(BadValue):
             DiscountLimit("cashier", **wrong)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_app.domain.errors import BadAmount, BadValue
+from pos_app.domain.errors import BadValue
 from pos_app.domain.promotions import (
     ALWAYS,
     DAY,
@@ -165,83 +165,143 @@ def test_who_and_when() -> None:
     assert not happy.runs(None, None)
 
 
+def refused(refusal: BadValue) -> tuple[str, object, str]:
+    """What a refusal says of itself."""
+    return refusal.field, refusal.value, refusal.reason
+
+
 @pytest.mark.parametrize(
-    ("wrong", "field"),
+    ("wrong", "field", "value"),
     [
-        ({"weekdays": frozenset({7})}, "weekdays"),
-        ({"since": -1}, "hours"),
-        ({"since": DAY}, "hours"),
-        ({"until": DAY + 1}, "hours"),
-        ({"until": 0}, "hours"),
-        ({"since": 60, "until": 60}, "hours"),
-        ({"first_day": date(2024, 3, 2), "last_day": date(2024, 3, 1)}, "last_day"),
+        ({"weekdays": frozenset({7, 0})}, "weekdays", [0, 7]),
+        ({"since": -1}, "hours", (-1, DAY)),
+        ({"since": DAY}, "hours", (DAY, DAY)),
+        ({"since": DAY, "until": 60}, "hours", (DAY, 60)),
+        ({"until": DAY + 1}, "hours", (0, DAY + 1)),
+        ({"until": 0}, "hours", (0, 0)),
+        ({"since": 60, "until": 0}, "hours", (60, 0)),
+        ({"since": 60, "until": 60}, "hours", (60, 60)),
+        (
+            {"first_day": date(2024, 3, 2), "last_day": date(2024, 3, 1)},
+            "last_day",
+            date(2024, 3, 1),
+        ),
     ],
 )
-def test_hours_that_never_come_are_refused(wrong: dict[str, Any], field: str) -> None:
+def test_hours_that_never_come_are_refused(
+    wrong: dict[str, Any], field: str, value: object
+) -> None:
     with pytest.raises(BadValue) as refusal:
         Hours(**wrong)
-    assert (refusal.value.field, refusal.value.reason) == (field, "range")
+    assert refused(refusal.value) == (field, value, "range")
+
+
+def test_the_shortest_hours_are_a_minute_of_one_day() -> None:
+    day = date(2024, 3, 1)
+    for since, text in ((0, "2024-03-01 00:00"), (DAY - 1, "2024-03-01 23:59")):
+        hours = Hours(first_day=day, last_day=day, since=since, until=since + 1)
+        moment = datetime.fromisoformat(text)
+        minute = timedelta(minutes=1)
+        assert [hours.run_at(moment + each * minute) for each in (-1, 0, 1)] == [False, True, False]
 
 
 # --- what is refused ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("wrong", "field", "reason"),
+    ("wrong", "refusal"),
     [
-        ({"name": ""}, "name", "empty"),
-        ({"name": "x" * 81}, "name", "too_long"),
-        ({"kind": "free"}, "kind", "unknown_choice"),
-        ({"rate_ppm": 0}, "rate_ppm", "zero"),
-        ({"rate_ppm": PPM + 1}, "rate_ppm", "not_a_rate"),
-        ({"priority": 1001}, "priority", "range"),
-        ({"amount": -1}, "amount", "negative"),
-        ({"kind": "amount"}, "amount", "zero"),
-        ({"kind": "buy_get", "get": 1}, "buy", "zero"),
-        ({"kind": "buy_get", "buy": 1}, "get", "zero"),
-        ({"kind": "buy_get", "buy": MOST_PIECES + 1, "get": 1}, "buy", "range"),
-        ({"kind": "buy_get", "buy": 1, "get": -1}, "get", "range"),
-        ({"kind": "buy_get", "buy": 1, "get": 1, "reward": Goods()}, "reward", "empty"),
-        ({"reward": GIFTS}, "reward", "unknown_choice"),
-        ({"kind": "bundle"}, "buy", "zero"),
-        ({"kind": "bundle", "buy": 1}, "buy", "too_few"),
-        ({"breaks": (Break(1, 1),)}, "breaks", "unknown_choice"),
-        ({"kind": "breaks"}, "breaks", "empty"),
-        ({"kind": "breaks", "breaks": (Break(2, 1), Break(1, 2))}, "breaks", "not_ascending"),
-        ({"kind": "breaks", "breaks": (Break(1, 1), Break(1, 2))}, "breaks", "not_ascending"),
+        ({"name": ""}, ("name", "", "empty")),
+        ({"name": "x" * 81}, ("name", "x" * 81, "too_long")),
+        ({"kind": "free"}, ("kind", "free", "unknown_choice")),
+        ({"rate_ppm": 0}, ("rate_ppm", 0, "zero")),
+        ({"rate_ppm": PPM + 1}, ("rate_ppm", PPM + 1, "not_a_rate")),
+        ({"priority": 1001}, ("priority", 1001, "range")),
+        ({"priority": -1001}, ("priority", -1001, "range")),
+        ({"amount": -1}, ("amount", -1, "negative")),
+        ({"kind": "amount"}, ("amount", 0, "zero")),
+        ({"kind": "buy_get", "rate_ppm": 0, "buy": 1, "get": 1}, ("rate_ppm", 0, "zero")),
+        ({"kind": "buy_get", "get": 1}, ("buy", 0, "zero")),
+        ({"kind": "buy_get", "buy": 1}, ("get", 0, "zero")),
+        (
+            {"kind": "buy_get", "buy": MOST_PIECES + 1, "get": 1},
+            ("buy", MOST_PIECES + 1, "range"),
+        ),
+        (
+            {"kind": "buy_get", "buy": 1, "get": MOST_PIECES + 1},
+            ("get", MOST_PIECES + 1, "range"),
+        ),
+        ({"kind": "buy_get", "buy": 1, "get": -1}, ("get", -1, "range")),
+        ({"kind": "buy_get", "buy": 1, "get": 1, "reward": Goods()}, ("reward", "", "empty")),
+        ({"reward": GIFTS}, ("reward", "percent", "unknown_choice")),
+        ({"kind": "bundle"}, ("buy", 0, "zero")),
+        ({"kind": "bundle", "buy": 1}, ("buy", 1, "too_few")),
+        ({"breaks": (Break(1, 1),)}, ("breaks", "percent", "unknown_choice")),
+        ({"kind": "breaks"}, ("breaks", "", "empty")),
+        (
+            {"kind": "breaks", "breaks": (Break(2, 1), Break(1, 2))},
+            ("breaks", [2, 1], "not_ascending"),
+        ),
+        (
+            {"kind": "breaks", "breaks": (Break(1, 1), Break(1, 2))},
+            ("breaks", [1, 1], "not_ascending"),
+        ),
         (
             {"kind": "breaks", "breaks": tuple(Break(n + 1, 1) for n in range(MOST_BREAKS + 1))},
-            "breaks",
-            "too_many",
+            ("breaks", MOST_BREAKS + 1, "too_many"),
         ),
     ],
 )
 def test_an_offer_that_means_nothing_is_refused(
-    wrong: dict[str, Any], field: str, reason: str
+    wrong: dict[str, Any], refusal: tuple[str, object, str]
 ) -> None:
-    with pytest.raises(BadValue) as refusal:
+    with pytest.raises(BadValue) as found:
         Promotion(**{"id": 1, "name": "Offer", "kind": "percent", "rate_ppm": 1, **wrong})
-    assert (refusal.value.field, refusal.value.reason) == (field, reason)
+    assert refused(found.value) == refusal
 
 
 @pytest.mark.parametrize(
-    ("wrong", "field", "reason"),
+    "most",
     [
-        ((0, 5), "quantity", "range"),
-        ((10**10 + 1, 5), "quantity", "range"),
-        ((1,), "price", "rate_or_amount"),
-        ((1, 5, 5), "price", "rate_or_amount"),
-        ((1, None, PPM + 1), "rate_ppm", "not_a_rate"),
+        {"name": "x" * 80},
+        {"priority": 1000},
+        {"priority": -1000},
+        {"rate_ppm": PPM},
+        {"kind": "amount", "amount": 10**15},
+        {"kind": "buy_get", "buy": MOST_PIECES, "get": MOST_PIECES},
+        {"kind": "buy_get", "buy": 1, "get": 1, "reward": GIFTS},
+        {"kind": "bundle", "buy": 2},
+        {"kind": "bundle", "buy": MOST_PIECES},
+        {"kind": "breaks", "breaks": tuple(Break(n + 1, 1) for n in range(MOST_BREAKS))},
+    ],
+    ids=repr,
+)
+def test_an_offer_at_the_edge_is_taken(most: dict[str, Any]) -> None:
+    assert Promotion(**{"id": 1, "name": "Offer", "kind": "percent", "rate_ppm": 1, **most})
+
+
+@pytest.mark.parametrize(
+    ("wrong", "refusal"),
+    [
+        ((0, 5), ("quantity", 0, "range")),
+        ((10**10 + 1, 5), ("quantity", 10**10 + 1, "range")),
+        ((1,), ("price", None, "rate_or_amount")),
+        ((1, 5, 6), ("price", 5, "rate_or_amount")),
+        ((1, None, PPM + 1), ("rate_ppm", PPM + 1, "not_a_rate")),
+        ((1, -1), ("price", -1, "negative")),
     ],
 )
 def test_a_break_that_means_nothing_is_refused(
-    wrong: tuple[Any, ...], field: str, reason: str
+    wrong: tuple[Any, ...], refusal: tuple[str, object, str]
 ) -> None:
-    with pytest.raises(BadValue) as refusal:
+    with pytest.raises(BadValue) as found:
         Break(*wrong)
-    assert (refusal.value.field, refusal.value.reason) == (field, reason)
-    with pytest.raises(BadAmount):
-        Break(1, -1)
+    assert refused(found.value) == refusal
+
+
+def test_a_break_at_the_edge_is_taken() -> None:
+    assert Break(10**10, 0).price == 0  # for nothing
+    assert Break(1, None, PPM).rate_ppm == PPM
 
 
 def test_goods() -> None:
