@@ -104,6 +104,8 @@ class RowList(Card):
         self.table.setCurrentIndex(self.model.index(-1, -1))
 
     def _fitting(self) -> list[Any]:
+        if not self._text:
+            return list(self._all)
         return [row for row in self._all if fits(self._text, self._row_words(row))]
 
     def _search(self, text: str) -> None:
