@@ -55,6 +55,6 @@ class PanelHead(QWidget):
 
     def show_terms(self, group: str, exempt: str) -> None:
         """The group they are in, and why they pay no tax; "" for neither."""
-        words = [group, f"No tax: {exempt}" if exempt else ""]
+        words = [f"No tax: {exempt}" if exempt else "", group]
         self.terms.set_text(" · ".join(part for part in words if part))
         self.terms.setVisible(any(words))
