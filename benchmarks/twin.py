@@ -27,7 +27,10 @@ _SESSION = (
 )
 _BY_UUID = "SELECT id, number, total FROM orders WHERE uuid = ?"
 _VERSION = "SELECT value FROM settings WHERE key = 'prices_version'"
-_PRODUCT = "SELECT sku, name, unit, price, archived_at FROM products WHERE id = ?"
+_PRODUCT = (
+    "SELECT sku, name, unit, price, archived_at, cost, tax_class_id, category_id "
+    "FROM products WHERE id = ?"
+)
 _NUMBER = "UPDATE tills SET last_number = last_number + 1 WHERE id = 1 RETURNING last_number"
 _ORDER = (
     "INSERT INTO orders (uuid, till_id, number, customer_id, user_id, status, source, "
@@ -162,7 +165,9 @@ class Twin:
             execute(_VERSION).fetchone()  # the rules that it was priced by still hold
             labels = []
             for product_id, _, price in sale.lines:
-                sku, name, unit, shelf_price, archived = execute(_PRODUCT, (product_id,)).fetchone()
+                sku, name, unit, shelf_price, archived, *_ = execute(
+                    _PRODUCT, (product_id,)
+                ).fetchone()
                 if shelf_price != price or archived is not None:
                     raise ValueError("the shelf says something else")
                 labels.append((sku, name, unit))

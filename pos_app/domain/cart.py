@@ -174,6 +174,18 @@ class Cart:
             ),
         )
 
+    def moved(self, product_id: int, tax_class_id: int, category_id: int) -> "Cart":
+        """The cart with the tax class and category of a product brought up to date."""
+        return replace(
+            self,
+            lines=tuple(
+                replace(line, tax_class_id=tax_class_id, category_id=category_id)
+                if line.product_id == product_id
+                else line
+                for line in self.lines
+            ),
+        )
+
     def _with(self, index: int, line: CartLine) -> "Cart":
         lines = list(self.lines)
         lines[index] = line

@@ -4,7 +4,7 @@ stock they take. Everything here runs inside the caller's transaction, on raw co
 import apsw
 
 from pos_app.domain.cart import Cart, CartLine
-from pos_app.domain.errors import BadValue, OutOfStock, PriceChanged, UnknownProduct
+from pos_app.domain.errors import BadValue, OutOfStock, PriceChanged, ProductMoved, UnknownProduct
 from pos_app.domain.pricing import PricedCart
 from pos_app.domain.quantity import from_thousandths
 from pos_app.domain.rights import Permission
@@ -26,7 +26,8 @@ Products = dict[int, tuple[str, str, str, int | None]]
 def check_products(books: Books, cursor: apsw.Cursor, cart: Cart, by: Clerk) -> Products:
     """The products of a cart, after price and state of each were checked.
 
-    Raises UnknownProduct, PriceChanged, BadValue, NotAllowed (agreed prices need a right).
+    Raises UnknownProduct, PriceChanged, ProductMoved, BadValue, NotAllowed (agreed prices need a
+    right).
     """
     sold_product = books.hot.sold_product
     products: Products = {}
@@ -42,6 +43,8 @@ def check_products(books: Books, cursor: apsw.Cursor, cart: Cart, by: Clerk) -> 
             agreed = True
         elif row[3] != line.price:
             raise PriceChanged(row[1], line.product_id, line.price, row[3])
+        elif row[6] != line.tax_class_id or row[7] != line.category_id:
+            raise ProductMoved(row[1], line.product_id, row[6], row[7])
         products[line.product_id] = (*row[:3], row[5])
     if agreed:
         books.authorise(by, Permission.PRICE_OVERRIDE)

@@ -93,8 +93,7 @@ def book_sale(
 ) -> Receipt:
     """Sell a quoted cart whose sale is not in the books: a delivered, paid order.
 
-    Raises EmptyCart, UnknownProduct, PriceChanged, OutOfStock, UnknownCustomer, Underpaid,
-    Overpaid, ImplausibleTender, BadValue, BadAmount, NotAllowed, and what `book_order` does.
+    Raises Underpaid, Overpaid, ImplausibleTender, BadValue, BadAmount, and what `book_order` does.
     """
     settlement = settle_quote(books, quoted, payments)
     return book_order(
@@ -123,8 +122,8 @@ def book_order(
     """Write order, items, taxes, discounts, payments and stock of a quoted cart, use its code up,
     and give it its number.
 
-    Raises EmptyCart, UnknownProduct, PriceChanged, OutOfStock, UnknownCustomer, UnknownTill,
-    NotAllowed (agreed prices need a right of their own), DiscountTooHigh, BelowFloor,
+    Raises EmptyCart, UnknownProduct, PriceChanged, ProductMoved, OutOfStock, UnknownCustomer,
+    UnknownTill, NotAllowed (agreed prices need a right of their own), DiscountTooHigh, BelowFloor,
     CodeRefused, UnknownGiftCard, NotEnoughCredit, NeedsCustomer.
     """
     cart, priced, at = quoted.cart, quoted.priced, quoted.at

@@ -79,11 +79,11 @@ class Checkout:
         cart again, by its uuid, gives the first receipt with repeated set and changes nothing. A
         total of zero needs no payment.
 
-        Raises EmptyCart, UnknownProduct, PriceChanged, TotalChanged, OutOfStock, UnknownCustomer,
-        UnknownTill, Underpaid, Overpaid, ImplausibleTender, DiscountTooHigh, BelowFloor,
-        UnknownDiscountCode, CodeRefused, UnknownGiftCard, NotEnoughCredit, NeedsCustomer,
-        BadValue, BadAmount, NotSignedIn, NotAllowed and what every command raises; the cart stays
-        as it was.
+        Raises EmptyCart, UnknownProduct, PriceChanged, ProductMoved, TotalChanged, OutOfStock,
+        UnknownCustomer, UnknownTill, Underpaid, Overpaid, ImplausibleTender, DiscountTooHigh,
+        BelowFloor, UnknownDiscountCode, CodeRefused, UnknownGiftCard, NotEnoughCredit,
+        NeedsCustomer, BadValue, BadAmount, NotSignedIn, NotAllowed and what every command raises;
+        the cart stays as it was.
         """
         check_moment(at)
         if customer is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pos_app.domain.cart import Cart
+from pos_app.domain.errors import BadValue, ProductMoved
 from pos_app.domain.pricing import PricedCart, Terms, price
 from pos_app.domain.rows import WALK_IN_CUSTOMER_ID
 from pos_app.services.books import Books
@@ -35,13 +36,27 @@ def own_terms(books: Books, customer_id: int | None) -> CustomerTerms:
 
 
 def quote(books: Books, cart: Cart, at: datetime) -> Quote:
-    """Price a cart by the books of now. Raises UnknownCustomer, UnknownDiscountCode, BadAmount,
-    BadValue."""
+    """Price a cart by the books of now. Raises UnknownCustomer, UnknownDiscountCode, ProductMoved
+    where a line's tax class is gone, BadAmount, BadValue."""
     own = own_terms(books, cart.customer_id)
     rules, terms = books.terms(own, at)
     if cart.code is not None:
         cart = replace(cart, code=current_code(books, cart.code.code))
-    return Quote(cart, price(cart, terms), terms, rules, own, at)
+    try:
+        priced = price(cart, terms)
+    except BadValue as error:
+        if error.field == "tax_class_id":
+            _check_moved(books, cart)
+        raise
+    return Quote(cart, priced, terms, rules, own, at)
+
+
+def _check_moved(books: Books, cart: Cart) -> None:
+    """Raises ProductMoved when a line has another tax class than its product has by now."""
+    for line in cart.lines:
+        row = books.database.row(books.hot.sold_product, (line.product_id,))
+        if row is not None and row[6] != line.tax_class_id and not line.gift_card:
+            raise ProductMoved(row[1], line.product_id, row[6], row[7])
 
 
 def renewed(books: Books, quoted: Quote) -> Quote:

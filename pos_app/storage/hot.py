@@ -106,8 +106,8 @@ class Hot:
 
     @cached_property
     def sold_product(self) -> str:
-        """(product id) -> sku, name, unit, price, archived_at, cost. (One by one is faster than
-        by a list of ids for any cart of a few dozen lines.)"""
+        """(product id) -> sku, name, unit, price, archived_at, cost, tax class, category. (One by
+        one is faster than by a list of ids for any cart of a few dozen lines.)"""
         return self._compile(
             Product.select(
                 Product.sku,
@@ -116,6 +116,8 @@ class Hot:
                 Product.price,
                 Product.archived_at,
                 Product.cost,
+                Product.tax_class,
+                Product.category,
             ).where(Product.id == _VALUE)
         )
 

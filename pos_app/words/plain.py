@@ -39,6 +39,10 @@ PLAIN: dict[type[BaseException], tuple[str, str]] = {
     errors.UnknownItem: ("This line is not one of the order's.", "Open the order again."),
     errors.UnknownLedger: ("There is no such card or account.", ""),
     errors.EmptyCart: ("The cart is empty.", "Scan or choose a product first."),
+    errors.ProductMoved: (
+        "{product} has another tax class or category now.",
+        "Take it out of the cart and add it again, then pay.",
+    ),
     errors.SaleChanged: (
         "This sale is in the books already, with other content.",
         "Order {order_id} stands as it was; nothing was changed.",

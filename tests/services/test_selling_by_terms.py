@@ -20,6 +20,7 @@ from pos_app.domain.errors import (
     Overpaid,
     PosError,
     PriceChanged,
+    ProductMoved,
     SaleChanged,
     TotalChanged,
     Underpaid,
@@ -442,3 +443,27 @@ def test_the_last_of_an_account_is_spent_once(
     assert [type(refusal) for refusal in refused] == [NotEnoughCredit] * 3
     assert shop.ledgers.of_customer(bea.id)[1].balance == -129
     assert shop.check() == ()
+
+
+def test_a_product_that_changed_its_tax_class_or_category_is_not_sold_by_the_old_one(
+    shop: Shop, owner: Clerk, add_product: AddProduct
+) -> None:
+    food = shop.taxes.add_class("Food", [TaxRate("Tax", 26_000)], by=owner)
+    bread = add_product("Bread", 320, tax_class_id=food.id)
+    cart = Cart().add(bread)
+    shop.catalog.update_product(bread.id, tax_class_id=1, by=owner)
+    with pytest.raises(ProductMoved) as refusal:
+        shop.checkout.sell(cart, [Payment("cash", 500)], by=owner)
+    assert refusal.value.product_id == bread.id
+    assert (refusal.value.tax_class_id, refusal.value.category_id) == (1, bread.category_id)
+    # Nor where the class it had is gone and no price can be made by it any more.
+    shop.taxes.remove_class(food.id, by=owner)
+    with pytest.raises(ProductMoved):
+        shop.checkout.sell(cart, [Payment("cash", 500)], by=owner)
+    cart = cart.moved(bread.id, 1, bread.category_id)
+    moved = shop.catalog.update_product(bread.id, category="Bakery", by=owner)
+    with pytest.raises(ProductMoved):
+        shop.checkout.sell(cart, [Payment("cash", 500)], by=owner)
+    cart = cart.moved(bread.id, 1, moved.category_id)
+    receipt = shop.checkout.sell(cart, [Payment("cash", 500)], by=owner)
+    assert shop.orders.get(receipt.order_id).tax == 15  # 5 % inside 3.20

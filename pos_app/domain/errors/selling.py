@@ -31,6 +31,16 @@ class PriceChanged(PosError):
 
 
 @dataclass(eq=False)
+class ProductMoved(PosError):
+    """The product has another tax class or category by now than in the cart; ids of now."""
+
+    product: str
+    product_id: int
+    tax_class_id: int
+    category_id: int
+
+
+@dataclass(eq=False)
 class Underpaid(PosError):
     """The payments do not reach the total (minor units)."""
 

@@ -29,8 +29,8 @@ class GroupPrice(Model):
 
 
 class Promotion(Model):
-    """An offer; see domain.promotions.Promotion. give is its get, weekdays has bit 0 for Monday, 0 for every day;
-    since and until are minutes of the day."""
+    """An offer; see domain.promotions.Promotion. give is its get, weekdays has bit 0 for Monday, 0
+    for every day; since and until are minutes of the day."""
 
     id = AutoField()
     name = TextField()

@@ -13,6 +13,7 @@ from pos_app.domain.errors import (
     OutOfStock,
     PosError,
     PriceChanged,
+    ProductMoved,
     TotalChanged,
     UnknownDiscountCode,
     UnknownProduct,
@@ -137,6 +138,9 @@ class Paying(QObject):
         if isinstance(error, TotalChanged):
             self._close(sheet)
             self._price_again()
+        elif isinstance(error, ProductMoved):
+            self._close(sheet)
+            self._price_again(error)
         elif isinstance(error, CodeRefused | UnknownDiscountCode):
             self._close(sheet)
             said = messages.words(said_on_the_clock(error, self._desk), self._desk.shop.money)
@@ -198,8 +202,9 @@ class Paying(QObject):
         text = f"{why} Without it the sale comes to {self._desk.shop.money.format(total)}."
         self._question("This code doesn't count", text, f"Pay without {code.code}", take_off)
 
-    def _price_again(self) -> None:
-        """The books came to another total: price by the terms of now, and say what changed."""
+    def _price_again(self, moved: ProductMoved | None = None) -> None:
+        """The books came to another total, or a product has another tax class or category: price
+        by the terms of now, and say what changed."""
         cart, before, shop = self._sale.cart, self._shown, self._desk.shop
 
         def read() -> tuple[Terms, CodeDiscount | None]:
@@ -211,6 +216,8 @@ class Paying(QObject):
         def priced(found: tuple[Terms, CodeDiscount | None]) -> None:
             terms, code = found
             self._sale.set_terms(terms)
+            if moved is not None:
+                self._sale.moved(moved.product_id, moved.tax_class_id, moved.category_id)
             self._sale.with_code(code)
             self._offer_total(before)
 
@@ -224,6 +231,9 @@ class Paying(QObject):
 
     def _offer_total(self, before: PricedCart) -> None:
         money, now = self._desk.shop.money, self._sale.priced
+        if now.total == before.total:
+            self.ask()
+            return
         what = changes_words(self._sale.cart, before, now, money)
         text = f"It was {money.format(before.total)}. {what}".strip()
         total = money.format(now.total)

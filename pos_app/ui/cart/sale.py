@@ -184,6 +184,10 @@ class Sale(QObject):
         """Bring a product's lines to the shelf price of now."""
         self.replace(self._cart.at_price(product_id, now), self._selected)
 
+    def moved(self, product_id: int, tax_class_id: int, category_id: int) -> None:
+        """Bring a product's lines to its tax class and category of now."""
+        self.replace(self._cart.moved(product_id, tax_class_id, category_id), self._selected)
+
     def replace(self, cart: Cart, select: int | None = None) -> None:
         """Show this cart as one step that can be undone; select is a line of it."""
         place = self._selected if select is None else select

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel
 
 from pos_app.domain.errors import DiskFull
 from pos_app.domain.rows import Clerk, ProductRow
+from pos_app.domain.tax import TaxRate
 from pos_app.shop import Shop
 from pos_app.ui.cart.pay_sheet import PaySheet
 from pos_app.ui.cart.receipt_sheet import ReceiptSheet
@@ -192,6 +193,22 @@ def test_a_changed_price_may_wait(filled: Till, shop: Shop, owner: Clerk, goods)
     filled.key(Key.Key_Escape)
     assert filled.sale.priced.total == 1777
     assert filled.tab.field.hasFocus()
+
+
+def test_a_product_with_another_tax_class_now_is_paid_by_it(
+    filled: Till, shop: Shop, owner: Clerk, goods
+) -> None:
+    full = shop.taxes.add_class("Full", [TaxRate("VAT", 200_000)], by=owner)
+    shop.catalog.update_product(goods["milk"].id, tax_class_id=full.id, by=owner)
+    filled.pay()
+    filled.key(Key.Key_Return)
+    # The shelf price is the same with the tax inside: the pay sheet opens again at once.
+    filled.bot.waitUntil(lambda: filled.sale.cart.lines[0].tax_class_id == full.id)
+    filled.sheet(PaySheet)
+    filled.key(Key.Key_Return)
+    filled.wait_sold()
+    (order,) = shop.orders.page(limit=1)
+    assert shop.orders.get(order.id).items[0].tax_rate_ppm == 200_000
 
 
 def test_a_full_disk_is_said_in_the_sheet_and_paying_again_works(
