@@ -12,6 +12,9 @@ from pos_app.domain.quantity import to_sold_thousandths
 from pos_app.domain.rows import ProductRow
 from pos_app.domain.tax import UNTAXED
 
+GIFT_CARD_SKU = "GIFT-CARD"
+"""The product that a gift card is sold as."""
+
 
 @dataclass(frozen=True, slots=True)
 class CartLine:

@@ -3,7 +3,7 @@ stock they take. Everything here runs inside the caller's transaction, on raw co
 
 import apsw
 
-from pos_app.domain.cart import Cart, CartLine
+from pos_app.domain.cart import GIFT_CARD_SKU, Cart, CartLine
 from pos_app.domain.errors import BadValue, OutOfStock, PriceChanged, ProductMoved, UnknownProduct
 from pos_app.domain.pricing import PricedCart
 from pos_app.domain.quantity import from_thousandths
@@ -13,9 +13,6 @@ from pos_app.domain.tax import UNTAXED, TaxPart
 from pos_app.services.books import Books
 from pos_app.services.quoting import Quote
 from pos_app.storage.hot import MAIN_LOCATION
-
-GIFT_CARD_SKU = "GIFT-CARD"
-"""The product that a gift card is sold as."""
 
 _BY_HAND = ("line", "order")
 

@@ -4,12 +4,12 @@ from typing import Any
 
 from peewee import Tuple, fn
 
+from pos_app.domain.cart import GIFT_CARD_SKU
 from pos_app.domain.errors import BadValue, StillReferenced, UnknownGroup, UnknownProduct
 from pos_app.domain.money import check_amount
 from pos_app.domain.people import check_text
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Clerk, CustomerGroupRow, GroupPriceRow
-from pos_app.services.booked_lines import GIFT_CARD_SKU
 from pos_app.services.books import Books
 from pos_app.services.command import command, query
 from pos_app.services.duplicates import unique

@@ -8,7 +8,7 @@ from typing import Any
 
 from peewee import JOIN
 
-from pos_app.domain.cart import CartLine
+from pos_app.domain.cart import GIFT_CARD_SKU, CartLine
 from pos_app.domain.errors import (
     BadValue,
     MoreThanOwed,
@@ -23,7 +23,6 @@ from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Clerk, LedgerMoveRow, LedgerRow
 from pos_app.domain.tax import UNTAXED
 from pos_app.services import product_writing
-from pos_app.services.booked_lines import GIFT_CARD_SKU
 from pos_app.services.booked_payments import (
     balance_of,
     customer_ledger,

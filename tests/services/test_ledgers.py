@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pos_app.domain.cart import Cart
+from pos_app.domain.cart import GIFT_CARD_SKU, Cart
 from pos_app.domain.errors import (
     BadAmount,
     BadStatusMove,
@@ -23,7 +23,6 @@ from pos_app.domain.errors import (
 from pos_app.domain.payment import Payment
 from pos_app.domain.rows import Clerk, CustomerRow, ProductRow, ReturnLine
 from pos_app.domain.tax import UNTAXED
-from pos_app.services.booked_lines import GIFT_CARD_SKU
 from pos_app.shop import Shop
 from tests.conftest import OWNER_PIN
 

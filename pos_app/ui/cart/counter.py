@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from pos_app.devices.sound import Sound
-from pos_app.domain.cart import Cart
+from pos_app.domain.cart import GIFT_CARD_SKU, Cart
 from pos_app.domain.errors import (
     BadValue,
     PosError,
@@ -294,7 +294,4 @@ class Counter(QObject):
 
 
 def _is_gift_card(product: ProductRow) -> bool:
-    # Named late: the shop brings the services, and the first paint must not wait for them.
-    from pos_app.services.booked_lines import GIFT_CARD_SKU
-
     return product.sku == GIFT_CARD_SKU
