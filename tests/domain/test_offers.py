@@ -106,6 +106,21 @@ def test_eight_are_exact_and_nine_are_greedy() -> None:
         assert set(given_to(best_offers(offers, lines, None, None))) == expected
 
 
+def test_promotions_that_share_no_line_are_no_rivals() -> None:
+    # Nine that conflict, but three and three and three: each three are tried in every way.
+    lines, offers = [], []
+    for first in (1, 4, 7):
+        lines += [OfferLine(first + more, 1, 100, 1000, 1) for more in (0, 1)]
+        both = Goods(frozenset({first, first + 1}))
+        offers += [
+            simple(first, both, 300_000, stacks=False),
+            simple(first + 1, Goods(frozenset({first})), 500_000, stacks=False),
+            simple(first + 2, Goods(frozenset({first + 1})), 200_000, stacks=False),
+        ]
+    found = given_to(best_offers(Offers(offers), lines, None, None))
+    assert set(found) == {2, 3, 5, 6, 8, 9}
+
+
 def test_equal_savings_go_to_the_lower_id() -> None:
     lines = [OfferLine(1, 1, 1000, 1000, 1)]
     offers = [simple(number, Goods(), 100_000, stacks=False) for number in (7, 3, 5)]

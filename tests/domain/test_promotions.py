@@ -67,6 +67,12 @@ def test_the_cheapest_pieces_of_each_group_are_given() -> None:
     # The third piece of a group of four is given only with the fourth.
     offer = Promotion(1, "2 + 2", "buy_get", buy=2, get=2, rate_ppm=PPM)
     assert taken_off(offer, milk((18, 3))) == []
+    assert taken_off(offer, milk((30, 3), (10, 1))) == [(0, 10), (1, 10)]
+
+
+def test_the_cheaper_piece_is_found_however_large_both_are() -> None:
+    offer = Promotion(1, "1 + 1", "buy_get", buy=1, get=1, rate_ppm=PPM)
+    assert taken_off(offer, milk((2**80, 1), (2**80 + 1, 1))) == [(0, 2**80)]
 
 
 def test_rewards_are_the_dearest_of_the_other_goods() -> None:
@@ -74,6 +80,8 @@ def test_rewards_are_the_dearest_of_the_other_goods() -> None:
     bought, cheap, dear = milk((100, 1), (10, 1), (50, 1))
     cheap.rewarded = dear.rewarded = True
     assert taken_off(offer, [bought, cheap, dear]) == [(2, 25)]
+    two = Promotion(1, "Razor", "buy_get", reward=GIFTS, buy=1, get=2, rate_ppm=500_000)
+    assert taken_off(two, [bought, cheap, dear]) == [(2, 25), (1, 5)]
 
 
 def test_a_bundle_is_made_only_while_it_saves() -> None:
@@ -82,6 +90,15 @@ def test_a_bundle_is_made_only_while_it_saves() -> None:
     assert taken_off(offer, milk((8, 1), (7, 1), (8, 2))) == [(0, 3), (1, 3)]
     # Nor is one made that comes to the same: these lines would share what others saved.
     assert taken_off(offer, milk((8, 1), (7, 1), (5, 1), (4, 1))) == [(0, 3), (1, 3)]
+    assert taken_off(offer, milk((8, 1), (7, 1), (9, 2))) == [(0, 3), (1, 3)]
+    # The smallest that can be saved.
+    assert taken_off(offer, milk((5, 1), (5, 1))) == [(0, 1)]
+
+
+def test_a_bundle_that_comes_to_its_price_in_thirds_saves_nothing() -> None:
+    # Four of the first for 3 save 97. One for 1 and three for 2 come to 3, two thirds a piece.
+    offer = Promotion(1, "4 for 3", "bundle", buy=4, amount=3)
+    assert taken_off(offer, milk((100, 4), (2, 3), (1, 1))) == [(0, 97)]
 
 
 def test_a_break_counts_all_goods_and_never_makes_dearer() -> None:

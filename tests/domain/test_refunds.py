@@ -127,14 +127,18 @@ def test_a_piece_with_one_rate_has_the_base_that_its_tax_is_of() -> None:
     for piece in give_back(line, [1000] * 3):
         (part,) = piece.tax.parts
         assert (part.base, part.base + part.tax) == (piece.tax.net, piece.tax.gross)
+    # An eighth of 12 is 2 and of its tax of 2 nothing: so its base is 2, not an eighth of 10.
+    line = SoldLine(8000, 12, 0, LineTax(10, 2, 12, (TaxPart("VAT", 200_000, 0, 10, 2),)))
+    assert refund_line(line, 0, 1000).tax == LineTax(2, 0, 2, (TaxPart("VAT", 200_000, 0, 2, 0),))
 
 
 def test_a_line_that_was_agreed_to_cost_more_than_listed() -> None:
     line = replace(line_of([], 7, 5000), list_total=4, discount=-3)
     pieces = give_back(line, [1000] * 5)
-    assert sum(piece.list_total for piece in pieces) == 4
+    # Fifths of 4, rounded: 1, 2, 2, 3, 4. Fifths of 7: 1, 3, 4, 6, 7.
+    assert [piece.list_total for piece in pieces] == [1, 1, 0, 1, 1]
+    assert [piece.tax.gross for piece in pieces] == [1, 2, 1, 2, 1]
     assert sum(piece.discount for piece in pieces) == -3
-    assert min(piece.list_total for piece in pieces) >= 0
 
 
 # --- orders ------------------------------------------------------------------------------------
@@ -263,6 +267,49 @@ def test_cards_come_first_and_cash_last() -> None:
     )
     assert settled.repayments == (Repayment("card", 192, 2), Repayment("cash", 10, 1))
     assert settled.rounding == 2
+
+
+def test_credit_given_instead_is_the_goods_worth_and_at_last_what_was_paid() -> None:
+    # 493 in nickels were 495.
+    paid = [Paid(1, "cash", 495)]
+    for before, total, amount in ((0, 200, 200), (0, 493, 495)):
+        settled = settle_refund(
+            paid,
+            order_total=493,
+            refunded_before=before,
+            total=total,
+            rounding=CashRounding(5),
+            instead="store_credit",
+        )
+        assert settled == RefundSettlement(
+            total, amount - total, (Repayment("store_credit", amount),)
+        )
+
+
+def test_after_credit_that_was_given_instead_a_card_still_comes_before_cash() -> None:
+    # Of 15 that were paid for 13, 6 went back as credit: 9 are left, and the card was for 10.
+    settled = settle_refund(
+        [Paid(1, "card", 10), Paid(2, "cash", 5)],
+        order_total=13,
+        refunded_before=6,
+        total=7,
+        rounding=CashRounding(5),
+        returned_otherwise=6,
+    )
+    assert settled == RefundSettlement(7, 2, (Repayment("card", 9, 1),))
+
+
+def test_what_was_given_instead_is_no_cash_that_is_rounded() -> None:
+    # 52 of 100 went back as credit; 22 in nickels are 20.
+    settled = settle_refund(
+        [Paid(1, "cash", 100)],
+        order_total=100,
+        refunded_before=52,
+        total=22,
+        rounding=CashRounding(5),
+        returned_otherwise=52,
+    )
+    assert settled == RefundSettlement(22, -2, (Repayment("cash", 20, 1),))
 
 
 def test_two_cash_payments_are_one_drawer() -> None:
