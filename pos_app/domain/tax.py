@@ -189,10 +189,13 @@ class TaxRule:
         if included:
             line.round_percents()
             return line.split(included=False).gross
+        charges = list(zip(self.fixed, line.fixed, strict=True))
+        if sum(amount for rate, amount in charges if not rate.on_top) == total:
+            return 0  # all of it is fees: nothing is left, however each of them is rounded
         net = divide_half_up(line.taxable * self.scale, line.denominator)
         taxed = (
             divide_half_up(amount * self.scale, line.denominator)
-            for rate, amount in zip(self.fixed, line.fixed, strict=True)
+            for rate, amount in charges
             if rate.taxed
         )
         return max(0, net - sum(taxed))

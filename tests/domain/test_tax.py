@@ -193,10 +193,23 @@ def test_a_price_stated_the_other_way_is_the_exact_one_rounded(
     whole = 1 + sum(shares_of_net(rule.rates).values(), Fraction(0))
     net = half_up(exact.taxable / whole)
     net -= sum(half_up(a / whole) for rate, a in exact.fixed.items() if rate.taxed)
-    assert rule.restate(total, quantity, included=False) == max(0, net)
+    inside = sum(amount for rate, amount in exact.fixed.items() if not rate.on_top)
+    expected = 0 if inside == total else max(0, net)
+    assert rule.restate(total, quantity, included=False) == expected
     added = exact_line(rule.rates, total, quantity, included=False)
     gross = total + sum(map(half_up, added.percents.values())) + sum(added.fixed.values())
     assert rule.restate(total, quantity, included=True) == gross
+
+
+def test_a_price_that_is_all_fees_is_nothing_without_them() -> None:
+    # Five bags at 7 take all of 16, and of 11. Without a tax of 5 % 11 and the crates' 125 are
+    # 129.5, rounded 130, but 10.5 and 119.0 on their own are 10 and 119: no price of 1 is left.
+    bag = TaxRate("Bag", amount=7, taxed=True)
+    crate = TaxRate("Crate", amount=25, taxed=True, on_top=True)
+    rule = TaxRule((bag, TaxRate("VAT", 50_000), crate))
+    assert [rule.restate(total, 5000, included=False) for total in (0, 11, 16, 35)] == [0] * 4
+    # 36 and 125 are 153.3 without it, of which 33 and 119 are fees.
+    assert rule.restate(36, 5000, included=False) == 1
 
 
 def test_two_equal_rates_never_make_a_dearer_price_cheaper_without_them() -> None:
