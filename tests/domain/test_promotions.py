@@ -294,7 +294,8 @@ def test_an_offer_that_means_nothing_is_refused(
     ids=repr,
 )
 def test_an_offer_at_the_edge_is_taken(most: dict[str, Any]) -> None:
-    assert Promotion(**{"id": 1, "name": "Offer", "kind": "percent", "rate_ppm": 1, **most})
+    made = Promotion(**{"id": 1, "name": "Offer", "kind": "percent", "rate_ppm": 1, **most})
+    assert {name: getattr(made, name) for name in most} == most
 
 
 @pytest.mark.parametrize(
