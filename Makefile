@@ -1,7 +1,8 @@
 # make help says what there is. The set-up (.venv, Qt's libraries) happens by itself: tools/setup.sh.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint bench faults screenshots package clean setup setup-run setup-package
+.PHONY: help run test check lint bench faults mutants screenshots package clean \
+	setup setup-run setup-package setup-mutation
 
 PY := .venv/bin/python
 export PYTHON
@@ -34,6 +35,9 @@ bench: setup ## measure speed against hand-written twins; ARGS=--hold fails on a
 faults: setup ## the tests that take minutes: kill -9 in the middle of work, and the like
 	@$(OFFSCREEN) $(PY) -m pytest -m slow -o timeout=0 $(ARGS)
 
+mutants: setup-mutation ## break taxes, prices and payments on purpose and see that a test tells; minutes
+	@$(PY) tools/mutants.py $(ARGS)
+
 screenshots: setup ## draw every view, light and dark, into docs/screenshots/
 	@$(OFFSCREEN) $(PY) tools/screenshots.py
 
@@ -52,3 +56,6 @@ setup-run:
 
 setup-package:
 	@tools/setup.sh package
+
+setup-mutation:
+	@tools/setup.sh mutation

@@ -24,8 +24,8 @@ def pins() -> dict[str, Version]:
 
 def asked_for() -> list[Requirement]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    lines = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
-    return [Requirement(line) for line in lines]
+    groups = [project["dependencies"], *project["optional-dependencies"].values()]
+    return [Requirement(line) for group in groups for line in group]
 
 
 def modules(folder: str) -> Iterator[tuple[str, ast.Module]]:

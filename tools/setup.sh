@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes .venv with the pinned packages and sees that Qt's system libraries are there.
-#   tools/setup.sh run|test|package
+#   tools/setup.sh run|test|package|mutation
 # Quick when nothing changed. Installs system packages where it may (Debian or Ubuntu, as root or
 # with a sudo that asks nothing); elsewhere it prints the command. COUNTERTOP_NO_APT=1 forbids it.
 set -eu
@@ -8,7 +8,13 @@ set -eu
 purpose=${1:-test}
 cd "$(dirname "$0")/.."
 venv=.venv
-stamp=$venv/.countertop
+stamps=$venv/.countertop
+extras=dev
+if [ "$purpose" = mutation ]; then
+    # On top of what every purpose gets, so that it is current for those too.
+    stamps="$venv/.countertop $venv/.countertop-mutation"
+    extras=dev,mutation
+fi
 
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "$*"; exit 1; }
@@ -152,7 +158,8 @@ need_python() {
 
 # What the set-up depends on: the pins, and what pyproject.toml asks for.
 fingerprint() {
-    { cat constraints.txt; sed -n '/^dependencies = /,/^]/p; /^dev = /,/^]/p' pyproject.toml; } \
+    { cat constraints.txt; sed -n '/^dependencies = /,/^]/p; /^dev = /,/^]/p; /^mutation = /p' \
+        pyproject.toml; } \
         | cksum
 }
 
@@ -161,11 +168,17 @@ install_packages() {
     pip="$venv/bin/python -m pip --disable-pip-version-check -qq"
     # The build tool first, so that building this project fetches nothing that isn't pinned.
     if ! { $pip install -c constraints.txt hatchling editables \
-        && $pip install -c constraints.txt --no-build-isolation -e '.[dev]'; }; then
+        && $pip install -c constraints.txt --no-build-isolation -e ".[$extras]"; }; then
         fail "The packages could not be installed; the lines above say why." \
             "With no network, pip's own settings (PIP_INDEX_URL, PIP_FIND_LINKS) help."
     fi
-    fingerprint >"$stamp"
+    for stamp in $stamps; do fingerprint >"$stamp"; done
+}
+
+up_to_date() {
+    for stamp in $stamps; do
+        [ "$(cat "$stamp" 2>/dev/null)" = "$(fingerprint)" ] || return 1
+    done
 }
 
 # -------------------------------------------------------------------------------------------------
@@ -176,6 +189,4 @@ if ! works "$venv/bin/python"; then
     say "Making $venv with $("$python" --version) ..."
     "$python" -m venv --clear "$venv" || fail "$venv could not be made; the lines above say why."
 fi
-if [ "$(cat "$stamp" 2>/dev/null)" != "$(fingerprint)" ]; then
-    install_packages
-fi
+up_to_date || install_packages

@@ -12,11 +12,14 @@ from hypothesis import strategies as st
 from pos_app.domain.tax import TaxRate, TaxRule
 
 thorough = settings(
-    max_examples=2000 if os.environ.get("CI") else 200,
+    max_examples=int(
+        os.environ.get("COUNTERTOP_EXAMPLES") or (2000 if os.environ.get("CI") else 200)
+    ),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],  # a busy computer is no defect
 )
-"""For properties: as often as it takes to meet the rare case, more often where nobody waits."""
+"""For properties: as often as it takes to meet the rare case, more often where nobody waits.
+COUNTERTOP_EXAMPLES sets how often."""
 
 PPM = 1_000_000
 
