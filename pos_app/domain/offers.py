@@ -1,9 +1,11 @@
 """Which promotions a cart gets together: the best combination that is allowed.
 
-Two promotions conflict when they are for the same line and do not both stack. An allowed
-combination holds no conflict and leaves out none that would fit in. Where up to EXACT promotions
-that conflict have lines in common, directly or through others, every allowed combination is
-tried; with more of them the ones that save most alone are taken first. Ties go to the lower id.
+Two promotions conflict when they are for the same line and do not both stack; an allowed
+combination holds no conflict. Where up to EXACT promotions have lines in common, directly or
+through others, every allowed combination is tried, also those that leave out one that stacks: a
+promotion that is applied early may save less than it costs a later one. Where there are more,
+those that conflict with none are always given; of the others, up to EXACT are tried in every way,
+and of more the ones that save most alone are taken first. Ties go to the lower id.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -164,22 +166,17 @@ def _clusters(reach: dict[int, dict[int, bool]]) -> Iterator[list[int]]:
 
 def _best_of(basket: _Basket, rivals: dict[int, set[int]]) -> list[Given]:
     """The best allowed combination of these promotions, each with those it conflicts with."""
-    free = [index for index in sorted(rivals) if not rivals[index]]
-    rivalling = [index for index in sorted(rivals) if rivals[index]]
-    if len(rivalling) > EXACT:
-        chosen: list[int] = []
-        for index in sorted(rivalling, key=lambda index: (-basket.alone[index], index)):
-            if rivals[index].isdisjoint(chosen):
-                chosen.append(index)
-        return _apply(basket, [*free, *chosen])
-    best: list[Given] = []
-    best_saving = -1
-    for combination in _allowed(rivalling, rivals):
-        given = _apply(basket, [*free, *combination])
-        saving = sum(off for each in given for _, off in each.offs)
-        if saving > best_saving:
-            best, best_saving = given, saving
-    return best
+    members = sorted(rivals)
+    if len(members) <= EXACT:
+        return _Search(basket, rivals, frozenset(members)).best()
+    rivalling = [index for index in members if rivals[index]]
+    if len(rivalling) <= EXACT:
+        return _Search(basket, rivals, frozenset(rivalling)).best()
+    chosen: list[int] = []
+    for index in sorted(rivalling, key=lambda index: (-basket.alone[index], index)):
+        if rivals[index].isdisjoint(chosen):
+            chosen.append(index)
+    return _apply(basket, [index for index in members if not rivals[index] or index in chosen])
 
 
 def _rivals(
@@ -205,21 +202,62 @@ def _rivals(
     return rivals
 
 
-def _allowed(rivalling: list[int], rivals: dict[int, set[int]]) -> Iterator[list[int]]:
-    """Every allowed combination, those with lower ids first."""
+class _Search:
+    """Tries every combination without a conflict, in the order promotions are applied; those that
+    are not optional are always in it."""
 
-    def extend(place: int, chosen: list[int]) -> Iterator[list[int]]:
-        if place == len(rivalling):
-            taken = set(chosen)
-            if all(index in taken or rivals[index] & taken for index in rivalling):
-                yield chosen
+    def __init__(
+        self, basket: _Basket, rivals: dict[int, set[int]], optional: frozenset[int]
+    ) -> None:
+        self._basket = basket
+        self._rivals = rivals
+        self._optional = optional
+        self._ids = sorted(rivals)
+        self._queue = sorted(rivals, key=lambda index: _order(basket.promotions[index]))
+        # What those from a place on can save at most: behind others none saves more than alone, but
+        # for what rounding moves on each of its lines.
+        self._at_most = [0]
+        for index in reversed(self._queue):
+            most = basket.alone[index] + len(basket.reach[index])
+            self._at_most.append(self._at_most[-1] + most)
+        self._at_most.reverse()
+        self._best_saving = -1
+        self._best_key: list[bool] = []
+        self._best: list[Given] = []
+
+    def best(self) -> list[Given]:
+        """The one that saves most; of equal ones the one with the lower ids."""
+        self._extend(0, [line.total for line in self._basket.lines], [], set(), 0)
+        return self._best
+
+    def _extend(
+        self, place: int, left: list[int], given: list[Given], chosen: set[int], saving: int
+    ) -> None:
+        if saving + self._at_most[place] < self._best_saving:
             return
-        index = rivalling[place]
-        if not rivals[index].intersection(chosen):
-            yield from extend(place + 1, [*chosen, index])
-        yield from extend(place + 1, chosen)
+        if place == len(self._queue):
+            key = [index not in chosen for index in self._ids]
+            if (-saving, key) < (-self._best_saving, self._best_key):
+                self._best_saving, self._best_key, self._best = saving, key, given
+            return
+        index = self._queue[place]
+        if self._rivals[index].isdisjoint(chosen):
+            found, behind = _take(self._basket, index, left)
+            more = [*given, found] if found.offs else given
+            saved = saving + sum(off for _, off in found.offs)
+            self._extend(place + 1, behind, more, chosen | {index}, saved)
+        if index in self._optional:
+            self._extend(place + 1, left, given, chosen, saving)
 
-    yield from extend(0, [])
+
+def _take(basket: _Basket, index: int, left: list[int]) -> tuple[Given, list[int]]:
+    """What a promotion takes off what is left of each line, and what is left behind it."""
+    promotion = basket.promotions[index]
+    offs = taken_off(promotion, _parts(basket.lines, basket.reach[index], left))
+    behind = left.copy()
+    for place, off in offs:
+        behind[place] -= off
+    return Given(promotion, tuple(offs)), behind
 
 
 def _apply(basket: _Basket, chosen: list[int]) -> list[Given]:
@@ -227,10 +265,7 @@ def _apply(basket: _Basket, chosen: list[int]) -> list[Given]:
     left = [line.total for line in basket.lines]
     given = []
     for index in sorted(chosen, key=lambda index: _order(basket.promotions[index])):
-        promotion = basket.promotions[index]
-        offs = taken_off(promotion, _parts(basket.lines, basket.reach[index], left))
-        for place, off in offs:
-            left[place] -= off
-        if offs:
-            given.append(Given(promotion, tuple(offs)))
+        found, left = _take(basket, index, left)
+        if found.offs:
+            given.append(found)
     return given

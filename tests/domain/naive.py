@@ -146,8 +146,8 @@ class Naive:
         found = [promotion for promotion in self.promotions if self.saving([promotion])]
         return sorted(found, key=lambda each: each.id)
 
-    def allowed(self) -> list[tuple[Promotion, ...]]:
-        """Every set without a conflict that nothing could be added to."""
+    def allowed(self, forced: Sequence[Promotion] = ()) -> list[tuple[Promotion, ...]]:
+        """Every set without a conflict that holds the forced ones."""
         useful = self.useful()
         at_odds = {
             (one.id, other.id) for one in useful for other in useful if self.conflict(one, other)
@@ -157,16 +157,16 @@ class Naive:
             for chosen in combinations(useful, size):
                 if any((a.id, b.id) in at_odds for a, b in combinations(chosen, 2)):
                     continue
-                rest = [each for each in useful if each not in chosen]
-                if all(any((each.id, c.id) in at_odds for c in chosen) for each in rest):
+                if all(each in chosen for each in forced):
                     found.append(chosen)
         return found
 
-    def best(self) -> dict[int, Offs]:
+    def best(self, forced: Sequence[Promotion] = ()) -> dict[int, Offs]:
         """The allowed set that saves most; of equal ones that with the lower ids."""
+        useful = self.useful()
         ranked = sorted(
-            self.allowed(),
-            key=lambda chosen: (-self.saving(chosen), [each.id for each in chosen]),
+            self.allowed(forced),
+            key=lambda chosen: (-self.saving(chosen), [each not in chosen for each in useful]),
         )
         return self.apply(ranked[0])
 

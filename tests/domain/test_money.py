@@ -20,6 +20,7 @@ from pos_app.domain.money import (
     share_out,
     times,
 )
+from tests.domain.examples import thorough
 
 USD = MoneyFormat("USD", 2, prefix="$")
 EUR = MoneyFormat("EUR", 2, decimal_mark=",", group_mark=".", suffix="\u00a0€")
@@ -41,11 +42,13 @@ def half_up(value: Fraction) -> int:
     return -whole if value < 0 else whole
 
 
+@thorough
 @given(st.fractions())
 def test_a_half_goes_away_from_zero(value: Fraction) -> None:
     assert round_half_up(value) == half_up(value)
 
 
+@thorough
 @given(st.integers(-BIG, BIG), st.integers(1, BIG))
 def test_quotients_are_rounded_like_fractions(numerator: int, denominator: int) -> None:
     assert divide_half_up(numerator, denominator) == half_up(Fraction(numerator, denominator))
@@ -61,11 +64,13 @@ def test_known_halves() -> None:
     ]
 
 
+@thorough
 @given(st.integers(-BIG, BIG), st.integers(-(10**10), 10**10))
 def test_price_times_quantity_is_exact_beyond_floats(price: int, thousandths: int) -> None:
     assert times(price, thousandths) == half_up(Fraction(price * thousandths, 1000))
 
 
+@thorough
 @given(st.integers(-BIG, BIG), st.lists(st.integers(0, BIG), min_size=1, max_size=30))
 def test_shares_add_up_and_are_fair(amount: int, weights: list[int]) -> None:
     parts = share_out(amount, weights)
@@ -140,6 +145,7 @@ def test_written_as_people_write_it(style: MoneyFormat, amount: int, text: str) 
     assert style.format(amount) == text
 
 
+@thorough
 @given(st.integers(-MAX_AMOUNT, MAX_AMOUNT), st.sampled_from(STYLES))
 def test_what_is_written_reads_back(amount: int, style: MoneyFormat) -> None:
     assert style.parse(style.format(amount)) == amount
@@ -201,6 +207,7 @@ def test_doubtful_amounts_are_refused(style: MoneyFormat, text: str, reason: str
     assert (refusal.value.reason, refusal.value.field) == (reason, "price")
 
 
+@thorough
 @given(st.text(max_size=20), st.sampled_from(STYLES))
 def test_any_text_is_read_or_refused(text: str, style: MoneyFormat) -> None:
     try:

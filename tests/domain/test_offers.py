@@ -91,7 +91,30 @@ def test_of_more_than_eight_those_that_save_most_come_first(
         if any(naive.conflict(each, other) for other in naive.useful() if other != each)
     ]
     found = given_to(best_offers(Offers(offers), lines, None, None))
-    assert found == (naive.greedy() if len(rivals) > EXACT else naive.best())
+    if len(rivals) > EXACT:
+        assert found == naive.greedy()
+    else:
+        useful = naive.useful()
+        spared = [each for each in useful if each not in rivals] if len(useful) > EXACT else []
+        assert found == naive.best(spared)
+
+
+def test_a_promotion_that_stacks_is_left_out_where_it_costs_more_than_it_saves() -> None:
+    # 5.00 off each first, and there is nothing dear left for "buy one, get one" to give.
+    lines = [
+        OfferLine(1, 1, 2100, 3000, 3),
+        OfferLine(2, 1, 3000, 3000, 3),
+        OfferLine(3, 1, 2000, 2000, 2),
+    ]
+    coupons = Promotion(
+        1, "5 off", "amount", goods=Goods(frozenset({2})), amount=500, stacks=True, priority=1
+    )
+    pairs = Promotion(2, "1 + 1", "buy_get", rate_ppm=PPM, buy=1, get=1, stacks=True)
+    clear = simple(3, Goods(frozenset({2})), 900_000, stacks=True)
+    found = best_offers(Offers([coupons, pairs, clear]), lines, None, None)
+    # Given: pieces 2, 4, 6 and 8 of 10 10 10 10 10 7 7 7, and 90 % of what is left of product 2.
+    assert saved(given_to(found)) == 5200
+    assert set(given_to(found)) == {2, 3}
 
 
 def test_eight_are_exact_and_nine_are_greedy() -> None:

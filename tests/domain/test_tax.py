@@ -259,6 +259,18 @@ def test_fixed_amounts_that_bear_taxes_are_stated_anew_exactly(
 
 
 @thorough
+@given(tax_rules(), amounts, quantities)
+def test_with_all_inside_nothing_comes_on_top_of_a_price_with_taxes(
+    rule: TaxRule, total: int, quantity: int
+) -> None:
+    inside = rule.all_inside()
+    assert inside.rates == tuple(replace(rate, on_top=False) for rate in rule.rates)
+    assert split_line(inside, total, quantity, included=True).gross == total
+    if not any(rate.on_top for rate in rule.rates):
+        assert inside is rule
+
+
+@thorough
 @given(tax_rules())
 def test_a_rule_knows_its_exact_shares(rule: TaxRule) -> None:
     shares = shares_of_net(rule.rates)
