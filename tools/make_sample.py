@@ -23,6 +23,8 @@ SAME_NAME = 2  # the data tells sizes and flavours apart by sku only; a clerk ca
 LOW = 10
 CASE = 12
 LEFT_OUT = ("Cigarette",)  # nothing to greet a visitor with
+FRESH = ("Produce", "Meat", "Seafood", "Grocery > Fluid Milk Products", "Grocery > Eggs")
+TAX_CLASSES = ("Fresh food", "Standard")  # the sample shop knows both
 
 Row = dict[str, str]
 
@@ -61,7 +63,8 @@ def main() -> None:
     kept_lines = [line for line in lines if line["basket_id"] in basket_ids]
     customers = sorted({line["customer"] for line in kept_lines}, key=int)
     SAMPLE.mkdir(parents=True, exist_ok=True)
-    write("products.csv", stocked([row for row in products if row["sku"] in skus], kept_lines))
+    shelves = stocked([row for row in products if row["sku"] in skus], kept_lines)
+    write("products.csv", [{**row, "tax_class": tax_class(row["category"])} for row in shelves])
     write("baskets.csv", kept_lines)
     write("customers.csv", [person(customer, index) for index, customer in enumerate(customers)])
     print(
@@ -134,6 +137,12 @@ def stocked(products: list[Row], lines: list[Row]) -> list[Row]:
                 left += CASE
         rows.append({**product, "stock": str(sold[product["sku"]] + left)})
     return rows
+
+
+def tax_class(category: str) -> str:
+    """What is fresh bears no tax; all else has the shop's standard rate."""
+    fresh, standard = TAX_CLASSES
+    return fresh if any(f"{category} >".startswith(f"{path} >") for path in FRESH) else standard
 
 
 def person(customer: str, index: int) -> Row:

@@ -21,9 +21,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from pos_app import app as program
 from pos_app import sample
-from pos_app.domain.cart import Cart
-from pos_app.domain.payment import Payment
-from pos_app.domain.promotions import Goods, Hours, Promotion
+from pos_app.domain.promotions import ALWAYS
 from pos_app.shop import Shop
 from pos_app.ui import theme
 from pos_app.ui.floor import Floor
@@ -37,10 +35,7 @@ PATIENCE = 30.0
 CALM = 0.3
 """Seconds without work after which a view is at rest: longer than a search waits for more keys."""
 
-BREAD = "962229"
-GIFT_CARD = "K7XF-M3RD-4471"
-CUSTOMER = "Jennifer"
-BASKET = ("1082185", "2900009952424", f"3*{BREAD}", "1127831", "908846", "981760", "916122")
+BASKET = ("1082185", "2900009952424", f"3*{sample.BREAD}", "1127831", "908846", "981760", "916122")
 
 
 class Camera:
@@ -122,22 +117,12 @@ def _distance(one: int, other: int) -> int:
 
 
 def stage(shop: Shop) -> None:
-    """What a shop has that has been open for a while: an offer, a code, a gift card, an account,
-    and sums paid in cash that are rounded."""
+    """The sample shop so that a picture is the same at each hour, and sums in cash are rounded."""
     by = shop.staff.terminal()
-    bread = shop.catalog.scan(BREAD).product
-    offer = Promotion(0, "3 for 7.00", "bundle", Goods(frozenset({bread.id})), buy=3, amount=700)
-    shop.promotions.add(offer, by=by)
-    shop.discounts.add_code("SAVE10", rate_ppm=100_000, minimum=2500, by=by)
-    card = Cart().add_line(shop.ledgers.gift_card_line(GIFT_CARD, 1200, by=by))
-    shop.checkout.sell(card, [Payment("cash", 1200)], by=by)
-    customer = shop.customers.search(CUSTOMER)[0]
-    shop.customers.set_terms(customer.id, group_id=None, tax_exempt="", credit_limit=20000, by=by)
+    for row in shop.promotions.all():
+        if row.promotion.hours != ALWAYS:
+            shop.promotions.update(row.promotion, active=False, by=by)
     shop.settings.update(cash_step=5, by=by)
-    trade = shop.groups.add("Trade", tax_included=False, by=by)
-    shop.groups.set_price(trade.id, bread.id, bread.price * 9 // 10, by=by)
-    happy = Hours(weekdays=frozenset(range(5)), since=16 * 60, until=18 * 60)
-    shop.promotions.add(Promotion(0, "Happy hour", "percent", rate_ppm=50_000, hours=happy), by=by)
 
 
 def before_the_shop(camera: Camera) -> None:
@@ -175,7 +160,7 @@ def sell(camera: Camera) -> None:
     camera.rest()
     camera.snap("cart-customer")
     camera.press("Return", "F7")
-    camera.type("SAVE10")
+    camera.type(sample.CODE)
     camera.press("Return")
     camera.snap("cart-code")
     camera.press("Shift+Esc", "F6")
@@ -196,7 +181,7 @@ def sell(camera: Camera) -> None:
 def pay(camera: Camera) -> None:
     """By gift card and cash, with change."""
     camera.press("F12", "F3")
-    camera.type(GIFT_CARD)
+    camera.type(sample.GIFT_CARD)
     camera.press("Return")
     camera.snap("pay-gift-card")
     camera.press("Return", "F1")
@@ -244,7 +229,7 @@ def manage(camera: Camera) -> None:
     camera.press("Ctrl+6")
     for section, key in (("taxes", "Alt+1"), ("promotions", "Alt+2")):
         camera.press(key, "F4")
-        camera.type(BREAD)
+        camera.type(sample.BREAD)
         camera.press("Return", "+", "+")
         camera.snap(section)
     camera.press("Alt+3")
