@@ -22,7 +22,7 @@ from pos_app.domain.rows import OrderRow
 from pos_app.services.customer_rows import display_name
 from pos_app.storage.database import Database, Row
 from pos_app.storage.fields import from_micros, to_micros
-from pos_app.storage.models import Customer, Order, Till, User
+from pos_app.storage.models import Customer, Order, Return, Till, User
 
 _VALUE = SQL("?")
 _HOUR = timedelta(hours=1) // timedelta(microseconds=1)
@@ -31,6 +31,14 @@ _EPOCH_DAY = date(1970, 1, 1).toordinal()
 
 # No zone is further than this from UTC (the IANA data: UTC-12 to UTC+14).
 _WEST, _EAST = 12, 14
+
+_RETURNED = (
+    "SELECT back.order_id, sum(part.quantity), "
+    "(SELECT sum(quantity) FROM order_items WHERE order_id = back.order_id) "
+    "FROM returns AS back JOIN return_items AS part ON part.return_id = back.id "
+    "WHERE back.order_id IN (SELECT value FROM json_each(?)) GROUP BY back.order_id"
+)
+"""(JSON list of order ids) -> order, what came back of its goods, what was sold; in thousandths."""
 
 _CREATED_AT = 3
 """Where created_at stands in the columns of `order_rows`."""
@@ -86,7 +94,7 @@ class OrderPages:
                 found = self._database.rows(self.of_status_sql, (status, *bounds))
             else:
                 found = self._database.rows(self.all_sql, bounds)
-        return tuple(order_row(row) for row in found[:limit])
+        return self._told(found[:limit])
 
     def newest_of(self, statuses: tuple[str, ...], limit: int) -> tuple[OrderRow, ...]:
         """Orders in any of these statuses, newest first; limit -1 for all of them."""
@@ -95,6 +103,16 @@ class OrderPages:
         lists = [self._database.rows(self.of_status_sql, (each, *bounds)) for each in statuses]
         merged = merge(*lists, key=_key, reverse=True)
         return tuple(order_row(row) for row in islice(merged, None if limit < 0 else limit))
+
+    def _told(self, rows: list[Row]) -> tuple[OrderRow, ...]:
+        """The rows with what came back of each: asked for all of them at once, and of those alone
+        that are shown."""
+        ids = json.dumps([row[0] for row in rows])
+        returned = {
+            order_id: "whole" if back >= sold else "part"
+            for order_id, back, sold in self._database.rows(_RETURNED, (ids,))
+        }
+        return tuple(order_row(row, returned.get(row[0], "")) for row in rows)
 
     def _merged(
         self, keys_sql: str, customer_id: int, statuses: tuple[str, ...], bounds: tuple[Any, ...]
@@ -112,12 +130,13 @@ class OrderPages:
         status: str | None,
         customer_id: int | None,
     ) -> list[Row]:
-        """Orders with this number ("T1-104", or "104" of any till) that pass the other filters."""
-        parsed = re.fullmatch(r"#?\s*(?:(\S+)-)?([0-9]{1,18})", text.strip())
+        """Orders with this number ("T1-104", or "104" of any till), or that of a return of theirs
+        ("T1-R12"), that pass the other filters."""
+        parsed = re.fullmatch(r"#?\s*(?:(\S+)-)?([Rr]?)([0-9]{1,18})", text.strip())
         if parsed is None:
             return []
-        code = parsed[1] or ""
-        found = self._database.rows(self.numbered_sql, (code, code, int(parsed[2])))
+        code, sql = parsed[1] or "", self.returned_sql if parsed[2] else self.numbered_sql
+        found = self._database.rows(sql, (code, code, int(parsed[3])))
         rows = [
             row
             for row in found
@@ -189,8 +208,17 @@ class OrderPages:
     @cached_property
     def numbered_sql(self) -> str:
         """(till code or "", the same, number) -> order rows with that number."""
-        tills = Till.select(Till.id).where((Till.code == _VALUE) | SQL("? = ''"))
-        return self._compile(order_rows().where(Order.till.in_(tills) & (Order.number == _VALUE)))
+        return self._compile(
+            order_rows().where(Order.till.in_(_tills()) & (Order.number == _VALUE))
+        )
+
+    @cached_property
+    def returned_sql(self) -> str:
+        """(till code or "", the same, number) -> rows of orders with a return of that number."""
+        returned = Return.select(Return.order).where(
+            Return.till.in_(_tills()) & (Return.number == _VALUE)
+        )
+        return self._compile(order_rows().where(Order.id.in_(returned)))
 
     def _compile(self, chosen: Any) -> str:
         return self._database.compile(chosen)
@@ -217,7 +245,12 @@ def order_rows() -> Any:
     )
 
 
-def order_row(row: Row) -> OrderRow:
+def _tills() -> Any:
+    """(till code or "", the same) -> the till of that code, or all of them."""
+    return Till.select(Till.id).where((Till.code == _VALUE) | SQL("? = ''"))
+
+
+def order_row(row: Row, returned: str = "") -> OrderRow:
     """An order row of the raw columns that `order_rows` selects."""
     return OrderRow(
         id=row[0],
@@ -230,6 +263,7 @@ def order_row(row: Row) -> OrderRow:
         items=row[8],
         total=row[9],
         clerk=row[10],
+        returned=returned,
     )
 
 

@@ -123,7 +123,8 @@ class Orders:
         """Orders by time, newest first, one page behind `after`.
 
         Filters narrow one another: a status, a customer, business dates (both inclusive), and a
-        number: "T1-104" is that one order, "104" that number of any till. Raises BadValue.
+        number: "T1-104" is that one order, "104" that number of any till, "T1-R12" the order
+        of that return. Raises BadValue.
         """
         return self._pages.page(
             after=after,

@@ -26,7 +26,7 @@ from pos_app.domain.errors import (
 )
 from pos_app.domain.order_status import STATUSES
 from pos_app.domain.payment import Payment
-from pos_app.domain.rows import Clerk, CustomerRow, OrderRow, ProductRow
+from pos_app.domain.rows import Clerk, CustomerRow, OrderRow, ProductRow, ReturnLine
 from pos_app.services.order_pages import OrderPages
 from pos_app.shop import Shop
 from pos_app.storage.database import Database
@@ -471,6 +471,55 @@ def test_a_number_is_found_as_it_is_typed(
 
 
 @pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("T1-R2", ["T1-3"]),
+        (" t1-r2 ", ["T1-3"]),
+        ("R1", ["T1-1"]),
+        ("r1", ["T1-1"]),
+        ("T2-R1", []),
+        ("R9", []),
+        ("R", []),
+        ("T1-R", []),
+        ("RR1", []),
+    ],
+)
+def test_the_number_of_a_return_finds_its_order(
+    shop: Shop, owner: Clerk, milk: ProductRow, typed: str, found: list[str]
+) -> None:
+    orders = [
+        shop.checkout.sell(Cart().add(milk), [Payment("cash", 129)], by=owner).order_id
+        for _ in range(3)
+    ]
+    for order_id in (orders[0], orders[2]):
+        line = shop.returns.returnable(order_id)[0]
+        shop.returns.give_back(order_id, [ReturnLine(line.item_id, 1)], by=owner)
+    assert [row.number for row in shop.orders.page(number=typed)] == found
+
+
+def test_the_history_says_how_much_of_an_order_came_back(
+    shop: Shop, owner: Clerk, milk: ProductRow, add_product: Callable[..., ProductRow]
+) -> None:
+    tea = add_product("Tea", 350)
+    cart = Cart().add(milk, 2).add(tea)
+    order_id = shop.checkout.sell(cart, [Payment("cash", 608)], by=owner).order_id
+    milk_line, tea_line = shop.returns.returnable(order_id)
+
+    def marked(*lines: ReturnLine) -> list[str]:
+        shop.returns.give_back(order_id, lines, by=owner)
+        by_number = shop.orders.page(number="T1-1")
+        assert by_number[0] == shop.orders.page(status="delivered")[1]
+        assert by_number[0] == shop.orders.page(customer_id=by_number[0].customer_id)[1]
+        return [row.returned for row in shop.orders.page()]
+
+    shop.checkout.sell(Cart().add(milk), [Payment("cash", 129)], by=owner)
+    assert [row.returned for row in shop.orders.page()] == ["", ""]
+    assert marked(ReturnLine(milk_line.item_id, 1, damaged=True))[1] == "part"
+    assert marked(ReturnLine(tea_line.item_id, 1))[1] == "part"
+    assert marked(ReturnLine(milk_line.item_id, 1)) == ["", "whole"]
+
+
+@pytest.mark.parametrize(
     ("filters", "field"),
     [
         ({"status": "lost"}, "status"),
@@ -510,6 +559,7 @@ def test_every_filter_reads_along_its_index(
         "customer's days": plan(pages.dated_keys_of_customer_sql),
         "ids": plan(pages.by_ids_sql),
         "number": plan(pages.numbered_sql),
+        "return": plan(pages.returned_sql),
         "edge": plan("SELECT min(created_at) FROM orders WHERE business_date = ?"),
     }
     database.close()
@@ -520,7 +570,8 @@ def test_every_filter_reads_along_its_index(
     assert f"COVERING {of_customer} created_at<?)" in plans["customer"]
     assert f"{of_customer} {in_time})" in plans["customer's days"]
     assert "t1 USING INTEGER PRIMARY KEY" in plans["ids"]
-    assert "(till_id=? AND number=?)" in plans["number"]
+    for by_number in ("number", "return"):
+        assert "(till_id=? AND number=?)" in plans[by_number]
     assert "COVERING INDEX orders_day (business_date=?)" in plans["edge"]
     for steps in plans.values():
         assert "TEMP B-TREE" not in steps

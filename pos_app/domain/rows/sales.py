@@ -9,7 +9,8 @@ from pos_app.domain.tax import TaxPart
 
 @dataclass(frozen=True, slots=True)
 class OrderRow:
-    """One line of the order history. number is "T1-10482"; items counts lines."""
+    """One line of the order history. number is "T1-10482"; items counts lines. returned says how
+    much of its goods came back: "", "part" or "whole"."""
 
     id: int
     number: str
@@ -21,6 +22,7 @@ class OrderRow:
     items: int
     total: int
     clerk: str
+    returned: str = ""
 
 
 @dataclass(frozen=True, slots=True)
