@@ -210,6 +210,10 @@ def test_a_price_that_is_all_fees_is_nothing_without_them() -> None:
     assert [rule.restate(total, 5000, included=False) for total in (0, 11, 16, 35)] == [0] * 4
     # 36 and 125 are 153.3 without it, of which 33 and 119 are fees.
     assert rule.restate(36, 5000, included=False) == 1
+    # 4 with a tax of 100 % are 2, and three fees of 1 half a unit each, rounded 3: not less than 0.
+    fees = tuple(TaxRate(name, amount=1, taxed=True) for name in ("A", "B", "C"))
+    rule = TaxRule((TaxRate("VAT", PPM), *fees))
+    assert [rule.restate(total, 1000, included=False) for total in (3, 4, 8)] == [0, 0, 1]
 
 
 def test_two_equal_rates_never_make_a_dearer_price_cheaper_without_them() -> None:
@@ -265,7 +269,9 @@ def test_with_all_inside_nothing_comes_on_top_of_a_price_with_taxes(
 ) -> None:
     inside = rule.all_inside()
     assert inside.rates == tuple(replace(rate, on_top=False) for rate in rule.rates)
-    assert split_line(inside, total, quantity, included=True).gross == total
+    for rounding in ("line", "document"):
+        (line,) = split_lines([(inside, total, quantity)], included=True, rounding=rounding)
+        assert line.gross == total
     if not any(rate.on_top for rate in rule.rates):
         assert inside is rule
 
