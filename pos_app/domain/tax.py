@@ -200,6 +200,13 @@ class TaxRule:
         )
         return max(0, net - sum(taxed))
 
+    def all_inside(self) -> "TaxRule":
+        """The rule where nothing comes on top of a price that includes taxes: every fixed amount
+        is a part of what was paid."""
+        if not any(rate.on_top for rate in self.fixed):
+            return self
+        return TaxRule(tuple(replace(rate, on_top=False) for rate in self.rates))
+
     def without_percents(self) -> "TaxRule":
         """The rule for a tax-exempt customer: deposits and fees stay."""
         return TaxRule(self.fixed)

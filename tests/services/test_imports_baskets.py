@@ -17,6 +17,7 @@ from pos_app.domain.errors import (
     UnknownProduct,
 )
 from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, Clerk, ImportResult, OrderDetail, ProductRow
+from pos_app.domain.tax import TaxRate
 from pos_app.services.imports import baskets as module
 from pos_app.shop import Shop
 
@@ -343,6 +344,23 @@ def test_what_was_paid_stays_paid_where_tax_comes_on_top(
     (order,) = orders(shop)
     assert (order.total, order.tax) == (1238, 0)
     assert shop.check() == ()
+
+
+@pytest.mark.parametrize("taxed", [False, True])
+def test_a_deposit_on_top_is_inside_what_was_paid(
+    shop: Shop, owner: Clerk, take_in: Import, add_product: Callable[..., ProductRow], taxed: bool
+) -> None:
+    deposit = TaxRate("Deposit", amount=15, taxed=taxed, on_top=True)
+    bottles = shop.taxes.add_class("Bottles", [TaxRate("VAT", 100_000), deposit], by=owner)
+    add_product("Cola", sku="COLA", price=125, stock=10, tax_class_id=bottles.id)
+    take_in(HEADING + "100,2017-01-01 18:24:46,883,COLA,2,2.50,0.00,0.00,0.00\n")
+    (order,) = orders(shop)
+    # 2.50 with two deposits of 0.15: the VAT of 10 % is in 2.20, or in all of it.
+    vat, without = (23, 27) if taxed else (20, 30)
+    assert (order.total, order.payments[0].amount) == (250, 250)
+    assert [(part.name, part.tax) for part in order.taxes] == [("Deposit", without), ("VAT", vat)]
+    assert shop.check() == ()
+    assert take_in(HEADING + "100,2017-01-01 18:24:46,883,COLA,2,2.50,0.00,0.00,0.00\n").added == 0
 
 
 def test_weights_are_sold_by_thousandths(

@@ -225,11 +225,13 @@ class _Seller:
         return not receipt.repeated
 
     def _quote(self, cart: Cart, basket: Basket) -> Quote:
-        """What was paid is what is booked: only the taxes of its day are split out, and no
-        customer's own terms, promotion or rounding to cash changes it."""
+        """What was paid is what is booked: only the taxes of its day are split out, a deposit that
+        the shop adds to its prices too, and no customer's own terms, promotion or rounding to cash
+        changes it."""
         own = CustomerTerms()
         rules, terms = self._books.terms(own, basket.at)
-        terms = replace(terms, offers=_NO_OFFERS, cash_rounding=NO_ROUNDING)
+        taxes = {key: rule.all_inside() for key, rule in terms.taxes.items()}
+        terms = replace(terms, taxes=taxes, offers=_NO_OFFERS, cash_rounding=NO_ROUNDING)
         return Quote(cart, price(cart, terms), terms, rules, own, basket.at)
 
     def _customer(self, basket: Basket) -> int:
