@@ -32,7 +32,7 @@ _STEPS: dict[str, tuple[int, ...]] = {
 # and 2 cents, 1992), Reserve Bank of New Zealand (5 cents, 2006), Swiss federal act on currency
 # (5 Rappen), Danmarks Nationalbank (50 oere), Norges Bank (1 krone), Sveriges Riksbank (1 krona),
 # Czech National Bank (1 koruna), Magyar Nemzeti Bank (5 forint), Bank Negara Malaysia (5 sen),
-# Monetary Authority of Singapore (5 cents), South African Reserve Bank (10 cents).
+# Monetary Authority of Singapore (5 cents), South African Reserve Bank (1 and 2 cents, 2002).
 _SMALLEST_COIN = {
     "CAD": 5,
     "AUD": 5,
@@ -45,14 +45,27 @@ _SMALLEST_COIN = {
     "HUF": 500,
     "MYR": 5,
     "SGD": 5,
-    "ZAR": 10,
+    "ZAR": 5,
 }
 
+# South Africa's shops leave the rest to the customer: tests/golden/sourced.json has the source.
+_MODES = {"ZAR": "down"}
 
-def default_rounding(currency: str) -> CashRounding:
-    """How a new shop of this currency rounds what is paid in cash; the shop may change it."""
+# Countries that keep the euro's cents and round at the till all the same, to the nearest five.
+# Sources: Finland's act on rounding payments in euro (890/2000), De Nederlandsche Bank (1 September
+# 2004), Central Bank of Ireland (28 October 2015), Belgium's Code of Economic Law, book VI (1
+# December 2019), Slovakia's act on prices (1 July 2022), Eesti Pank (1 January 2025), Lithuania's
+# law on the rounding of cash payments (1 May 2025).
+_FIVE_CENTS = frozenset({"FI", "NL", "IE", "BE", "SK", "EE", "LT"})
+
+
+def default_rounding(currency: str, country: str = "") -> CashRounding:
+    """How a new shop of this currency and country (ISO 3166-1 alpha-2) rounds what is paid in
+    cash; the shop may change it."""
+    if currency == "EUR" and country in _FIVE_CENTS:
+        return CashRounding(5)
     step = _SMALLEST_COIN.get(currency)
-    return NO_ROUNDING if step is None else CashRounding(step)
+    return NO_ROUNDING if step is None else CashRounding(step, _MODES.get(currency, "half_up"))
 
 
 def _steps(currency: str, due: int) -> list[int]:

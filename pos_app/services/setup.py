@@ -86,7 +86,7 @@ def create_shop(path: str, setup: ShopSetup) -> None:
 
 
 def _info(setup: ShopSetup) -> ShopInfo:
-    rounding = default_rounding(setup.currency)
+    rounding = default_rounding(setup.currency, setup.country.upper())
     return checked(
         ShopInfo(
             name=setup.name,
