@@ -15,6 +15,7 @@ from pos_app.shop import Shop
 from pos_app.ui.cart.pay_sheet import PaySheet
 from pos_app.ui.cart.tender import Tender
 from pos_app.ui.widgets.confirm import ConfirmSheet
+from tests.domain.examples import thorough
 from tests.ui.cart.conftest import Till, button, words
 
 Key = Qt.Key
@@ -129,6 +130,7 @@ def test_cash_that_is_kept_while_another_tender_is_refused_can_be_too_much() -> 
     assert mended.take(0).settled
 
 
+@thorough
 @given(
     st.integers(0, 10**6),
     st.sampled_from([1, 5, 10, 50, 100]),

@@ -8,6 +8,7 @@ from pos_app.domain.cash import plausible_limit, quick_amounts
 from pos_app.domain.errors import BadAmount, Overpaid
 from pos_app.domain.payment import settle
 from pos_app.ui.cart.tender import Tender
+from tests.domain.examples import thorough
 
 CURRENCIES = ["USD", "EUR", "GBP", "JPY", "SEK", "KWD", "VND", "XAU"]
 
@@ -30,6 +31,7 @@ def test_likely_cash(due: int, currency: str, offered: tuple[int, ...]) -> None:
     assert quick_amounts(due, currency) == offered
 
 
+@thorough
 @given(st.integers(1, 10**9), st.sampled_from(CURRENCIES))
 def test_offers_are_above_the_sum_ascending_and_believable(due: int, currency: str) -> None:
     offered = quick_amounts(due, currency)
@@ -78,6 +80,7 @@ def test_a_sale_for_nothing_needs_no_tender() -> None:
     assert nothing.settled
 
 
+@thorough
 @given(
     st.integers(0, 10**7),
     st.lists(st.tuples(st.sampled_from(["cash", "card"]), st.integers(1, 10**5)), max_size=5),
