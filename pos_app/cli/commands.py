@@ -19,9 +19,8 @@ from pos_app.cli.terminal import (
     tell_faults,
 )
 from pos_app.cli.window import window_on
-from pos_app.domain.errors import BadValue, WindowOpen
-from pos_app.domain.money import parse_decimal_amount
-from pos_app.domain.tax import check_rate
+from pos_app.domain.errors import WindowOpen
+from pos_app.domain.percent import parse_percent
 from pos_app.sample import PIN, USERNAME, create_sample
 from pos_app.shop import Shop, ShopSetup
 from pos_app.shop import restore as restore_shop
@@ -83,7 +82,7 @@ def new(
                     country=country.upper(),
                     timezone=timezone,
                     tax_included=not tax_added,
-                    tax_rate_ppm=_rate(tax_rate),
+                    tax_rate_ppm=parse_percent(tax_rate, field="tax_rate"),
                     owner_username=owner,
                     owner_pin=pin,
                 ),
@@ -102,15 +101,6 @@ def _currency_of(country: str) -> str:
     from babel.numbers import get_territory_currencies  # heavy, and asked once in a shop's life
 
     return next(iter(get_territory_currencies(country)), "USD")
-
-
-def _rate(percent: str) -> int:
-    """Parts per million of a rate in per cent."""
-    rate = parse_decimal_amount("tax_rate", percent, 4)
-    try:
-        return check_rate(rate)
-    except BadValue as refusal:  # it names parts per million, which nobody typed
-        raise BadValue("tax_rate", percent, refusal.reason) from refusal
 
 
 @click.group(name="import")

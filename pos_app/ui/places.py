@@ -1,16 +1,14 @@
 """Countries, currencies and rates for forms, from Qt's own tables so that nothing heavy loads."""
 
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
 from functools import cache
 
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QComboBox
 
-from pos_app.domain.errors import BadValue
+from pos_app.domain.money import MoneyFormat
+from pos_app.domain.percent import parse_percent
 from pos_app.ui.widgets.choice import Choice
-
-_PPM_OF_PERCENT = 10_000
 
 
 @cache
@@ -55,23 +53,15 @@ def taxes_on_top(country: str) -> bool:
     return country in ("US", "CA")
 
 
-def parse_rate(text: str, field: str = "tax_rate_ppm") -> int:
-    """A rate as typed ("8.875", "8,875 %") in parts per million; "" is none.
-
-    Raises BadValue for the field.
-    """
-    cleaned = text.strip().removesuffix("%").strip().replace(",", ".")
-    if not cleaned:
+def parse_rate(text: str, country: str, field: str = "tax_rate_ppm") -> int:
+    """A rate as people of a country type it ("8.875", "8,875 %") in parts per million, while there
+    is no shop that knows its marks yet; "" is none. Raises BadValue for the field."""
+    if not text.strip():
         return 0
-    try:
-        rate = Decimal(cleaned) * _PPM_OF_PERCENT
-    except InvalidOperation:
-        raise BadValue(field, text, "not_a_number") from None
-    if not rate.is_finite() or not 0 <= rate <= 100 * _PPM_OF_PERCENT:
-        raise BadValue(field, text, "not_a_rate")
-    if rate != int(rate):
-        raise BadValue(field, text, "too_many_decimals")
-    return int(rate)
+    place = QLocale(QLocale.Language.AnyLanguage, QLocale.codeToTerritory(country))
+    mark = "," if place.decimalPoint() == "," else "."
+    marks = MoneyFormat("", 2, decimal_mark=mark, group_mark=place.groupSeparator())
+    return parse_percent(text, marks, field)
 
 
 def choices(fill: Callable[[], tuple[tuple[str, str], ...]], chosen: str) -> QComboBox:

@@ -252,7 +252,7 @@ class SetupForm(QWidget):
             "currency": self._currency.currentData(),
             "country": self._country.currentData(),
             "tax_included": self._included.isChecked(),
-            "tax_rate_ppm": places.parse_rate(self._rate.text()),
+            "tax_rate_ppm": places.parse_rate(self._rate.text(), self._country.currentData()),
             "line1": self._line1.text(),
             "city": self._city.text(),
             "zip": self._zip.text(),

@@ -8,27 +8,38 @@ from pos_app.ui import places
 
 
 @pytest.mark.parametrize(
-    ("typed", "ppm"),
-    [("", 0), ("0", 0), ("5", 50_000), ("8.875", 88_750), ("8,875 %", 88_750), ("100", 1_000_000)],
+    ("typed", "country", "ppm"),
+    [
+        ("", "US", 0),
+        ("0", "US", 0),
+        ("8.875", "US", 88_750),
+        ("8,875 %", "DE", 88_750),
+        ("5.5", "DE", 55_000),
+        ("8.875", "FR", 88_750),
+        ("5.5", "EG", 55_000),
+        ("100", "US", 1_000_000),
+    ],
 )
-def test_a_rate_is_read_exactly(typed: str, ppm: int) -> None:
-    assert places.parse_rate(typed) == ppm
+def test_a_rate_is_read_in_the_marks_of_its_country(typed: str, country: str, ppm: int) -> None:
+    assert places.parse_rate(typed, country) == ppm
 
 
 @pytest.mark.parametrize(
-    ("typed", "reason"),
+    ("typed", "country", "reason"),
     [
-        ("five", "not_a_number"),
-        ("-1", "not_a_rate"),
-        ("100.1", "not_a_rate"),
-        ("nan", "not_a_rate"),
-        ("1e999", "not_a_rate"),
-        ("1.23456", "too_many_decimals"),
+        ("five", "US", "not_a_number"),
+        ("1_9", "US", "not_a_number"),
+        ("1e1", "US", "not_a_number"),
+        ("8,875", "US", "not_a_number"),
+        ("8.875", "DE", "two_readings"),
+        ("-1", "US", "not_a_rate"),
+        ("100.1", "US", "not_a_rate"),
+        ("1.23456", "US", "too_many_decimals"),
     ],
 )
-def test_what_is_no_rate_is_refused(typed: str, reason: str) -> None:
+def test_what_is_no_rate_is_refused(typed: str, country: str, reason: str) -> None:
     with pytest.raises(BadValue) as refusal:
-        places.parse_rate(typed)
+        places.parse_rate(typed, country)
     assert (refusal.value.field, refusal.value.reason) == ("tax_rate_ppm", reason)
 
 

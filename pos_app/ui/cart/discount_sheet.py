@@ -9,7 +9,14 @@ from pos_app.domain.discounts import LONGEST_REASON, Discount
 from pos_app.domain.errors import BadValue, PosError
 from pos_app.domain.money import MoneyFormat
 from pos_app.ui import messages, theme
-from pos_app.ui.cart.discount_typed import AMOUNT, RATE, read_discount, reading, typed_again
+from pos_app.ui.cart.discount_typed import (
+    AMOUNT,
+    RATE,
+    figure_alone,
+    read_discount,
+    reading,
+    typed_again,
+)
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.sheet import Sheet
 
@@ -44,7 +51,7 @@ class DiscountSheet(Sheet):
         super().__init__(title, parent, _WIDTH)
         self._money = money
         self._effect = effect
-        self._chosen = ""
+        self._chosen = RATE
         self._about = QLabel(about)
         self._figure = QLineEdit()
         sign = money.format(0).replace(money.plain(0), "").strip() or money.currency
@@ -146,7 +153,7 @@ class DiscountSheet(Sheet):
 
     def _choose(self, mode: str) -> None:
         self._chosen = mode
-        self._figure.setText(self._figure.text().replace("%", "").strip())
+        self._figure.setText(figure_alone(self._figure.text(), self._money))
         self._figure.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._follow()
 

@@ -1,36 +1,23 @@
 """A discount as somebody types it: a share ("10 %") or an amount ("5.00")."""
 
-import re
-
 from pos_app.domain.errors import BadValue
 from pos_app.domain.money import MoneyFormat
+from pos_app.domain.percent import parse_percent
 from pos_app.domain.tax import PPM
-from pos_app.ui.places import parse_rate
 
 RATE, AMOUNT = "rate", "amount"
 
-_SHARE = re.compile(r"\s*[0-9]*(?:[.,][0-9]*)?\s*%?\s*")
 
-
-def reading(text: str, money: MoneyFormat, chosen: str = "") -> str:
-    """Whether a text is a RATE or an AMOUNT. A % or the currency's sign says it; then what was
-    chosen; then a figure with all the decimals of the currency is an amount, any other a rate."""
+def reading(text: str, money: MoneyFormat, chosen: str = RATE) -> str:
+    """Whether a text is a RATE or an AMOUNT: a % or the currency's sign says it; a figure alone
+    is what was chosen, however many decimals it has."""
     bare = text.strip()
     if bare.endswith("%"):
         return RATE
-    signs = (money.prefix.strip(), money.suffix.strip(), money.currency)
-    if any(sign and sign in bare for sign in signs):
-        return AMOUNT
-    if chosen:
-        return chosen
-    for mark in {money.decimal_mark, "."}:
-        whole, found, cents = bare.rpartition(mark)
-        if found and whole and len(cents) == money.decimals > 1:
-            return AMOUNT
-    return RATE
+    return AMOUNT if any(sign in bare for sign in _signs(money)) else chosen
 
 
-def read_discount(text: str, money: MoneyFormat, chosen: str = "") -> tuple[int, int]:
+def read_discount(text: str, money: MoneyFormat, chosen: str = RATE) -> tuple[int, int]:
     """The rate in ppm and the amount in minor units that a text means; one of them is 0.
 
     Raises BadValue, BadAmount, for nothing too.
@@ -40,12 +27,17 @@ def read_discount(text: str, money: MoneyFormat, chosen: str = "") -> tuple[int,
         if amount <= 0:
             raise BadValue("discount", text, "zero")
         return 0, amount
-    if text.strip() and not _SHARE.fullmatch(text):
-        raise BadValue("discount", text, "not_a_number")
-    rate = parse_rate(text, "discount")
+    rate = parse_percent(text, money, "discount")
     if not rate:
-        raise BadValue("discount", text, "zero" if text.strip() else "empty")
+        raise BadValue("discount", text, "zero")
     return rate, 0
+
+
+def figure_alone(text: str, money: MoneyFormat) -> str:
+    """A text without what says that it is a share or an amount."""
+    for sign in ("%", *_signs(money)):
+        text = text.replace(sign, "")
+    return text.strip()
 
 
 def typed_again(rate_ppm: int, amount: int, money: MoneyFormat) -> str:
@@ -55,3 +47,9 @@ def typed_again(rate_ppm: int, amount: int, money: MoneyFormat) -> str:
     whole, rest = divmod(rate_ppm * 100, PPM)
     places = f"{rest:06d}".rstrip("0")
     return f"{whole}{money.decimal_mark}{places}%" if places else f"{whole}%"
+
+
+def _signs(money: MoneyFormat) -> list[str]:
+    """How the currency may be named beside a figure, the longest first."""
+    signs = {money.prefix.strip(), money.suffix.strip(), money.currency} - {""}
+    return sorted(signs, key=len, reverse=True)

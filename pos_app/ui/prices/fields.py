@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 from pos_app.documents import wording
 from pos_app.domain.errors import BadValue
 from pos_app.domain.money import MoneyFormat
+from pos_app.domain.percent import parse_percent
 from pos_app.domain.promotions import DAY
 from pos_app.domain.rows import ShopInfo
 from pos_app.ui import theme
-from pos_app.ui.places import parse_rate
 from pos_app.ui.prices.sentence import clock_words
 from pos_app.ui.widgets.day_edit import DayEdit
 
@@ -50,7 +50,8 @@ class PercentEdit(_Figure):
 
     def rate(self) -> int:
         """What stands there in ppm, 0 when empty; raises BadValue."""
-        return parse_rate(self.text(), self._field)
+        text = self.text()
+        return parse_percent(text, self._money, self._field) if text.strip() else 0
 
     def set_rate(self, rate_ppm: int | None) -> None:
         """Show this rate, or nothing."""

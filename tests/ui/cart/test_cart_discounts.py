@@ -18,7 +18,13 @@ from pos_app.domain.rows import Clerk
 from pos_app.shop import Shop
 from pos_app.ui.cart.ask_sheet import AskSheet
 from pos_app.ui.cart.discount_sheet import DiscountSheet
-from pos_app.ui.cart.discount_typed import read_discount, typed_again
+from pos_app.ui.cart.discount_typed import (
+    AMOUNT,
+    RATE,
+    figure_alone,
+    read_discount,
+    typed_again,
+)
 from pos_app.ui.cart.pay_sheet import PaySheet
 from pos_app.ui.cart.sums_sheet import SumsSheet
 from pos_app.ui.widgets.confirm import ConfirmSheet
@@ -29,6 +35,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
 DOLLARS = MoneyFormat("USD", 2, prefix="$")
 EUROS = MoneyFormat("EUR", 2, decimal_mark=",", group_mark=".", suffix=" €")
+DINARS = MoneyFormat("KWD", 3, prefix="KWD ")
 YEN = MoneyFormat("JPY", 0, prefix="¥")
 
 
@@ -72,7 +79,7 @@ def test_two_keys_and_a_figure_take_ten_per_cent_off_a_line(filled: Till) -> Non
 def test_an_amount_off_a_line_and_a_reason_of_ones_own(filled: Till) -> None:
     filled.key(Key.Key_F6)
     filled.sheet(DiscountSheet)
-    filled.key("1.50", Key.Key_Tab, Key.Key_Tab, Key.Key_Tab)
+    filled.key("1.50", Key.Key_F6)
     sheet = filled.sheet(DiscountSheet)
     sheet._reason.setFocus()
     filled.key("dented  tin", Key.Key_Return)
@@ -91,6 +98,29 @@ def test_one_key_turns_a_share_into_an_amount(filled: Till) -> None:
     assert "Takes off $0.15." in words(sheet)
     filled.key(Key.Key_F6, Key.Key_Return)
     filled.bot.waitUntil(lambda: filled.sale.priced.total == 828)
+
+
+@pytest.mark.parametrize("text", ["1,000", "1,23", "1_0"])
+def test_a_figure_with_marks_that_dont_belong_gives_nothing(filled: Till, text: str) -> None:
+    filled.key(Key.Key_F6, held=SHIFT)
+    sheet = filled.sheet(DiscountSheet)
+    filled.key(text, Key.Key_F1)
+    assert "Discount is not a number." in words(sheet)
+    filled.key(Key.Key_Return)
+    filled.rest()
+    assert sheet.isVisible()
+    assert filled.sale.cart.discount is None
+
+
+def test_a_figure_alone_is_what_the_switch_says(filled: Till) -> None:
+    filled.key(Key.Key_F6, held=SHIFT)
+    sheet = filled.sheet(DiscountSheet)
+    filled.key("5.00")
+    assert "Takes off $0.51." in words(sheet)
+    filled.key(Key.Key_F6)
+    assert "Takes off $5.00." in words(sheet)
+    filled.key(Key.Key_F6)
+    assert "Takes off $0.51." in words(sheet)
 
 
 def test_a_discount_on_the_whole_sale(filled: Till) -> None:
@@ -277,28 +307,48 @@ def test_a_refused_code_is_said_in_words(filled: Till, shop: Shop, owner: Clerk)
 @pytest.mark.parametrize(
     ("text", "money", "chosen", "meant"),
     [
-        ("10", DOLLARS, "", (100_000, 0)),
-        ("10%", DOLLARS, "amount", (100_000, 0)),
-        ("12.5", DOLLARS, "", (125_000, 0)),
-        ("5.00", DOLLARS, "", (0, 500)),
-        ("5.00", DOLLARS, "rate", (50_000, 0)),
-        ("$5", DOLLARS, "", (0, 500)),
-        ("10", DOLLARS, "amount", (0, 1000)),
-        ("5,00", EUROS, "", (0, 500)),
-        ("5 €", EUROS, "", (0, 500)),
-        ("500", YEN, "amount", (0, 500)),
-        ("¥500", YEN, "rate", (0, 500)),
-        ("8,875 %", EUROS, "", (88_750, 0)),
+        ("10", DOLLARS, RATE, (100_000, 0)),
+        ("10%", DOLLARS, AMOUNT, (100_000, 0)),
+        ("12.5", DOLLARS, RATE, (125_000, 0)),
+        ("5.00", DOLLARS, RATE, (50_000, 0)),
+        ("5.00", DOLLARS, AMOUNT, (0, 500)),
+        ("$5", DOLLARS, RATE, (0, 500)),
+        ("10", DOLLARS, AMOUNT, (0, 1000)),
+        ("5,00", EUROS, RATE, (50_000, 0)),
+        ("5 €", EUROS, RATE, (0, 500)),
+        ("5.00", DINARS, RATE, (50_000, 0)),
+        ("5.000", DINARS, RATE, (50_000, 0)),
+        ("5.00", DINARS, AMOUNT, (0, 5000)),
+        ("500", YEN, AMOUNT, (0, 500)),
+        ("¥500", YEN, RATE, (0, 500)),
+        ("8,875 %", EUROS, RATE, (88_750, 0)),
     ],
 )
 def test_a_discount_is_read(text: str, money: MoneyFormat, chosen: str, meant) -> None:
     assert read_discount(text, money, chosen) == meant
 
 
-@pytest.mark.parametrize("text", ["", "0", "-5", "101%", "ten", "0.00", "1e2", "%"])
+@pytest.mark.parametrize(
+    "text", ["", "0", "-5", "101%", "ten", "0.00", "1e2", "%", "1,000", "1,23", "1_0", "$5 %"]
+)
 def test_what_is_none_is_refused(text: str) -> None:
     with pytest.raises(BadValue):
         read_discount(text, DOLLARS)
+
+
+def test_what_could_be_a_thousand_is_no_share() -> None:
+    with pytest.raises(BadValue, match="two_readings"):
+        read_discount("1.000", EUROS)
+
+
+@pytest.mark.parametrize(
+    ("text", "money", "figure"),
+    [("10 %", DOLLARS, "10"), ("$5", DOLLARS, "5"), ("5 EUR", EUROS, "5"), ("7", YEN, "7")],
+)
+def test_a_figure_loses_its_sign_when_it_is_to_mean_the_other(
+    text: str, money: MoneyFormat, figure: str
+) -> None:
+    assert figure_alone(text, money) == figure
 
 
 @given(st.integers(1, 1_000_000), st.sampled_from([DOLLARS, EUROS, YEN]))
@@ -308,4 +358,4 @@ def test_a_share_is_shown_as_it_can_be_typed(rate: int, money: MoneyFormat) -> N
 
 @given(st.integers(1, 10**9), st.sampled_from([DOLLARS, EUROS]))
 def test_an_amount_is_shown_as_it_can_be_typed(amount: int, money: MoneyFormat) -> None:
-    assert read_discount(typed_again(0, amount, money), money) == (0, amount)
+    assert read_discount(typed_again(0, amount, money), money, AMOUNT) == (0, amount)
