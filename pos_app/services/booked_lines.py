@@ -61,14 +61,20 @@ def _check_gift_card(line: CartLine, sku: str) -> None:
 
 
 def check_discounts(books: Books, quoted: Quote, products: Products, by: Clerk) -> None:
-    """How far a person may go by hand: line by line, and on the whole.
+    """Why something is taken off by hand, and how far a person may go: line by line, and on the
+    whole.
 
-    Raises DiscountTooHigh, BelowFloor, NotAllowed.
+    Raises BadValue ("reason") where the shop wants one, DiscountTooHigh, BelowFloor, NotAllowed.
     """
     cart, priced, terms = quoted.cart, quoted.priced, quoted.terms
-    if cart.discount is None and all(line.discount is None for line in cart.lines):
+    discounts = (cart.discount, *(line.discount for line in cart.lines))
+    given = [discount for discount in discounts if discount is not None]
+    if not given:
         return
     limit = quoted.rules.limits.get(books.authorise(by, Permission.DISCOUNT))
+    needed = quoted.rules.facts[0].discount_reason_needed
+    if needed and not all(discount.reason.strip() for discount in given):
+        raise BadValue("reason", "", "empty")
     if limit is None:
         return
     # Stated with taxes or without them anew, an amount may be another by the rounding of a cent.

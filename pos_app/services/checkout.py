@@ -53,7 +53,8 @@ class Checkout:
     def check_discounts(self, cart: Cart, *, by: Clerk) -> None:
         """Whether this person may give the discounts that are on the cart by hand.
 
-        Raises DiscountTooHigh, BelowFloor, NotAllowed, and what `price` does.
+        Raises BadValue ("reason") for one without a reason where the shop wants them,
+        DiscountTooHigh, BelowFloor, NotAllowed, and what `price` does.
         """
         books = self._books
         quoted = quote(books, cart, books.now())

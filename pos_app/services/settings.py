@@ -72,7 +72,14 @@ def checked(info: ShopInfo) -> ShopInfo:
         cash_step=rounding.step,
         cash_mode=rounding.mode,
         discount_reasons=_reasons(info.discount_reasons),
+        discount_reason_needed=_yes_or_no("discount_reason_needed", info.discount_reason_needed),
     )
+
+
+def _yes_or_no(field: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise BadValue(field, value, "unknown_choice")
+    return value
 
 
 def _reasons(reasons: object) -> tuple[str, ...]:

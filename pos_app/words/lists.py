@@ -93,6 +93,7 @@ FIELDS = {
     "cash_step": "smallest coin",
     "cash_mode": "rounding of cash",
     "discount_reasons": "reasons for discounts",
+    "discount_reason_needed": "need of a reason",
     "code": "code",
     "minimum": "least basket",
     "max_uses": "number of uses",

@@ -295,7 +295,7 @@ def test_a_till_that_is_not_there(shop: Shop, owner: Clerk, milk: ProductRow) ->
 
 
 def test_a_discount_is_on_the_items_too(shop: Shop, owner: Clerk, milk: ProductRow) -> None:
-    cart = Cart().add(milk, 2).with_discount(Discount(rate_ppm=100_000))
+    cart = Cart().add(milk, 2).with_discount(Discount(rate_ppm=100_000, reason="Old"))
     priced = shop.checkout.price(cart)
     receipt = shop.checkout.sell(cart, [Payment("card", priced.total)], by=owner)
     assert receipt.total == 232  # 2.58 less 10 % = 2.322

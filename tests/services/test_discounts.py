@@ -351,6 +351,11 @@ def test_limits_are_kept_by_role(shop: Shop, owner: Clerk) -> None:
     assert shop.discounts.limits()[0] == limit
 
 
+def off(**what: int) -> Discount:
+    """A discount by hand, for a reason that doesn't matter."""
+    return Discount(**what, reason="Old")
+
+
 def test_a_clerk_gives_ten_percent_and_no_more(
     shop: Shop, cleo: Clerk, sue: Clerk, milk: ProductRow
 ) -> None:
@@ -359,7 +364,7 @@ def test_a_clerk_gives_ten_percent_and_no_more(
     receipt = sell(shop, ten, cleo)
     assert receipt.total == 232  # 2.58 less 0.26
     assert shop.orders.get(receipt.order_id).offs == (OffRow("line", "Damaged", 26),)
-    for more in (Discount(rate_ppm=110_000), Discount(amount=27)):
+    for more in (off(rate_ppm=110_000), off(amount=27)):
         changed = Cart().add(milk, 2).set_discount(0, more)
         for ask in (
             lambda changed=changed: sell(shop, changed, cleo),
@@ -373,8 +378,32 @@ def test_a_clerk_gives_ten_percent_and_no_more(
     assert shop.check() == ()
 
 
+@pytest.mark.parametrize("reason", ["", "   "])
+def test_a_discount_by_hand_has_a_reason(
+    shop: Shop, owner: Clerk, sue: Clerk, milk: ProductRow, reason: str
+) -> None:
+    given = Discount(rate_ppm=100_000, reason=reason)
+    for cart in (
+        Cart().add(milk).set_discount(0, given),
+        Cart().add(milk).set_discount(0, off(amount=1)).with_discount(given),
+    ):
+        for ask in (
+            lambda cart=cart: sell(shop, cart, owner),
+            lambda cart=cart: shop.checkout.check_discounts(cart, by=sue),
+        ):
+            with pytest.raises(BadValue) as refusal:
+                ask()
+            assert (refusal.value.field, refusal.value.reason) == ("reason", "empty")
+    assert shop.orders.page() == ()
+    shop.settings.update(discount_reason_needed=False, by=owner)
+    assert sell(shop, Cart().add(milk).set_discount(0, given), sue).total == 116
+    shop.settings.update(discount_reason_needed=True, by=owner)
+    with pytest.raises(BadValue):
+        shop.checkout.check_discounts(Cart().add(milk).set_discount(0, given), by=sue)
+
+
 def test_the_whole_may_go_no_further_than_a_line(shop: Shop, cleo: Clerk, milk: ProductRow) -> None:
-    ten = Discount(rate_ppm=100_000)
+    ten = off(rate_ppm=100_000)
     assert sell(shop, Cart().add(milk, 2).with_discount(ten), cleo).total == 232
     both = Cart().add(milk, 2).set_discount(0, ten).with_discount(ten)  # 19 % in all
     with pytest.raises(DiscountTooHigh) as refusal:
@@ -386,10 +415,10 @@ def test_a_gift_card_makes_no_room_for_a_discount(
     shop: Shop, owner: Clerk, cleo: Clerk, milk: ProductRow
 ) -> None:
     card = shop.ledgers.gift_card_line("CARD-1", 100_000, by=owner)
-    cart = Cart().add(milk).add_line(card).with_discount(Discount(amount=129))
+    cart = Cart().add(milk).add_line(card).with_discount(off(amount=129))
     with pytest.raises(DiscountTooHigh):
         sell(shop, cart, cleo)
-    assert sell(shop, cart.with_discount(Discount(amount=13)), cleo).total == 100_116
+    assert sell(shop, cart.with_discount(off(amount=13)), cleo).total == 100_116
 
 
 def test_nothing_goes_below_cost_by_a_clerks_hand(
@@ -397,16 +426,16 @@ def test_nothing_goes_below_cost_by_a_clerks_hand(
 ) -> None:
     # 1.05 with 5 % tax inside: 1.00 without, and it cost 0.95.
     bread = add_product("Bread", 105, 40, cost=95)
-    sell(shop, Cart().add(bread).set_discount(0, Discount(amount=5)), cleo)  # 0.95 are left
-    too_far = Cart().add(bread).set_discount(0, Discount(amount=6))
+    sell(shop, Cart().add(bread).set_discount(0, off(amount=5)), cleo)  # 0.95 are left
+    too_far = Cart().add(bread).set_discount(0, off(amount=6))
     with pytest.raises(BelowFloor) as refusal:
         sell(shop, too_far, cleo)
     assert (refusal.value.product, refusal.value.price, refusal.value.floor) == ("Bread", 94, 95)
     with pytest.raises(BelowFloor):
-        sell(shop, Cart().add(bread, 3).with_discount(Discount(rate_ppm=60_000)), cleo)
+        sell(shop, Cart().add(bread, 3).with_discount(off(rate_ppm=60_000)), cleo)
     assert sell(shop, too_far, owner).total == 99  # the owner has no floor
     shop.discounts.set_limit("clerk", most_ppm=100_000, floor_ppm=980_000, by=owner)
-    sell(shop, Cart().add(bread).set_discount(0, Discount(amount=6)), cleo)
+    sell(shop, Cart().add(bread).set_discount(0, off(amount=6)), cleo)
 
 
 def test_a_code_or_a_promotion_needs_no_leave(
@@ -426,10 +455,9 @@ def test_ten_percent_is_ten_percent_without_tax_too(
     for price in range(100, 140):
         product = add_product(f"Thing {price}", price, 5)
         cart = Cart().add(product).for_customer(bea.id)
-        for changed in (
-            cart.set_discount(0, Discount(rate_ppm=100_000)),
-            cart.with_discount(Discount(rate_ppm=100_000)),
-        ):
+        ten = off(rate_ppm=100_000)
+        for changed in (cart.set_discount(0, ten), cart.with_discount(ten)):
             shop.checkout.check_discounts(changed, by=cleo)
+        more = cart.set_discount(0, off(rate_ppm=130_000))
         with pytest.raises(DiscountTooHigh):
-            shop.checkout.check_discounts(cart.set_discount(0, Discount(rate_ppm=130_000)), by=cleo)
+            shop.checkout.check_discounts(more, by=cleo)

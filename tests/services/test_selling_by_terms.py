@@ -106,7 +106,7 @@ def test_the_next_sale_goes_by_what_the_office_changed(
 def test_limits_that_the_office_changed_count_at_once(
     shop: Shop, owner: Clerk, milk: ProductRow, office: Shop
 ) -> None:
-    cart = Cart().add(milk).with_discount(Discount(rate_ppm=500_000))
+    cart = Cart().add(milk).with_discount(Discount(rate_ppm=500_000, reason="Old"))
     shop.checkout.check_discounts(cart, by=owner)
     office.discounts.set_limit("owner", most_ppm=400_000, floor_ppm=0, by=office.staff.terminal())
     with pytest.raises(DiscountTooHigh):
@@ -391,7 +391,7 @@ def test_a_gift_card_takes_no_part_in_offers(
         .add_line(line)
         .for_customer(bea.id)
         .with_code(shop.carts.discount("TEN"))
-        .with_discount(Discount(rate_ppm=100_000))
+        .with_discount(Discount(rate_ppm=100_000, reason="Old"))
     )
     receipt = shop.checkout.sell(cart, [Payment("cash", 5000)], by=owner)
     assert (receipt.total, shop.orders.get(receipt.order_id).tax) == (5000, 0)

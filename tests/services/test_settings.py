@@ -40,6 +40,8 @@ def test_changed_facts_are_there_at_the_next_start(shop: Shop, owner: Clerk) -> 
         ({"cash_step": 0}, "cash_step"),
         ({"cash_step": 0.05}, "cash_step"),
         ({"cash_mode": "random"}, "cash_mode"),
+        ({"discount_reason_needed": "no"}, "discount_reason_needed"),
+        ({"discount_reason_needed": 0}, "discount_reason_needed"),
         ({"discount_reasons": "Goodwill"}, "discount_reasons"),
         ({"discount_reasons": ["x" * 81]}, "discount_reasons"),
         ({"discount_reasons": [1]}, "discount_reasons"),
@@ -62,10 +64,12 @@ def test_how_sums_are_rounded_and_why_discounts_are_given(shop: Shop, owner: Cle
         cash_step=5,
         cash_mode="down",
         discount_reasons=[" Old  stock ", "", "Staff", "Old stock"],
+        discount_reason_needed=False,
         by=owner,
     )
     assert (info.tax_rounding, info.cash_step, info.cash_mode) == ("document", 5, "down")
     assert info.discount_reasons == ("Old stock", "Staff")
+    assert not info.discount_reason_needed
     again = Shop.open(shop.path)
     assert again.info == info
     assert again.checkout.terms().tax_rounding == "document"

@@ -24,7 +24,7 @@ def database(shop: Shop, owner: Clerk, milk: ProductRow) -> Database:
     cart = (
         Cart()
         .add(milk)
-        .set_discount(0, Discount(amount=9))
+        .set_discount(0, Discount(amount=9, reason="Old"))
         .with_code(shop.carts.discount("TEN"))
         .add_line(shop.ledgers.gift_card_line("CARD-1", 500, by=owner))
     )

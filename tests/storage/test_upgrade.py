@@ -350,6 +350,7 @@ def test_it_sells_on_by_the_same_rates(shop: Shop) -> None:
     facts = (shop.info.tax_rounding, shop.info.cash_step, shop.info.cash_mode)
     assert facts == ("line", 1, "half_up")
     assert shop.info.discount_reasons == DISCOUNT_REASONS
+    assert shop.info.discount_reason_needed
     limits = [(limit.role, limit.most_ppm, limit.floor_ppm) for limit in shop.discounts.limits()]
     assert limits == [
         ("clerk", 100_000, 1_000_000),

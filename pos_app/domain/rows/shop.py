@@ -16,7 +16,8 @@ class ShopInfo:
 
     tax_included says whether shelf prices include the taxes, tax_rounding is one of
     `domain.tax.ROUNDINGS`; sums paid in cash are rounded to cash_step minor units by cash_mode,
-    see `domain.payment.CashRounding`. discount_reasons are offered when a discount is given.
+    see `domain.payment.CashRounding`. discount_reasons are offered when a discount is given by
+    hand, and with discount_reason_needed it must have one, of these or any other.
     """
 
     name: str
@@ -35,6 +36,7 @@ class ShopInfo:
     cash_step: int = 1
     cash_mode: str = "half_up"
     discount_reasons: tuple[str, ...] = DISCOUNT_REASONS
+    discount_reason_needed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,9 +47,11 @@ class DiscountSheet(Sheet):
         parent: QWidget,
         *,
         present: Discount | None = None,
+        reason_needed: bool = True,
     ) -> None:
         super().__init__(title, parent, _WIDTH)
         self._money = money
+        self._reason_needed = reason_needed
         self._effect = effect
         self._chosen = RATE
         self._about = QLabel(about)
@@ -104,7 +106,7 @@ class DiscountSheet(Sheet):
         self._figure.setAccessibleName("Discount: a share such as 10 %, or an amount")
         self._figure.setPlaceholderText("10%")
         self._figure.setMaxLength(30)
-        self._reason.setPlaceholderText("Another reason")
+        self._reason.setPlaceholderText("Another reason" if self._reasons else "Reason")
         self._reason.setAccessibleName("Reason")
         self._reason.setMaxLength(LONGEST_REASON)
         for mode, name in ((RATE, "Per cent"), (AMOUNT, "Amount")):
@@ -192,8 +194,20 @@ class DiscountSheet(Sheet):
         except PosError as refusal:
             self.refuse(refusal)
             return
+        if self._reason_needed and not discount.reason:
+            self._ask_why()
+            return
         self._set_busy(True)
         self.given.emit(discount)
+
+    def _ask_why(self) -> None:
+        keys = [key for _, key in zip(self._reasons, REASON_KEYS, strict=False)]
+        if keys:
+            among = keys[0] if len(keys) == 1 else f"{keys[0]} to {keys[-1]}"
+            self._say(f"Why? Choose a reason ({among}), or type one.", "fault")
+        else:
+            self._say("Why? Type a reason.", "fault")
+            self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _take_off(self) -> None:
         self.accept()

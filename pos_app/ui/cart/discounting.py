@@ -94,8 +94,9 @@ class Discounting(QObject):
 
         info, money = self._desk.shop.info, self._desk.shop.money
         sheet = DiscountSheet(
-            title, about, money, info.discount_reasons, effect, self._tab, present=present
-        )
+            title, about, money, info.discount_reasons, effect, self._tab, present=present,
+            reason_needed=info.discount_reason_needed,
+        )  # fmt: skip
         self._close_with_its_line(sheet, place if kind == "line" else -1)
         sheet.given.connect(lambda discount: self._give(sheet, discount, on))
         sheet.taken_off.connect(lambda: self._sale.replace(on(self._sale.cart, None), place))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from pos_app.domain.discounts import CodeDiscount
 from pos_app.domain.errors import (
+    BadValue,
     BelowFloor,
     CodeRefused,
     DiscountTooHigh,
@@ -32,7 +33,6 @@ from pos_app.ui.widgets.confirm import ConfirmSheet
 from pos_app.ui.widgets.sheet import Sheet
 
 _OF_THE_CART = (OutOfStock, PriceChanged, UnknownProduct, DiscountTooHigh, BelowFloor)
-"""Refusals that are mended in the cart, so that they close the pay sheet."""
 
 
 class Paying(QObject):
@@ -145,7 +145,7 @@ class Paying(QObject):
             self._close(sheet)
             said = messages.words(said_on_the_clock(error, self._desk), self._desk.shop.money)
             self._offer_without_code(said.title)
-        elif isinstance(error, _OF_THE_CART):
+        elif isinstance(error, PosError) and _is_of_the_cart(error):
             self._close(sheet)
             self._mend(error)
         elif sheet is not None:
@@ -166,6 +166,9 @@ class Paying(QObject):
             self._sale.select(place)
         if isinstance(error, PriceChanged):
             self._offer_price(error)
+        elif _lacks_reason(error):
+            hint = "F6 on the line, or Shift+F6 for the sale, shows the discount; say why there."
+            self._desk.notices.say("A discount in this sale has no reason.", hint, "warn")
         else:
             messages.show(error)
 
@@ -238,3 +241,13 @@ class Paying(QObject):
         text = f"It was {money.format(before.total)}. {what}".strip()
         total = money.format(now.total)
         self._question(f"The total is {total} now", text, f"Pay {total}", self.ask)
+
+
+def _is_of_the_cart(error: PosError) -> bool:
+    """True for what is mended in the cart, so that it closes the pay sheet."""
+    return isinstance(error, _OF_THE_CART) or _lacks_reason(error)
+
+
+def _lacks_reason(error: Exception) -> bool:
+    """True for a discount by hand that was kept while none was asked for."""
+    return isinstance(error, BadValue) and (error.field, error.reason) == ("reason", "empty")

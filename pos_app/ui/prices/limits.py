@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QPlainTextEdit, QWidget
 
 from pos_app.domain.discounts import DiscountLimit
 from pos_app.domain.errors import BadValue, NotSignedIn, PosError
@@ -46,6 +46,7 @@ class LimitsSection(QWidget):
         self._grid = QGridLayout()
         self._form = Form()
         self.reasons = QPlainTextEdit()
+        self.reason_needed = QCheckBox("A discount needs a reason")
         self.refusal = RefusalLine()
         self.save_button = KeyButton("Save", key="Ctrl+S", kind="primary", dense=True)
         self.discard_button = KeyButton("Discard", dense=True)
@@ -55,6 +56,7 @@ class LimitsSection(QWidget):
         self._lay_out()
 
         self.reasons.textChanged.connect(self._show_changed)
+        self.reason_needed.toggled.connect(self._show_changed)
         self.save_button.clicked.connect(self.save)
         self.discard_button.clicked.connect(self._ask_discard)
 
@@ -101,6 +103,7 @@ class LimitsSection(QWidget):
         reasons.body.addWidget(_label("Offered when a discount is given, in this order.", "muted"))
         self._form.row("One in each line", self.reasons, field="discount_reasons")
         reasons.body.addWidget(self._form, 1)
+        reasons.body.addWidget(self.reason_needed)
         reasons.body.addLayout(buttons)
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, theme.MARGIN)
@@ -117,6 +120,7 @@ class LimitsSection(QWidget):
             self.most[role].set_rate(limit.most_ppm)
             self.floor[role].set_rate(limit.floor_ppm)
         self.reasons.setPlainText("\n".join(self._ground.info.discount_reasons))
+        self.reason_needed.setChecked(self._ground.info.discount_reason_needed)
         self._opened_with = self._raw()
         self._show_changed()
 
@@ -137,7 +141,8 @@ class LimitsSection(QWidget):
 
     def _raw(self) -> object:
         rates = (*self.most.values(), *self.floor.values())
-        return (*(edit.text().strip() for edit in rates), self.reasons.toPlainText().strip())
+        facts = (self.reasons.toPlainText().strip(), self.reason_needed.isChecked())
+        return (*(edit.text().strip() for edit in rates), *facts)
 
     def _show_changed(self) -> None:
         self.save_button.setEnabled(self.changed)
@@ -168,11 +173,14 @@ class LimitsSection(QWidget):
             self._refuse(NotSignedIn())
             return
         lines = self.reasons.toPlainText().splitlines()
-        reasons = tuple(line.strip() for line in lines if line.strip())
+        facts = {
+            "discount_reasons": tuple(line.strip() for line in lines if line.strip()),
+            "discount_reason_needed": self.reason_needed.isChecked(),
+        }
         changed = [limit for limit in limits if limit != self._limits[limit.role]]
         self.save_button.setEnabled(False)
         self._desk.tasks.counter.run(
-            partial(_save, self._desk.shop, changed, reasons, clerk),
+            partial(_save, self._desk.shop, changed, facts, clerk),
             self._saved,
             self._refuse,
             owner=self,
@@ -210,15 +218,16 @@ class LimitsSection(QWidget):
 
 
 def _save(
-    shop: "Shop", limits: list[DiscountLimit], reasons: tuple[str, ...], clerk: Clerk
+    shop: "Shop", limits: list[DiscountLimit], facts: dict[str, object], clerk: Clerk
 ) -> None:
-    """Each change is a command of its own; runs in a lane."""
+    """Each limit is a command of its own, and so are the shop's facts; runs in a lane."""
     for limit in limits:
         shop.discounts.set_limit(
             limit.role, most_ppm=limit.most_ppm, floor_ppm=limit.floor_ppm, by=clerk
         )
-    if reasons != shop.info.discount_reasons:
-        shop.settings.update(discount_reasons=reasons, by=clerk)
+    changes = {name: value for name, value in facts.items() if value != getattr(shop.info, name)}
+    if changes:
+        shop.settings.update(**changes, by=clerk)
 
 
 def _label(text: str, kind: str) -> QLabel:

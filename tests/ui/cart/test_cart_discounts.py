@@ -96,8 +96,62 @@ def test_one_key_turns_a_share_into_an_amount(filled: Till) -> None:
     assert "Takes off $2.00." in words(sheet)
     filled.key(Key.Key_F6)
     assert "Takes off $0.15." in words(sheet)
-    filled.key(Key.Key_F6, Key.Key_Return)
+    filled.key(Key.Key_F6, Key.Key_F2, Key.Key_Return)
     filled.bot.waitUntil(lambda: filled.sale.priced.total == 828)
+
+
+def test_a_discount_is_not_given_without_a_reason(filled: Till) -> None:
+    filled.key(Key.Key_F6)
+    sheet = filled.sheet(DiscountSheet)
+    filled.key("10", Key.Key_Return)
+    assert "Why? Choose a reason (F1 to F5), or type one." in words(sheet)
+    filled.rest()
+    assert sheet.isVisible()
+    assert filled.sale.cart.lines[1].discount is None
+    filled.key(Key.Key_F4)
+    assert "Takes off $0.75." in words(sheet)
+    filled.key(Key.Key_Return)
+    filled.bot.waitUntil(lambda: filled.sale.priced.total == 953)
+    assert filled.sale.cart.lines[1].discount == Discount(100_000, 0, "Staff")
+
+
+def test_a_shop_without_reasons_of_its_own_has_one_typed(
+    set_up_till: Callable[..., Till], shop: Shop, owner: Clerk, codes
+) -> None:
+    shop.settings.update(discount_reasons=(), by=owner)
+    till = set_up_till()
+    till.scan(codes["coffee"])
+    till.wait_lines(1)
+    till.key(Key.Key_F6)
+    sheet = till.sheet(DiscountSheet)
+    till.key("10", Key.Key_Return)
+    assert "Why? Type a reason." in words(sheet)
+    till.key("bent", Key.Key_Return)
+    till.bot.waitUntil(lambda: till.sale.priced.total == 674)
+    assert till.sale.cart.lines[0].discount == Discount(100_000, 0, "bent")
+
+
+def test_a_shop_may_give_discounts_without_reasons(
+    set_up_till: Callable[..., Till], shop: Shop, owner: Clerk, codes
+) -> None:
+    shop.settings.update(discount_reason_needed=False, by=owner)
+    till = set_up_till()
+    till.scan(codes["coffee"])
+    till.wait_lines(1)
+    till.key(Key.Key_F6)
+    till.sheet(DiscountSheet)
+    till.key("10", Key.Key_Return)
+    till.bot.waitUntil(lambda: till.sale.priced.total == 674)
+
+
+def test_a_discount_kept_without_a_reason_is_mended_in_the_cart(filled: Till) -> None:
+    filled.sale.set_discount(0, Discount(amount=50))
+    filled.pay()
+    filled.key(Key.Key_Return)
+    filled.bot.waitUntil(lambda: filled.notices != [])
+    assert "A discount in this sale has no reason." in filled.notices[0]
+    filled.bot.waitUntil(filled.tab.field.hasFocus)
+    assert len(filled.sale.cart.lines) == 2
 
 
 @pytest.mark.parametrize("text", ["1,000", "1,23", "1_0"])
@@ -158,7 +212,7 @@ def test_more_than_the_role_may_is_refused_in_the_sheet(
     till.wait_lines(1)
     till.key(Key.Key_F6)
     sheet = till.sheet(DiscountSheet)
-    till.key("20", Key.Key_Return)
+    till.key("20", Key.Key_F1, Key.Key_Return)
     till.bot.waitUntil(lambda: "10 %" in words(sheet))
     assert sheet.isVisible()
     assert till.sale.cart.lines[0].discount is None
@@ -175,7 +229,7 @@ def test_below_cost_is_refused_in_the_sheet(
     till.wait_lines(1)
     till.key(Key.Key_F6)
     sheet = till.sheet(DiscountSheet)
-    till.key("5", Key.Key_Return)
+    till.key("5", Key.Key_F1, Key.Key_Return)
     till.bot.waitUntil(lambda: "$7.00" in words(sheet))
     assert till.sale.cart.lines[0].discount is None
 
@@ -185,7 +239,7 @@ def test_a_discount_of_an_earlier_clerk_is_looked_at_again_when_it_is_sold(
 ) -> None:
     filled.key(Key.Key_F6)
     filled.sheet(DiscountSheet)
-    filled.key("50", Key.Key_Return)
+    filled.key("50", Key.Key_F1, Key.Key_Return)
     filled.bot.waitUntil(lambda: filled.sale.priced.discount > 0)
     filled.desk.session.take(bo)
     filled.pay()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pos_app.domain.errors import ShopBusy
 from pos_app.domain.promotions import Break, Goods, Hours, Promotion
 from pos_app.domain.rows import Clerk, ProductRow
+from pos_app.domain.rows.shop import DISCOUNT_REASONS
 from pos_app.domain.tax import TaxRate
 from pos_app.shop import Shop
 from pos_app.ui.prices.page import CODES, GROUPS, LIMITS, PROMOTIONS, TAXES
@@ -548,6 +549,17 @@ class TestLimits:
         assert shop.info.discount_reasons == ("Damaged", "Birthday")
         assert not section.changed
         assert section.reasons.toPlainText() == "Damaged\nBirthday"
+
+    def test_a_shop_may_do_without_reasons(self, open_page: Open, shop: Shop) -> None:
+        manager = open_page()
+        section = manager.go(LIMITS)
+        assert section.reason_needed.isChecked()
+        section.reason_needed.click()
+        assert section.changed
+        manager.save()
+        assert not shop.info.discount_reason_needed
+        assert shop.info.discount_reasons == DISCOUNT_REASONS
+        assert not section.changed
 
     def test_a_rate_that_is_none_is_marked(self, open_page: Open, shop: Shop) -> None:
         manager = open_page()
