@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from pos_app.domain.payment import CashRounding
+from pos_app.domain.payment import LEDGER_METHODS, CashRounding
 from pos_app.domain.refunds import Paid, RefundSettlement, Repayment, settle_refund
 
 INSTEAD = ("store_credit", "cash", "card", "transfer")
-"""Ways to give money back other than those it came by."""
+"""Ways to give money back other than those it came by; what was no money goes back as it came."""
 
 
 def settle_return(
@@ -19,48 +19,78 @@ def settle_return(
     elsewhere: Sequence[tuple[str, int]] = (),
     instead: str = "",
 ) -> RefundSettlement:
-    """Pay a refund out by the order's own tenders or all of it by one of INSTEAD; minor units.
+    """Pay a refund out by the order's own tenders, or its money by one of INSTEAD; minor units.
 
-    A coupon was paid by somebody else: it comes last of all and never as money, whatever stands
-    instead, so that the customer has all of their own back before and no more than that. Its
-    repayment says that the shop has that much less to claim from whoever issued it.
+    What was drawn on a gift card, a store credit or an account comes first and always goes back
+    there: no debt is paid out, and no card becomes cash. Money comes next, and may go another way.
+    A coupon was paid by somebody else: it comes last of all and never as money, so that the
+    customer has all of their own back before and no more than that. Its repayment says that the
+    shop has that much less to claim from whoever issued it.
 
     elsewhere is what earlier returns gave back by other tenders than the order's, as (method,
     amount). Where cash took the place of another tender, or another that of cash, what is left
     need not be a sum of coins: then cash is rounded on the sum of all that was given in cash. The
     rest is as `domain.refunds.settle_refund` has it.
     """
-    own = [each for each in paid if each.method != "coupon"]
+    ledgers = [each for each in paid if each.method in LEDGER_METHODS]
     coupons = [each for each in paid if each.method == "coupon"]
-    own_worth = order_total - sum(each.amount for each in coupons)
-    own_before = min(refunded_before, own_worth)
-    own_total = min(total, own_worth - own_before)
+    money = [each for each in paid if each.method not in (*LEDGER_METHODS, "coupon")]
+    # What the order came to is three stretches, one behind the other; a piece lies in some.
+    on_ledgers = sum(each.amount for each in ledgers)
+    in_money = order_total - on_ledgers - sum(each.amount for each in coupons)
+    reached = refunded_before + total
+    by_ledgers = max(min(reached, on_ledgers) - refunded_before, 0)
+    money_before = min(max(refunded_before - on_ledgers, 0), in_money)
+    by_money = min(max(reached - on_ledgers, 0), in_money) - money_before
+    given = [
+        *_by_tender(ledgers, by_ledgers),
+        *_money_back(money, in_money, money_before, by_money, rounding, elsewhere, instead),
+        *_by_tender(coupons, total - by_ledgers - by_money),
+    ]
+    return RefundSettlement(total, sum(each.amount for each in given) - total, tuple(given))
+
+
+def _money_back(
+    money: Sequence[Paid],
+    worth: int,
+    before: int,
+    total: int,
+    rounding: CashRounding,
+    elsewhere: Sequence[tuple[str, int]],
+    instead: str,
+) -> list[Repayment]:
+    """What goes back of the money: of the worth that was paid in it, total after before."""
     settled = settle_refund(
-        own,
-        order_total=own_worth,
-        refunded_before=own_before,
-        total=own_total,
+        money,
+        order_total=worth,
+        refunded_before=before,
+        total=total,
         rounding=rounding,
         returned_otherwise=sum(amount for _, amount in elsewhere),
         instead=instead,
     )
     given = [each for each in settled.repayments if each.amount > 0]
     if instead == "cash" or (elsewhere and not instead):
-        last = own_before + own_total == own_worth
-        target = sum(each.amount for each in own) if last else own_before + own_total
+        last = before + total == worth
+        target = sum(each.amount for each in money) if last else before + total
         given = [each for each in given if each.method != "cash"]
-        given += _in_coins(own, elsewhere, given, target, rounding, by_payment=not instead)
-    by_coupon = total - own_total
-    for each in coupons:
-        amount = min(by_coupon, each.amount - each.returned)
+        given += _in_coins(money, elsewhere, given, target, rounding, by_payment=not instead)
+    return given
+
+
+def _by_tender(tenders: Sequence[Paid], wanted: int) -> list[Repayment]:
+    """So much by these tenders, each as far as it reaches."""
+    given = []
+    for each in tenders:
+        amount = min(wanted, each.amount - each.returned)
         if amount > 0:
             given.append(Repayment(each.method, amount, each.payment_id))
-            by_coupon -= amount
-    return RefundSettlement(total, sum(each.amount for each in given) - total, tuple(given))
+            wanted -= amount
+    return given
 
 
 def _in_coins(
-    own: Sequence[Paid],
+    money: Sequence[Paid],
     elsewhere: Sequence[tuple[str, int]],
     now: Sequence[Repayment],
     target: int,
@@ -69,17 +99,11 @@ def _in_coins(
     by_payment: bool,
 ) -> list[Repayment]:
     """The cash that brings all that was given back to the target, in coins that there are."""
-    before = [(each.method, each.returned) for each in own] + list(elsewhere)
+    before = [(each.method, each.returned) for each in money] + list(elsewhere)
     in_cash = sum(amount for method, amount in before if method == "cash")
     otherwise = sum(amount for method, amount in before if method != "cash")
     otherwise += sum(each.amount for each in now)
     wanted = max(0, rounding.apply(max(target - otherwise, 0)) - in_cash)
     if not by_payment:
         return [Repayment("cash", wanted)] if wanted else []
-    given = []
-    for each in own:
-        amount = min(wanted, each.amount - each.returned) if each.method == "cash" else 0
-        if amount > 0:
-            given.append(Repayment("cash", amount, each.payment_id))
-            wanted -= amount
-    return given
+    return _by_tender([each for each in money if each.method == "cash"], wanted)

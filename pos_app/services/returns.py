@@ -87,11 +87,12 @@ class Returns:
         """Take goods of an order back at the price really paid for them: return, taxes, stock and
         money in one transaction.
 
-        Money goes back by the order's own tenders, cash last, or all of it by `instead`:
-        "store_credit", "cash", "card" or "transfer". What was drawn on a gift card, a store
-        credit or an account is there again. A coupon was paid by somebody else: it comes last of
-        all and never as money, see `domain.repaying`. Cash is rounded as the shop rounds it. A
-        gift card that was sold is taken back only while it holds what was paid for it.
+        What was drawn on a gift card, a store credit or an account is there again first, whatever
+        stands instead. Money goes back by the order's own tenders, cash last, or all of it by
+        `instead`: "store_credit", "cash", "card" or "transfer". A coupon was paid by somebody
+        else: it comes last of all and never as money, see `domain.repaying`. Cash is rounded as
+        the shop rounds it. A gift card that was sold is taken back only while it holds what was
+        paid for it.
 
         Goods go back on the shelf, damaged ones into the books and out again. Lines that name the
         same item are summed. at is an aware datetime (now), till a code ("T1"). The same uuid

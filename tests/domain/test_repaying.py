@@ -1,5 +1,5 @@
 """Paying refunds out: all pieces together are what was paid, in coins that there are, and nobody is
-paid for what somebody else gave."""
+paid for what somebody else gave, or for what they owe."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_app.domain.payment import ROUNDING_MODES, CashRounding
+from pos_app.domain.payment import LEDGER_METHODS, ROUNDING_MODES, CashRounding
 from pos_app.domain.refunds import Paid, Repayment
 from pos_app.domain.repaying import INSTEAD, settle_return
 from tests.domain.examples import thorough
@@ -29,8 +29,8 @@ def sales(draw: st.DrawFn, *, instead: bool) -> Sale:
     step = draw(st.sampled_from([1, 5, 10, 100]))
     rounding = CashRounding(step, draw(st.sampled_from(ROUNDING_MODES)))
     left, paid = total, []
-    ways = st.sampled_from(["card", "gift_card", "account", "coupon"])
-    for way in draw(st.lists(ways, max_size=3)):
+    ways = st.sampled_from(["card", "gift_card", "store_credit", "account", "coupon"])
+    for way in draw(st.lists(ways, max_size=4)):
         amount = draw(st.integers(0, left))
         paid.append((way, amount))
         left -= amount
@@ -73,11 +73,16 @@ def pay_back(sale: Sale) -> list[tuple[int, int, str, tuple[Repayment, ...]]]:
     return given_back
 
 
+def paid_by(sale: Sale, *methods: str) -> int:
+    return sum(amount for method, amount in sale.paid if method in methods)
+
+
 def check_pieces(sale: Sale) -> list[Repayment]:
     """What holds of every way to give back; all repayments."""
     everything: list[Repayment] = []
     before = 0
-    own = sale.total - sum(amount for method, amount in sale.paid if method == "coupon")
+    own = sale.total - paid_by(sale, "coupon")
+    drawn = paid_by(sale, *LEDGER_METHODS)
     for worth, rounding, instead, repayments in pay_back(sale):
         before += worth
         assert sum(each.amount for each in repayments) == worth + rounding
@@ -85,7 +90,12 @@ def check_pieces(sale: Sale) -> list[Repayment]:
             assert each.amount > 0
             assert each.method != "cash" or each.amount % sale.rounding.step == 0
             assert each.method != "coupon" or before > own
-            assert (each.payment_id == 0) == bool(instead and each.method != "coupon")
+            if each.payment_id:
+                assert each.method == sale.paid[each.payment_id - 1][0]
+                assert not instead or each.method in (*LEDGER_METHODS, "coupon")
+            else:  # another way, once what was drawn on ledgers is there again
+                assert each.method == instead
+                assert before > drawn
         everything += repayments
     return everything
 
@@ -110,5 +120,46 @@ def test_another_way_gives_back_as_much_but_for_a_coin(sale: Sale) -> None:
         assert abs(difference) < sale.rounding.step
     else:
         assert difference == 0
-    coupons = sum(amount for method, amount in sale.paid if method == "coupon")
-    assert sum(each.amount for each in given_back if each.method == "coupon") == coupons
+
+
+@thorough
+@given(sales(instead=True))
+def test_what_was_no_money_goes_back_as_it_came_whatever_stands_instead(sale: Sale) -> None:
+    given_back = check_pieces(sale)
+    for place, (method, amount) in enumerate(sale.paid, start=1):
+        if method in (*LEDGER_METHODS, "coupon"):
+            mine = sum(each.amount for each in given_back if each.payment_id == place)
+            assert mine == amount
+
+
+def settle(paid: list[Paid], total: int, instead: str) -> tuple[Repayment, ...]:
+    return settle_return(
+        paid,
+        order_total=sum(each.amount for each in paid),
+        refunded_before=0,
+        total=total,
+        rounding=CashRounding(5),
+        instead=instead,
+    ).repayments
+
+
+def test_neither_a_debt_nor_a_gift_card_is_paid_out_in_cash() -> None:
+    paid = [Paid(1, "card", 300), Paid(2, "account", 500), Paid(3, "gift_card", 200)]
+    for instead in INSTEAD:
+        assert settle(paid, 600, instead) == (
+            Repayment("account", 500, 2),
+            Repayment("gift_card", 100, 3),
+        )
+        assert settle(paid, 1000, instead) == (
+            Repayment("account", 500, 2),
+            Repayment("gift_card", 200, 3),
+            Repayment(instead, 300),
+        )
+
+
+def test_store_credit_goes_back_to_the_credit_it_was_drawn_on() -> None:
+    paid = [Paid(1, "store_credit", 400), Paid(2, "cash", 100)]
+    assert settle(paid, 450, "store_credit") == (
+        Repayment("store_credit", 400, 1),
+        Repayment("store_credit", 50),
+    )

@@ -64,8 +64,9 @@ def busy_path(shop: Shop, owner: Clerk, milk: ProductRow, shop_path: Path) -> Pa
         [ReturnLine(first.items[0].id, 2)],
     ):
         shop.returns.give_back(first.id, lines, by=owner)
+    # More than the card had paid.
     shop.returns.give_back(
-        second.id, [ReturnLine(second.items[0].id, 1)], instead="store_credit", by=owner
+        second.id, [ReturnLine(second.items[0].id, 2)], instead="store_credit", by=owner
     )
     assert shop.check() == ()
     return shop_path
@@ -93,6 +94,9 @@ HARM = {
     "returned_is_moved": "DELETE FROM stock_moves WHERE reason = 'damaged'",
     "repayments_meet_return": "UPDATE repayments SET amount = amount + 1 WHERE return_id = 3",
     "repaid_within_payment": "UPDATE repayments SET amount = 9999 WHERE payment_id IS NOT NULL",
+    "ledgers_are_repaid_before_money": (
+        "UPDATE repayments SET amount = amount - 1 WHERE method = 'gift_card' AND return_id = 3"
+    ),
     "returned_whole_is_repaid_whole": "DELETE FROM repayments WHERE return_id = 2",
     "returned_whole_is_untaxed_whole": (
         "UPDATE return_taxes SET net = net + 1, gross = gross + 1 WHERE return_id = 2"

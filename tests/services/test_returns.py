@@ -350,6 +350,38 @@ def test_what_was_drawn_on_a_ledger_is_there_again(
     assert shop.check() == ()
 
 
+@pytest.mark.parametrize("instead", ["store_credit", "cash", "card", "transfer"])
+def test_only_money_goes_another_way(
+    shop: Shop, owner: Clerk, milk: ProductRow, bea: CustomerRow, instead: str
+) -> None:
+    shop.customers.set_terms(bea.id, group_id=None, tax_exempt="", credit_limit=1000, by=owner)
+    line = shop.ledgers.gift_card_line("GIFT-1", 500, by=owner)
+    sell(shop, owner, Cart().add_line(line), Payment("cash", 500))
+    cart = Cart().add(milk, 4).for_customer(bea.id)
+    ways = (
+        Payment("card", 216),
+        Payment("account", 200),
+        Payment("gift_card", 100, code="GIFT-1"),
+    )
+    order = sell(shop, owner, cart, *ways)
+    item = order.items[0].id
+    paid = []
+    for _ in range(4):
+        lines = [ReturnLine(item, 1)]
+        back = shop.returns.give_back(order.id, lines, instead=instead, by=owner)
+        paid.append([(row.method, row.amount) for row in back.repayments])
+        assert shop.check() == ()
+    assert paid == [
+        [("account", 129)],
+        [("account", 71), ("gift_card", 58)],
+        [("gift_card", 42), (instead, 87)],
+        [(instead, 129)],
+    ]
+    credit, account = shop.ledgers.of_customer(bea.id)
+    assert (credit.balance, account.balance) == (216 if instead == "store_credit" else 0, 0)
+    assert shop.ledgers.gift_card("GIFT-1").balance == 500
+
+
 def test_a_gift_card_comes_back_only_while_it_is_full(
     shop: Shop, owner: Clerk, milk: ProductRow
 ) -> None:

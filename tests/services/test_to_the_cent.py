@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from pos_app.domain.cart import Cart, CartLine
 from pos_app.domain.discounts import Discount
-from pos_app.domain.payment import CashRounding, Payment, cash_due
+from pos_app.domain.payment import LEDGER_METHODS, CashRounding, Payment, cash_due
 from pos_app.domain.promotions import Goods, Promotion
 from pos_app.domain.quantity import from_thousandths
 from pos_app.domain.rows import (
@@ -359,7 +359,7 @@ def draw_piece(draw: Draw, shop: Shop, order: OrderDetail) -> list[ReturnLine]:
 
 
 def draw_instead(draw: Draw, order: OrderDetail) -> str:
-    ways = ["", "", "", "card", "cash"]
+    ways = ["", "", "", "card", "cash", "transfer"]
     ways = ways if order.customer_id == 1 else [*ways, "store_credit"]
     return str(draw(st.sampled_from(ways)))
 
@@ -402,6 +402,10 @@ def test_any_sale_comes_back_whole(world: World, tax_rounding: str, data: st.Dat
     check_nothing_is_left(shop, order, backs)
     paid, repaid = order.total + order.rounding, sum(b.total + b.rounding for b in backs)
     in_cash = "cash" in ways or any(payment.method == "cash" for payment in payments)
+    for method in (*LEDGER_METHODS, "coupon"):
+        drawn = sum(payment.amount for payment in payments if payment.method == method)
+        back_by = [row.amount for b in backs for row in b.repayments if row.method == method]
+        assert method == "store_credit" or sum(back_by) == drawn
     if in_cash and any(ways):  # another tender's centimes, in coins
         assert abs(repaid - paid) <= 2
     else:

@@ -81,6 +81,19 @@ RULES: dict[str, str] = {
             OR count(*) FILTER (WHERE x.method <> p.method OR r.order_id <> p.order_id
                                    OR x.ledger_id IS NOT p.ledger_id) > 0
     """,
+    # What was drawn on a ledger is there again before money goes back: so none of it is paid out.
+    "ledgers_are_repaid_before_money": """
+        WITH money AS (
+            SELECT DISTINCT r.order_id
+            FROM repayments x JOIN returns r ON r.id = x.return_id
+            LEFT JOIN payments p ON p.id = x.payment_id WHERE p.ledger_id IS NULL
+        ), back AS (
+            SELECT payment_id, sum(amount) AS amount FROM repayments GROUP BY 1
+        )
+        SELECT 'payment ' || p.id, p.amount || ' by ' || p.method, coalesce(b.amount, 0)
+        FROM money m JOIN payments p ON p.order_id = m.order_id AND p.ledger_id IS NOT NULL
+        LEFT JOIN back b ON b.payment_id = p.id WHERE p.amount <> coalesce(b.amount, 0)
+    """,
     # Where cash took the place of another tender, or another that of cash, it was rounded anew, and
     # less than a coin may have come to nothing.
     "returned_whole_is_repaid_whole": f"""
