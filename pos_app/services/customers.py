@@ -36,6 +36,20 @@ from pos_app.storage.models import Customer, CustomerGroup
 
 _LONGEST_EXEMPT = 80
 
+# A card that is sold or brought back is no purchase: what is bought with it is one.
+_SUMMARY = """
+    SELECT count(*), coalesce(sum(total), 0),
+        (SELECT coalesce(sum(m.amount), 0) FROM orders o CROSS JOIN ledger_moves m
+         WHERE o.customer_id = ?1 AND o.status <> 'cancelled'
+           AND m.order_id = o.id AND m.reason = 'issued'),
+        (SELECT coalesce(sum(x.gross), 0) FROM orders o CROSS JOIN returns r
+         CROSS JOIN return_items x CROSS JOIN order_items i
+         WHERE o.customer_id = ?1 AND r.order_id = o.id AND x.return_id = r.id
+           AND i.id = x.item_id AND i.gift_card = ''),
+        max(created_at)
+    FROM orders WHERE customer_id = ?1 AND status <> 'cancelled'
+"""
+
 
 class Customers:
     """The people who buy. The walk-in customer is no person: lists leave it out, and it can't be
@@ -302,15 +316,11 @@ class Customers:
     @query
     def summary(self, customer_id: int) -> CustomerSummary:
         """What a customer has bought: orders that were not cancelled, and what they come to in
-        minor units less what was given back. Raises UnknownCustomer."""
+        minor units less what was given back; gift cards are in neither. Raises UnknownCustomer."""
         enrolment.is_registered(self._books, customer_id)
-        row = self._books.database.row(
-            "SELECT count(*), coalesce(sum(total), 0) - (SELECT coalesce(sum(r.total), 0) FROM "
-            "orders o JOIN returns r ON r.order_id = o.id WHERE o.customer_id = ?1), "
-            "max(created_at) FROM orders WHERE customer_id = ?1 AND status <> 'cancelled'",
-            (customer_id,),
-        )
-        orders, revenue, last = row or (0, 0, None)
+        row = self._books.database.row(_SUMMARY, (customer_id,))
+        orders, bought, put_on_cards, returned, last = row or (0, 0, 0, 0, None)
+        revenue = bought - put_on_cards - returned
         return CustomerSummary(orders, revenue, None if last is None else from_micros(last))
 
     @query

@@ -1,7 +1,8 @@
-"""The sums behind the reports: taxes by rate, discounts by reason, takings by way to pay.
+"""The sums behind the reports: revenue, taxes by rate, discounts by reason, takings by way to pay.
 
 A cancelled order counts in none of them: what was paid for it is given back by hand. What was
-given back counts on its own day. The document leads in each query, along its index of days, and
+given back counts on its own day. A gift card that is sold is no revenue but money that is owed;
+what is bought with it is revenue. The document leads in each query, along its index of days, and
 what belongs to it is looked up: so a day's figures cost what that day has.
 """
 
@@ -13,7 +14,7 @@ from typing import Any
 from peewee import JOIN, SQL, fn
 
 from pos_app.domain.payment import METHODS
-from pos_app.domain.rows import DiscountSummaryRow, TakingsRow, TaxSummaryRow
+from pos_app.domain.rows import DiscountSummaryRow, TakingsRow, TaxReport, TaxSummaryRow
 from pos_app.services.books import Books
 from pos_app.services.order_pages import check_day
 from pos_app.storage.models import (
@@ -33,6 +34,9 @@ from pos_app.storage.models import (
 
 ROUNDING = "rounding"
 """Where the takings say what rounding to cash added."""
+
+GIFT_CARDS_SOLD, PAID_IN = "gift_cards_sold", "paid_in"
+"""Where the takings take off again what came in and is no revenue, or was counted before."""
 
 _Rate = tuple[str, int, int]
 
@@ -72,8 +76,50 @@ def _rows(books: Books, chosen: Any) -> Iterable[tuple[Any, ...]]:
     return rows
 
 
-def tax_sums(books: Books, days: Days) -> tuple[TaxSummaryRow, ...]:
-    """See Reports.taxes."""
+def put_on_cards(days: Days, *key: Any) -> Any:
+    """The query of key and what was put on gift cards that were sold, by the moves that put it
+    there: cards are few, and lines are many."""
+    return (
+        Order.select(*key, fn.SUM(LedgerMove.amount))
+        .join(LedgerMove, JOIN.CROSS)
+        .where(LedgerMove.order == Order.id, LedgerMove.reason == SQL("'issued'"), *days.standing())
+        .group_by(*key)
+    )
+
+
+def taken_off_cards(days: Days, *key: Any) -> Any:
+    """The query of key and what came off gift cards again because the cards were brought back."""
+    return (
+        Return.select(*key, fn.SUM(ReturnItem.gross))
+        .join(ReturnItem, JOIN.CROSS)
+        .join(OrderItem, JOIN.CROSS)
+        .join(Order, JOIN.CROSS)
+        .where(
+            ReturnItem.return_ == Return.id,
+            OrderItem.id == ReturnItem.item,
+            OrderItem.gift_card != "",
+            Order.id == Return.order,
+            *days.given_back(),
+        )
+        .group_by(*key)
+    )
+
+
+def _sum(books: Books, chosen: Any) -> int:
+    return int(chosen.scalar(books.database.peewee) or 0)
+
+
+def tax_report(books: Books, days: Days) -> TaxReport:
+    """See Reports.tax_report."""
+    rows = _tax_sums(books, days)
+    net, tax = sum(row.net for row in rows), sum(row.tax for row in rows)
+    sold = _sum(books, Order.select(fn.SUM(Order.total)).where(*days.standing()))
+    back = _sum(books, Return.select(fn.SUM(Return.total)).where(*days.given_back()))
+    cards = _sum(books, put_on_cards(days)) - _sum(books, taken_off_cards(days))
+    return TaxReport(rows, net, tax, net + tax, adds_up=net + tax == sold - back - cards)
+
+
+def _tax_sums(books: Books, days: Days) -> tuple[TaxSummaryRow, ...]:
     sums: dict[_Rate, list[int]] = {}
     for document, tax, conditions, sign in (
         (Order, OrderTax, [OrderTax.order == Order.id, *days.standing()], 1),
@@ -97,7 +143,7 @@ def tax_sums(books: Books, days: Days) -> tuple[TaxSummaryRow, ...]:
 
 
 def _untaxed(books: Books, days: Days) -> int:
-    """The net that no percentage is charged on, less what was given back of it."""
+    """The net that no percentage is charged on, less what was given back of it; no gift cards."""
 
     def bare(item: Any) -> Any:
         charged = OrderItemTax.select(SQL("1")).where(
@@ -108,15 +154,22 @@ def _untaxed(books: Books, days: Days) -> int:
     sold = (
         Order.select(fn.SUM(OrderItem.gross - OrderItem.tax))
         .join(OrderItem, JOIN.CROSS)
-        .where((OrderItem.order == Order.id) & bare(OrderItem.id), *days.standing())
+        .where(
+            (OrderItem.order == Order.id) & (OrderItem.gift_card == "") & bare(OrderItem.id),
+            *days.standing(),
+        )
     )
     back = (
         Return.select(fn.SUM(ReturnItem.net))
         .join(ReturnItem, JOIN.CROSS)
-        .where((ReturnItem.return_ == Return.id) & bare(ReturnItem.item), *days.given_back())
+        .join(OrderItem, JOIN.CROSS)
+        .where(
+            (ReturnItem.return_ == Return.id) & (OrderItem.id == ReturnItem.item),
+            (OrderItem.gift_card == "") & bare(ReturnItem.item),
+            *days.given_back(),
+        )
     )
-    peewee = books.database.peewee
-    return int(sold.scalar(peewee) or 0) - int(back.scalar(peewee) or 0)
+    return _sum(books, sold) - _sum(books, back)
 
 
 def discount_sums(books: Books, days: Days) -> tuple[DiscountSummaryRow, ...]:
@@ -142,19 +195,21 @@ def discount_sums(books: Books, days: Days) -> tuple[DiscountSummaryRow, ...]:
 def takings_sums(books: Books, days: Days) -> tuple[TakingsRow, ...]:
     """See Reports.takings."""
     received, given_back = dict.fromkeys(METHODS, 0), dict.fromkeys(METHODS, 0)
+    paid_in = list(_rows(books, _paid_in(books, days)))
     for into, chosen in (
         (received, _payments(days)),
-        (received, _paid_in(books, days)),
         (given_back, _repayments(days)),
     ):
         for method, amount in _rows(books, chosen):
             into[method] = into.get(method, 0) + amount
-    peewee = books.database.peewee
-    received[ROUNDING] = int(
-        Order.select(fn.SUM(Order.rounding)).where(*days.standing()).scalar(peewee) or 0
-    )
-    given_back[ROUNDING] = int(
-        Return.select(fn.SUM(Return.rounding)).where(*days.given_back()).scalar(peewee) or 0
+    for method, amount in paid_in:
+        received[method] = received.get(method, 0) + amount
+    received[GIFT_CARDS_SOLD] = _sum(books, taken_off_cards(days))
+    given_back[GIFT_CARDS_SOLD] = _sum(books, put_on_cards(days))
+    received[PAID_IN], given_back[PAID_IN] = 0, sum(amount for _method, amount in paid_in)
+    received[ROUNDING] = _sum(books, Order.select(fn.SUM(Order.rounding)).where(*days.standing()))
+    given_back[ROUNDING] = _sum(
+        books, Return.select(fn.SUM(Return.rounding)).where(*days.given_back())
     )
     return tuple(
         TakingsRow(method, amount, given_back.get(method, 0))

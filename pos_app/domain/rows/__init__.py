@@ -50,6 +50,7 @@ from pos_app.domain.rows.shop import (
     LowStock,
     ShopInfo,
     TakingsRow,
+    TaxReport,
     TaxSummaryRow,
     TopCustomer,
 )
@@ -95,6 +96,7 @@ __all__ = [
     "StockMove",
     "TakingsRow",
     "TaxClassRow",
+    "TaxReport",
     "TaxSummaryRow",
     "TopCustomer",
     "UserRow",

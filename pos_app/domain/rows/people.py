@@ -72,7 +72,7 @@ class CustomerRow:
 @dataclass(frozen=True, slots=True)
 class CustomerSummary:
     """What a customer has bought: orders that stand (not cancelled), their sum less what was given
-    back, the last one."""
+    back (gift cards in neither), the last one."""
 
     orders: int
     revenue: int

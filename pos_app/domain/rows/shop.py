@@ -42,7 +42,7 @@ class ShopInfo:
 @dataclass(frozen=True, slots=True)
 class TaxSummaryRow:
     """One tax rate over a period, in minor units: net + tax = gross; returns are taken off. amount
-    is a fixed tax per unit. name is "" for what bears no tax."""
+    is a fixed tax per unit. name is "" for what bears no tax; gift cards are in none."""
 
     name: str
     rate_ppm: int
@@ -53,9 +53,23 @@ class TaxSummaryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TaxReport:
+    """The taxes of a period by rate, and the sums of their columns in minor units. adds_up says
+    that gross is the revenue: nothing stands under two rates. Where it does not, only tax is a sum
+    that means something."""
+
+    rows: tuple[TaxSummaryRow, ...]
+    net: int
+    tax: int
+    gross: int
+    adds_up: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TakingsRow:
     """What came in and was given back by one way to pay in a period, in minor units; method is
-    "rounding" for what rounding to cash added (below zero: took away)."""
+    "rounding" for what rounding to cash added (below zero: took away), and "gift_cards_sold" or
+    "paid_in" for what is taken off again because it is no revenue."""
 
     method: str
     received: int
@@ -77,7 +91,7 @@ class DiscountSummaryRow:
 @dataclass(frozen=True, slots=True)
 class DailySales:
     """One business date: orders that stand (not cancelled), and what they come to less what was
-    given back on that day; returned is that."""
+    given back on that day; returned is that. Gift cards are in neither amount."""
 
     date: date
     orders: int
@@ -87,7 +101,8 @@ class DailySales:
 
 @dataclass(frozen=True, slots=True)
 class TopCustomer:
-    """A customer by revenue: what they bought less what they gave back, which is returned."""
+    """A customer by revenue: what they bought less what they gave back, which is returned; gift
+    cards are in neither."""
 
     customer_id: int
     customer: str
