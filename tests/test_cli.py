@@ -99,6 +99,7 @@ def test_a_new_shop(run: Run, tmp_path: Path) -> None:
     assert "Made Laden (EUR, UTC)" in said.err
     shop = Shop.open(path)
     assert (shop.info.name, shop.info.currency, shop.info.country) == ("Laden", "EUR", "DE")
+    assert shop.taxes.classes()[0].periods[0].rates[0].name == "MwSt"
     assert path.stat().st_mode & 0o777 == 0o600
     shop.close()
     assert config.load().last_shop == ""

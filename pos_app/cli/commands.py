@@ -38,6 +38,7 @@ _A_FILE = click.Path(dir_okay=False)
 @click.option("--timezone", metavar="ZONE", default="", help="Default: this computer's.")
 @click.option("--tax-added", is_flag=True, help="Tax is added on top instead of included.")
 @click.option("--tax-rate", metavar="PERCENT", default="0", help='The standard rate ("8.875").')
+@click.option("--tax-name", metavar="NAME", default="", help="What receipts call the tax (VAT).")
 @click.option("--owner", metavar="USERNAME", default="", help="Add an owner; asks for a PIN.")
 def new(
     sample: bool,
@@ -47,6 +48,7 @@ def new(
     timezone: str,
     tax_added: bool,
     tax_rate: str,
+    tax_name: str,
     owner: str,
 ) -> None:
     """Make a new shop.
@@ -83,6 +85,7 @@ def new(
                     timezone=timezone,
                     tax_included=not tax_added,
                     tax_rate_ppm=parse_percent(tax_rate, field="tax_rate"),
+                    tax_name=tax_name,
                     owner_username=owner,
                     owner_pin=pin,
                 ),

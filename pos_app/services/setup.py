@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 
 from peewee import SQL
 
+from pos_app.domain import tax
 from pos_app.domain.cash import default_rounding
 from pos_app.domain.money import MoneyFormat
-from pos_app.domain.people import check_name, check_username
+from pos_app.domain.people import check_name, check_text, check_username
 from pos_app.domain.rights import Role
 from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, ShopInfo
-from pos_app.domain.tax import check_rate
+from pos_app.domain.tax_names import tax_name_of
 from pos_app.services.facts import store
 from pos_app.services.settings import checked, locale_of_country, money_format
 from pos_app.services.staff import NO_PIN, TERMINAL, check_pin, hash_pin, insert_user
@@ -39,7 +40,8 @@ class ShopSetup:
     """The answers that make a new shop.
 
     currency is ISO 4217, country ISO 3166-1 alpha-2, tax_rate_ppm the standard rate in parts per
-    million, timezone an IANA name ("" for this computer's), locale like "de_DE" ("" for the
+    million, tax_name what receipts call the tax ("" for the country's own name, "Tax" where none
+    is known), timezone an IANA name ("" for this computer's), locale like "de_DE" ("" for the
     country's). Without owner_username only the terminal's built-in user exists.
     """
 
@@ -48,6 +50,7 @@ class ShopSetup:
     country: str = "US"
     tax_included: bool = True
     tax_rate_ppm: int = 0
+    tax_name: str = ""
     line1: str = ""
     city: str = ""
     zip: str = ""
@@ -69,7 +72,8 @@ def create_shop(path: str, setup: ShopSetup) -> None:
     info = _info(setup)
     money = money_format(info.currency, info.locale)
     owner = _owner(setup)
-    rate = check_rate(setup.tax_rate_ppm)
+    tax_name = check_text("tax_name", setup.tax_name, longest=40) or tax_name_of(info.country)
+    rate = tax.TaxRate(tax_name, setup.tax_rate_ppm)
     growing = f"{path}.new-{os.getpid()}"
     remove_files(growing)
     database = Database.create(growing)
@@ -129,7 +133,7 @@ def _fill(
     database: Database,
     info: ShopInfo,
     money: MoneyFormat,
-    rate_ppm: int,
+    rate: tax.TaxRate,
     owner: tuple[str, str, str] | None,
 ) -> None:
     now = datetime.now(UTC)
@@ -145,8 +149,8 @@ def _fill(
     TaxRate.insert(
         tax_class=tax_class,
         position=0,
-        name="Tax",
-        rate_ppm=rate_ppm,
+        name=rate.name,
+        rate_ppm=rate.rate_ppm,
         compound=SQL("0"),
         taxed=SQL("0"),
         on_top=SQL("0"),

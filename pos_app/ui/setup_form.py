@@ -124,7 +124,7 @@ class SetupForm(QWidget):
         form.row(
             "Standard tax rate, %",
             self._rate,
-            "More rates, and later ones, stand under Prices and taxes.",
+            "More rates, later ones and their names stand under Prices and taxes.",
             field="tax_rate_ppm",
             span=3,
         )

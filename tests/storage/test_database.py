@@ -93,6 +93,25 @@ def test_a_new_shop_is_its_owners_alone(tmp_path: Path) -> None:
     assert sorted(file.name for file in tmp_path.iterdir()) == ["copy.db", "new.db"]
 
 
+@pytest.mark.parametrize(
+    ("setup", "name"),
+    [
+        (ShopSetup("Laden", country="de", timezone="UTC"), "MwSt"),
+        (ShopSetup("Shop", country="GB", timezone="UTC"), "VAT"),
+        (ShopSetup("Store", country="US", timezone="UTC"), "Tax"),
+        (ShopSetup("Loja", country="BR", timezone="UTC"), "Tax"),
+        (ShopSetup("Laden", country="DE", tax_name=" USt ", timezone="UTC"), "USt"),
+    ],
+)
+def test_the_first_tax_is_called_as_people_call_it(
+    tmp_path: Path, setup: ShopSetup, name: str
+) -> None:
+    shop = Shop.create(tmp_path / "new.db", setup)
+    (standard,) = shop.taxes.classes()
+    assert [rate.name for rate in standard.periods[0].rates] == [name]
+    shop.close()
+
+
 def test_a_new_shop_never_stands_on_a_file(tmp_path: Path) -> None:
     path = tmp_path / "letter.txt"
     path.write_text("Dear Ann")
@@ -112,6 +131,7 @@ def test_a_new_shop_never_stands_on_a_file(tmp_path: Path) -> None:
         (ShopSetup("X", timezone="Mars/Olympus"), "timezone"),
         (ShopSetup("X", locale="xx_YY", timezone="UTC"), "locale"),
         (ShopSetup("X", tax_rate_ppm=2_000_000, timezone="UTC"), "rate_ppm"),
+        (ShopSetup("X", tax_name="V" * 41, timezone="UTC"), "tax_name"),
         (ShopSetup("X", timezone="UTC", owner_username="ann", owner_pin="123"), "pin"),
     ],
 )
