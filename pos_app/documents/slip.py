@@ -10,7 +10,6 @@ from pos_app.domain.rows import (
     OrderDetail,
     PaymentRow,
     ReturnDetail,
-    ReturnItemRow,
     ShopInfo,
 )
 
@@ -27,7 +26,7 @@ def compose(order: OrderDetail, shop: ShopInfo, money: MoneyFormat) -> Slip:
         number=order.number,
         moment=wording.moment(order.at, shop),
         facts=tuple(fact for fact in facts if fact.figure),
-        lines=slip_lines.lines(order, money),
+        lines=slip_lines.lines(order, shop, money),
         sums=slip_lines.sums(
             order.subtotal,
             slip_lines.offs(_order_offs(order), order.discount),
@@ -49,24 +48,23 @@ def compose(order: OrderDetail, shop: ShopInfo, money: MoneyFormat) -> Slip:
 def compose_return(detail: ReturnDetail, shop: ShopInfo, money: MoneyFormat) -> Slip:
     """The slip of goods given back: amounts as they stood on the receipt, without a minus."""
     facts = [Entry("Order", detail.order_number), *_people(detail), Entry("Reason", detail.reason)]
-    wanted = detail.total - detail.subtotal + detail.discount
     return Slip(
         shop=shop.name,
         address=_address(shop),
         number=detail.number,
         moment=wording.moment(detail.at, shop),
         facts=tuple(fact for fact in facts if fact.figure),
-        lines=tuple(_returned_line(item, money) for item in detail.items),
+        lines=slip_lines.lines(detail, shop, money),
         sums=slip_lines.sums(
             detail.subtotal,
-            slip_lines.offs((), detail.discount),
-            slip_lines.added_to_return(detail.taxes, wanted, detail.tax_included, money),
+            slip_lines.offs([off for item in detail.items for off in item.offs], detail.discount),
+            slip_lines.added_to_return(detail, money),
             money,
         ),
         total=money.format(detail.total),
         total_words="Total returned",
         settling=_settling(detail.total, detail.rounding, "To pay back", money),
-        taxes=slip_lines.tax_rows(detail.taxes, {}, money),
+        taxes=slip_lines.tax_rows(detail.taxes, slip_lines.rate_marks(detail), money),
         remarks=_remarks(detail),
         payments=tuple(
             Entry(_tender(each.method, "", each.code), money.plain(each.amount))
@@ -167,11 +165,3 @@ def _payment_details(payment: PaymentRow, money: MoneyFormat) -> list[str]:
         # What a customer's account is owed in all is between the shop and the customer.
         details.append(f"Balance left {money.format(payment.balance)}")
     return details
-
-
-def _returned_line(item: ReturnItemRow, money: MoneyFormat) -> SlipLine:
-    details = [Entry(f"{wording.quantity(item.quantity, item.unit, money)} returned")]
-    details += slip_lines.off_entries({"Discount": item.discount}, money)
-    if item.damaged:
-        details.append(Entry("Damaged"))
-    return SlipLine(item.name, money.plain(item.list_total), tuple(details))

@@ -7,48 +7,78 @@ from pos_app.documents import slip_words, wording
 from pos_app.documents.slip_form import Entry, SlipLine, TaxRow
 from pos_app.domain.money import MoneyFormat, times
 from pos_app.domain.quantity import to_thousandths
-from pos_app.domain.rows import OffRow, OrderDetail, OrderItemRow
+from pos_app.domain.rows import (
+    OffRow,
+    OrderDetail,
+    OrderItemRow,
+    ReturnDetail,
+    ReturnItemRow,
+    ShopInfo,
+)
 from pos_app.domain.tax import TaxPart
 
 _RateKey = tuple[str, int]
+Item = OrderItemRow | ReturnItemRow
 _LONGEST_MARK = 3
 """Letters beside a figure; what has more is told below the line."""
+_ADRIFT = 2
+"""Minor units by which roundings may part the amounts of a piece that came back."""
 
 
-def lines(order: OrderDetail, money: MoneyFormat) -> tuple[SlipLine, ...]:
-    """The sold lines, each with the marks of its rates where there are several."""
-    marks = _line_marks(order)
+def lines(
+    document: OrderDetail | ReturnDetail, shop: ShopInfo, money: MoneyFormat
+) -> tuple[SlipLine, ...]:
+    """The lines sold or given back, each with the marks of its rates where there are several."""
+    restated = document.tax_included != shop.tax_included
+    items: Sequence[Item] = document.items
+    marks = _line_marks(document)
     beside = all(len(mark) <= _LONGEST_MARK for mark in marks)
     return tuple(
-        _line(item, mark, order.tax_included, beside, money)
-        for item, mark in zip(order.items, marks, strict=True)
+        SlipLine(
+            item.name,
+            money.plain(item.list_total),
+            tuple(_details(item, document.tax_included, money, "" if beside else mark, restated)),
+            mark if beside else "",
+        )
+        for item, mark in zip(items, marks, strict=True)
     )
 
 
-def _line(
-    item: OrderItemRow, mark: str, tax_included: bool, beside: bool, money: MoneyFormat
-) -> SlipLine:
+def _details(
+    item: Item, tax_included: bool, money: MoneyFormat, mark: str, restated: bool
+) -> list[Entry]:
     details = []
     if item.quantity != 1 or item.unit != "piece":
         words = wording.quantity(item.quantity, item.unit, money)
-        # A line agreed elsewhere (3 for 10.00) has no price that multiplies: none is shown.
-        if times(item.price, to_thousandths(item.quantity)) == item.list_total:
+        if _multiplies(item, restated):
             words += f" × {money.plain(item.price)}"
         details.append(Entry(words))
-    taken_off = offs(item.offs, item.discount)
-    details += off_entries(taken_off, money)
+    details += off_entries(offs(item.offs, item.discount), money)
     details += _fixed_entries(item, tax_included, money)
     if item.gift_card:
         details.append(Entry(f"Gift card {slip_words.masked(item.gift_card)}"))
-    if mark and not beside:
+    if mark:
         details.append(Entry(f"Tax {mark}"))
-    if item.note:
-        details.append(Entry(item.note))
-    figure = money.plain(item.list_total)
-    return SlipLine(item.name, figure, tuple(details), mark if beside else "")
+    remark = item.note if isinstance(item, OrderItemRow) else "Damaged" if item.damaged else ""
+    if remark:
+        details.append(Entry(remark))
+    return details
 
 
-def _fixed_entries(item: OrderItemRow, tax_included: bool, money: MoneyFormat) -> list[Entry]:
+def _multiplies(item: Item, restated: bool) -> bool:
+    """True where the line's total is so many times its unit price.
+
+    A line agreed elsewhere (3 for 10.00) has no price that multiplies: none is shown. Where prices
+    are stated another way than the shop's own, both were rounded by themselves.
+    """
+    thousandths = to_thousandths(item.quantity)
+    if times(item.price, thousandths) == item.list_total:
+        return True
+    apart = abs(item.price * thousandths - item.list_total * 1000)
+    return restated and 2 * apart <= thousandths + 1000
+
+
+def _fixed_entries(item: Item, tax_included: bool, money: MoneyFormat) -> list[Entry]:
     """Deposits and other amounts per unit, and whether they are in the price or come on top."""
     fixed = [part for part in item.parts if part.amount]
     on_top = fixed if not tax_included else _on_top(item)
@@ -67,28 +97,31 @@ def _fixed_entries(item: OrderItemRow, tax_included: bool, money: MoneyFormat) -
     return entries
 
 
-def _per_unit(item: OrderItemRow, part: TaxPart) -> int:
+def _per_unit(item: Item, part: TaxPart) -> int:
     return times(part.amount, to_thousandths(item.quantity))
 
 
-def _on_top(item: OrderItemRow) -> list[TaxPart]:
+def _on_top(item: Item) -> list[TaxPart]:
     """The amounts per unit that raised what was paid above a price that includes taxes."""
     fixed = [part for part in item.parts if part.amount]
-    wanted = item.gross - item.total
-    return [fixed[place] for place in _chosen([_per_unit(item, each) for each in fixed], wanted)]
+    wanted, whole = item.gross - item.total, isinstance(item, OrderItemRow)
+    amounts = [_per_unit(item, each) for each in fixed]
+    return [fixed[place] for place in _chosen(amounts, wanted, 0 if whole else _ADRIFT)]
 
 
-def _chosen(amounts: Sequence[int], wanted: int) -> tuple[int, ...]:
-    """The places of the amounts that come to what is wanted; none where that can't be told."""
-    if wanted <= 0:
-        return ()
-    found = [
-        places
-        for count in range(1, len(amounts) + 1)
-        for places in combinations(range(len(amounts)), count)
-        if sum(amounts[place] for place in places) == wanted
-    ]
-    return found[0] if len(found) == 1 else ()
+def _chosen(amounts: Sequence[int], wanted: int, adrift: int = 0) -> tuple[int, ...]:
+    """The places of the amounts that come to what is wanted, or closest to it and no further than
+    adrift; none where that can't be told."""
+    best: list[tuple[int, ...]] = []
+    nearest = adrift
+    for count in range(len(amounts) + 1):
+        for places in combinations(range(len(amounts)), count):
+            apart = abs(sum(amounts[place] for place in places) - wanted)
+            if apart < nearest:
+                best, nearest = [places], apart
+            elif apart == nearest:
+                best.append(places)
+    return best[0] if len(best) == 1 else ()
 
 
 # --- what was taken off, what was added ------------------------------------------------------
@@ -132,15 +165,27 @@ def added_to_order(order: OrderDetail, money: MoneyFormat) -> dict[str, int]:
     return _all_of(known, order.total - order.subtotal + order.discount, order.tax_included)
 
 
-def added_to_return(
-    taxes: Sequence[TaxPart], wanted: int, tax_included: bool, money: MoneyFormat
-) -> dict[str, int]:
-    """What comes on top of lines given back, of which only the taxes in all are known."""
-    known = [(slip_words.rate(part, money), part.tax) for part in rates_first(taxes)]
-    if tax_included:
-        fixed = [(part.name, part.tax) for part in taxes if part.amount]
-        known = [fixed[place] for place in _chosen([tax for _, tax in fixed], wanted)]
-    return _all_of(known, wanted, tax_included)
+def added_to_return(detail: ReturnDetail, money: MoneyFormat) -> dict[str, int]:
+    """What comes on top of lines given back; of some only the taxes in all are known."""
+    wanted = detail.total - detail.subtotal + detail.discount
+    known = [(slip_words.rate(part, money), part.tax) for part in rates_first(detail.taxes)]
+    if detail.tax_included:
+        known = [each for item in detail.items for each in _added_to_piece(item)]
+        if not any(item.parts for item in detail.items):
+            fixed = [(part.name, part.tax) for part in detail.taxes if part.amount]
+            known = [fixed[place] for place in _chosen([tax for _, tax in fixed], wanted)]
+    return _all_of(known, wanted, detail.tax_included)
+
+
+def _added_to_piece(item: ReturnItemRow) -> list[tuple[str, int]]:
+    """What came on top of a piece, by name: together what was paid for it above its price."""
+    left, known = item.gross - item.total, []
+    on_top = _on_top(item)
+    for place, part in enumerate(on_top, start=1):
+        amount = left if place == len(on_top) else part.tax
+        known.append((part.name, amount))
+        left -= amount
+    return known
 
 
 def _all_of(known: list[tuple[str, int]], wanted: int, tax_included: bool) -> dict[str, int]:
@@ -174,21 +219,22 @@ def rates_first(taxes: Iterable[TaxPart]) -> list[TaxPart]:
     return sorted(taxes, key=lambda part: part.amount > 0)
 
 
-def rate_marks(order: OrderDetail) -> dict[_RateKey, str]:
+def rate_marks(document: OrderDetail | ReturnDetail) -> dict[_RateKey, str]:
     """The mark of each rate; none where all lines bear the same one."""
-    by_line = [_rates(item.parts) for item in order.items]
+    by_line = [_rates(item.parts) for item in document.items]
     used = {rate for rates in by_line for rate in rates}
     if not used or (len(used) == 1 and all(by_line)):
         return {}
-    ordered = [rate for rate in dict.fromkeys(_rates(order.taxes)) if rate in used]
+    ordered = [rate for rate in dict.fromkeys(_rates(document.taxes)) if rate in used]
     ordered += sorted(used - set(ordered))
     return {rate: slip_words.mark(place) for place, rate in enumerate(ordered)}
 
 
-def _line_marks(order: OrderDetail) -> list[str]:
-    marks = rate_marks(order)
+def _line_marks(document: OrderDetail | ReturnDetail) -> list[str]:
+    marks = rate_marks(document)
     return [
-        "".join(sorted(marks.get(rate, "") for rate in _rates(item.parts))) for item in order.items
+        "".join(sorted(marks.get(rate, "") for rate in _rates(item.parts)))
+        for item in document.items
     ]
 
 

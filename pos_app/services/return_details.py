@@ -9,6 +9,7 @@ from pos_app.domain.tax import TaxPart
 from pos_app.services.books import Books
 from pos_app.services.customer_rows import name_of
 from pos_app.services.return_statements import ReturnStatements
+from pos_app.services.returned_lines import told
 from pos_app.storage.database import Row
 from pos_app.storage.fields import from_micros
 
@@ -33,6 +34,7 @@ def return_detail(books: Books, statements: ReturnStatements, return_id: int) ->
     head = database.row(statements.head, (return_id,))
     if head is None:
         raise UnknownReturn(return_id)
+    items = tuple(_item(row) for row in database.rows(statements.return_items, (return_id,)))
     return ReturnDetail(
         id=head[0],
         uuid=head[1],
@@ -52,7 +54,7 @@ def return_detail(books: Books, statements: ReturnStatements, return_id: int) ->
         total=head[15],
         rounding=head[16],
         reason=head[17],
-        items=tuple(_item(row) for row in database.rows(statements.return_items, (return_id,))),
+        items=told(books, statements, head[6], items),
         taxes=tuple(TaxPart(*row) for row in database.rows(statements.return_taxes, (return_id,))),
         repayments=tuple(
             RepaymentRow(*row) for row in database.rows(statements.repayments, (return_id,))

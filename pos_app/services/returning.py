@@ -121,7 +121,7 @@ def sold_order(books: Books, statements: ReturnStatements, order_id: int) -> Sol
         total=total,
         tax_included=bool(tax_included),
         refunded_before=refunded,
-        items=_items(books, statements, order_id),
+        items=sold_items(books, statements, order_id),
         paid=tuple(
             Paid(key, method, amount, by_payment.get(key, 0))
             for key, method, amount, *_ in payments
@@ -131,7 +131,8 @@ def sold_order(books: Books, statements: ReturnStatements, order_id: int) -> Sol
     )
 
 
-def _items(books: Books, statements: ReturnStatements, order_id: int) -> dict[int, SoldItem]:
+def sold_items(books: Books, statements: ReturnStatements, order_id: int) -> dict[int, SoldItem]:
+    """The lines of an order by id, as they were sold."""
     rows = books.database.rows
     parts: dict[int, list[TaxPart]] = {}
     for item_id, *columns in rows(statements.item_taxes, (order_id,)):

@@ -28,6 +28,7 @@ from pos_app.services.command import command, query
 from pos_app.services.customer_rows import name_of
 from pos_app.services.return_details import return_detail
 from pos_app.services.return_statements import ReturnStatements
+from pos_app.services.returned_lines import told
 from pos_app.services.returning import Refund, SoldOrder, sold_order, wanted_of, work_out
 from pos_app.storage.fields import to_micros
 from pos_app.storage.hot import MAIN_LOCATION
@@ -69,7 +70,7 @@ class Returns:
         and clerk. Raises what `give_back` does of the goods and the money."""
         books = self._books
         refund = work_out(books, self._sold(order_id), lines, instead)
-        return _previewed(books, refund)
+        return self._previewed(refund)
 
     @command(Permission.REFUND)
     def give_back(
@@ -254,29 +255,10 @@ class Returns:
             ),
         )
 
-
-def _previewed(books: Books, refund: Refund) -> ReturnDetail:
-    order, now = refund.order, books.now()
-    return ReturnDetail(
-        id=0,
-        uuid="",
-        number="",
-        till="",
-        at=now,
-        business_date=books.business_date(now),
-        order_id=order.id,
-        order_number=order.number,
-        customer_id=order.customer_id,
-        customer=name_of(books, order.customer_id),
-        clerk="",
-        subtotal=refund.subtotal,
-        discount=refund.discount,
-        net=refund.net,
-        tax=refund.tax,
-        total=refund.total,
-        rounding=refund.settlement.rounding,
-        reason="",
-        items=tuple(
+    def _previewed(self, refund: Refund) -> ReturnDetail:
+        books, order = self._books, refund.order
+        now = books.now()
+        items = tuple(
             ReturnItemRow(
                 id=0,
                 item_id=piece.item.id,
@@ -293,11 +275,33 @@ def _previewed(books: Books, refund: Refund) -> ReturnDetail:
                 damaged=piece.damaged,
             )
             for piece in refund.pieces
-        ),
-        taxes=refund.taxes,
-        repayments=tuple(
-            RepaymentRow(each.method, each.amount, order.ledgers.get(each.payment_id, (0, ""))[1])
-            for each in refund.settlement.repayments
-        ),
-        tax_included=order.tax_included,
-    )
+        )
+        return ReturnDetail(
+            id=0,
+            uuid="",
+            number="",
+            till="",
+            at=now,
+            business_date=books.business_date(now),
+            order_id=order.id,
+            order_number=order.number,
+            customer_id=order.customer_id,
+            customer=name_of(books, order.customer_id),
+            clerk="",
+            subtotal=refund.subtotal,
+            discount=refund.discount,
+            net=refund.net,
+            tax=refund.tax,
+            total=refund.total,
+            rounding=refund.settlement.rounding,
+            reason="",
+            items=told(books, self._statements, order.id, items),
+            taxes=refund.taxes,
+            repayments=tuple(
+                RepaymentRow(
+                    each.method, each.amount, order.ledgers.get(each.payment_id, (0, ""))[1]
+                )
+                for each in refund.settlement.repayments
+            ),
+            tax_included=order.tax_included,
+        )

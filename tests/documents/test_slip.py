@@ -135,6 +135,13 @@ class TestLines:
         assert pairs(slip.lines[0].details) == [("Discount", "−1.00")]
         assert pairs(slip.sums)[1] == ("Code TEN", "−1.00")
 
+    def test_a_line_restated_without_tax_shows_its_price_though_it_was_rounded(self) -> None:
+        """Three at 3.35 with 19 % are 8.45 without tax, one of them 2.82."""
+        trade = order(Sold("Apples", 845, quantity=Decimal(3), price=282), included=False)
+        assert pairs(slip_of(trade).lines[0].details) == [("3 × 2.82", "")]
+        agreed = order(Sold("Apples", 840, quantity=Decimal(3), price=282), included=False)
+        assert pairs(slip_of(agreed).lines[0].details) == [("3", "")]
+
     def test_an_agreed_line_shows_no_price_that_does_not_multiply(self) -> None:
         slip = slip_of(order(Sold("Apples", 1000, quantity=Decimal(3), price=333)))
         assert pairs(slip.lines[0].details) == [("3", "")]

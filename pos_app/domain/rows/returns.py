@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from pos_app.domain.rows.sales import OffRow
 from pos_app.domain.tax import TaxPart
 
 
@@ -33,7 +34,9 @@ class ReturnableLine:
 
 @dataclass(frozen=True, slots=True)
 class ReturnItemRow:
-    """A line of a return; amounts in minor units, zero or above."""
+    """A line of a return; amounts in minor units, zero or above. price is that of one unit as it
+    was sold, parts are its taxes by rate, offs its share of what took the discount off; gift_card
+    is the code of the card that was sold with it."""
 
     id: int
     item_id: int
@@ -48,6 +51,15 @@ class ReturnItemRow:
     tax: int
     gross: int
     damaged: bool
+    price: int = 0
+    gift_card: str = ""
+    parts: tuple[TaxPart, ...] = ()
+    offs: tuple[OffRow, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """The list price less the discount."""
+        return self.list_total - self.discount
 
 
 @dataclass(frozen=True, slots=True)
