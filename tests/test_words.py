@@ -21,6 +21,7 @@ from pos_app.domain.errors import (
     ImplausibleTender,
     ImportStopped,
     NeedsCustomer,
+    NeedsMoney,
     NotEnoughCredit,
     OutOfStock,
     PosError,
@@ -165,6 +166,11 @@ def test_every_permission_has_words():
             NeedsCustomer("store_credit"),
             "Payment by store credit needs a customer on the sale.",
             "Choose the customer, then pay again.",
+        ),
+        (
+            NeedsMoney("store_credit", 5000, 1000),
+            "A gift card can't be bought by store credit.",
+            "Take $50.00 for it in cash, by card or by transfer;",
         ),
         (
             NotEnoughCredit("gift_card", "G-1", 1000, 500),

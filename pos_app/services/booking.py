@@ -15,6 +15,7 @@ from pos_app.domain.errors import (
     UnknownCustomer,
     UnknownTill,
 )
+from pos_app.domain.gift_cards import check_bought_with_money
 from pos_app.domain.payment import Payment, Settlement, settle
 from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, Clerk, Receipt
 from pos_app.services.booked_lines import check_discounts, check_products, write_lines
@@ -73,10 +74,14 @@ def check_same_goods(books: Books, order_id: int, cart: Cart) -> None:
 
 
 def settle_quote(books: Books, quoted: Quote, payments: Sequence[Payment]) -> Settlement:
-    """How payments meet a quote. Raises what `domain.payment.settle` does."""
-    total = quoted.priced.total
-    most_cash = plausible_limit(total, books.info.currency)
-    return settle(total, payments, quoted.terms.cash_rounding, most_cash)
+    """How payments meet a quote. Raises what `domain.payment.settle` does, and NeedsMoney."""
+    priced = quoted.priced
+    most_cash = plausible_limit(priced.total, books.info.currency)
+    settlement = settle(priced.total, payments, quoted.terms.cash_rounding, most_cash)
+    lines = zip(quoted.cart.lines, priced.lines, strict=True)
+    cards = sum(line_priced.gross for line, line_priced in lines if line.gift_card)
+    check_bought_with_money(priced.total, cards, payments)
+    return settlement
 
 
 def booked_sale(books: Books, cart: Cart) -> Receipt | None:
@@ -93,7 +98,8 @@ def book_sale(
 ) -> Receipt:
     """Sell a quoted cart whose sale is not in the books: a delivered, paid order.
 
-    Raises Underpaid, Overpaid, ImplausibleTender, BadValue, BadAmount, and what `book_order` does.
+    Raises Underpaid, Overpaid, ImplausibleTender, NeedsMoney, BadValue, BadAmount, and what
+    `book_order` does.
     """
     settlement = settle_quote(books, quoted, payments)
     return book_order(

@@ -83,8 +83,8 @@ class Checkout:
         Raises EmptyCart, UnknownProduct, PriceChanged, ProductMoved, TotalChanged, OutOfStock,
         UnknownCustomer, UnknownTill, Underpaid, Overpaid, ImplausibleTender, DiscountTooHigh,
         BelowFloor, UnknownDiscountCode, CodeRefused, UnknownGiftCard, NotEnoughCredit,
-        NeedsCustomer, BadValue, BadAmount, NotSignedIn, NotAllowed and what every command raises;
-        the cart stays as it was.
+        NeedsCustomer, NeedsMoney, BadValue, BadAmount, NotSignedIn, NotAllowed and what every
+        command raises; the cart stays as it was.
         """
         check_moment(at)
         if customer is not None:

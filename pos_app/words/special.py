@@ -178,6 +178,18 @@ def _needs_customer(error: errors.NeedsCustomer, _money: MoneyFormat | None) -> 
     )
 
 
+def _needs_money(error: errors.NeedsMoney, money: MoneyFormat | None) -> Message:
+    method = clipped(error.method.replace("_", " "))
+    title = f"A gift card can't be bought by {method}."
+    if money is None:
+        return Message(title, "Take cash, card or transfer for it.")
+    return Message(
+        title,
+        f"Take {money.format(error.due)} for it in cash, by card or by transfer; the other goods "
+        f"may be paid by {method}.",
+    )
+
+
 def _not_enough_credit(error: errors.NotEnoughCredit, money: MoneyFormat | None) -> Message:
     name = clipped(error.name)
     left = "less than that" if money is None else f"only {money.format(error.left)}"
@@ -243,6 +255,7 @@ SPECIAL: dict[type[BaseException], Callable[[Any, MoneyFormat | None], Message]]
     errors.BelowFloor: _below_floor,
     errors.CodeRefused: _code_refused,
     errors.NeedsCustomer: _needs_customer,
+    errors.NeedsMoney: _needs_money,
     errors.NotEnoughCredit: _not_enough_credit,
     errors.ReturnedAlready: _returned_already,
     errors.NotReturnable: _not_returnable,

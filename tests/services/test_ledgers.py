@@ -12,6 +12,7 @@ from pos_app.domain.errors import (
     BadValue,
     MoreThanOwed,
     NeedsCustomer,
+    NeedsMoney,
     NotAllowed,
     NotEnoughCredit,
     PosError,
@@ -155,6 +156,61 @@ def test_a_card_is_spent_once(shop: Shop, owner: Clerk, milk: ProductRow) -> Non
     assert (refused.value.wanted, refused.value.left) == (129, 71)
     assert shop.ledgers.gift_card("GIFT").left == 71
     assert shop.check() == ()
+
+
+@pytest.mark.parametrize(
+    ("payments", "refused"),
+    [
+        ([("gift_card", 500)], ("gift_card", 500, 0)),
+        ([("account", 500)], ("account", 500, 0)),
+        ([("store_credit", 1)], ("store_credit", 500, 499)),
+        ([("coupon", 499)], ("coupon", 500, 1)),
+        ([("gift_card", 129), ("account", 1)], ("account", 500, 499)),
+        ([("gift_card", 129)], None),
+        ([("gift_card", 100), ("account", 29), ("card", 200)], None),
+    ],
+)
+def test_a_card_is_bought_with_money(
+    shop: Shop,
+    owner: Clerk,
+    bea: CustomerRow,
+    milk: ProductRow,
+    payments: list[tuple[str, int]],
+    refused: tuple[str, int, int] | None,
+) -> None:
+    old = shop.ledgers.gift_card_line("OLD-1", 500, by=owner)
+    shop.checkout.sell(Cart().add_line(old), [Payment("card", 500)], by=owner)
+    cart = Cart().add_line(shop.ledgers.gift_card_line("NEW-1", 500, by=owner))
+    worth = sum(amount for _, amount in payments)
+    if refused is None or len(payments) > 1:
+        cart = cart.add(milk)
+    total = shop.checkout.price(cart).total
+    paid = [Payment(way, amount, code="OLD-1" * (way == "gift_card")) for way, amount in payments]
+    cart, paid = cart.for_customer(bea.id), [*paid, Payment("cash", total - worth)]
+    if refused is None:
+        shop.checkout.sell(cart, paid, by=owner)
+        assert shop.ledgers.gift_card("NEW-1").balance == 500
+    else:
+        sell = (
+            lambda: shop.checkout.sell(cart, paid, by=owner),
+            lambda: shop.orders.place(cart, customer_id=bea.id, payments=paid, by=owner),
+        )
+        for attempt in sell:
+            with pytest.raises(NeedsMoney) as stopped:
+                attempt()
+            error = stopped.value
+            assert (error.method, error.due, error.tendered) == refused
+        with pytest.raises(UnknownGiftCard):
+            shop.ledgers.gift_card("NEW-1")
+        assert shop.ledgers.of_customer(bea.id)[1].balance == 0
+    assert shop.check() == ()
+
+
+def test_a_card_for_cash_is_bought_though_coins_round_it_down(shop: Shop, owner: Clerk) -> None:
+    shop.settings.update(cash_step=5, by=owner)
+    line = shop.ledgers.gift_card_line("NEW-1", 492, by=owner)
+    receipt = shop.checkout.sell(Cart().add_line(line), [Payment("cash", 490)], by=owner)
+    assert (receipt.rounding, shop.ledgers.gift_card("NEW-1").balance) == (-2, 492)
 
 
 def test_a_card_is_not_filled_before_it_is_paid(shop: Shop, owner: Clerk, bea: CustomerRow) -> None:

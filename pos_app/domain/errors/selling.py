@@ -112,6 +112,17 @@ class NeedsCustomer(PosError):
 
 
 @dataclass(eq=False)
+class NeedsMoney(PosError):
+    """Gift cards are bought with money, and more of the sale was paid otherwise than its other
+    goods come to (minor units). method is the way to pay that can't buy them, due what they come
+    to, tendered how much of it was paid in money."""
+
+    method: str
+    due: int
+    tendered: int
+
+
+@dataclass(eq=False)
 class NotEnoughCredit(PosError):
     """A gift card, a store credit or a customer's account holds less than is asked of it (minor
     units). method is the way to pay, name the card's code or the customer."""
