@@ -1,5 +1,6 @@
 """Which promotions are given together, against every combination that is allowed."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from hypothesis import given
@@ -115,6 +116,15 @@ def test_a_promotion_that_stacks_is_left_out_where_it_costs_more_than_it_saves()
     # Given: pieces 2, 4, 6 and 8 of 10 10 10 10 10 7 7 7, and 90 % of what is left of product 2.
     assert saved(given_to(found)) == 5200
     assert set(given_to(found)) == {2, 3}
+    # With nine of them, those that conflict with none are given without another look.
+    small = [
+        replace(coupons, id=number, goods=Goods(frozenset({3})), amount=1, priority=-1)
+        for number in range(4, 10)
+    ]
+    for count, left_out in ((5, {1}), (6, set())):
+        offers = [coupons, pairs, clear, *small[:count]]
+        found = best_offers(Offers(offers), lines, None, None)
+        assert {each.id for each in offers} - set(given_to(found)) == left_out
 
 
 def test_eight_are_exact_and_nine_are_greedy() -> None:
@@ -127,6 +137,28 @@ def test_eight_are_exact_and_nine_are_greedy() -> None:
     for count, expected in ((5, {2, 3}), (6, {1})):
         offers = Offers([wide, left, right, *others[:count]])
         assert set(given_to(best_offers(offers, lines, None, None))) == expected
+
+
+def test_of_many_that_stack_only_those_that_conflict_are_chosen_from() -> None:
+    lines = [OfferLine(number, 1, 100, 1000, 1) for number in (1, 2, 3)]
+    # The wide one saves most alone, 60, but less than the 70 of two beside each other.
+    rivals = [
+        simple(1, Goods(frozenset({1, 2})), 300_000, stacks=False),
+        simple(2, Goods(frozenset({1})), 500_000, stacks=False),
+        simple(3, Goods(frozenset({2})), 200_000, stacks=False),
+        simple(4, Goods(frozenset({2, 3})), 10_000, stacks=True),
+        *(simple(n, Goods(frozenset({1})), 20_000, stacks=False) for n in range(5, 10)),
+    ]
+    # On what the fourth is for too: 20 off, half of the other 80.
+    free = [
+        simple(20, Goods(frozenset({3})), 500_000, stacks=True),
+        simple(21, Goods(frozenset({3})), 200_000, stacks=True, priority=1),
+    ]
+    for count, best in ((8, {2, 3}), (9, {1})):
+        found = best_offers(Offers([*rivals[:count], *free]), lines, None, None)
+        offs = given_to(found)
+        assert set(offs) == best | {20, 21}
+        assert (offs[21], offs[20]) == ({2: 20}, {2: 40})
 
 
 def test_promotions_that_share_no_line_are_no_rivals() -> None:
@@ -147,6 +179,8 @@ def test_promotions_that_share_no_line_are_no_rivals() -> None:
 def test_equal_savings_go_to_the_lower_id() -> None:
     lines = [OfferLine(1, 1, 1000, 1000, 1)]
     offers = [simple(number, Goods(), 100_000, stacks=False) for number in (7, 3, 5)]
+    assert set(given_to(best_offers(Offers(offers), lines, None, None))) == {3}
+    offers[0] = replace(offers[0], priority=1)  # which is about what is applied first
     assert set(given_to(best_offers(Offers(offers), lines, None, None))) == {3}
     many = [simple(number, Goods(), 100_000, stacks=False) for number in range(40, 20, -1)]
     assert set(given_to(best_offers(Offers(many), lines, None, None))) == {21}
