@@ -35,7 +35,8 @@ class Discount:
 
     def __post_init__(self) -> None:
         _check_rate_or_amount(self.rate_ppm, self.amount)
-        check_text("reason", self.reason, longest=LONGEST_REASON)
+        reason = check_text("reason", self.reason, longest=LONGEST_REASON)
+        object.__setattr__(self, "reason", reason)
 
     def off(self, basis: int) -> int:
         """What it takes off a basis in minor units; never more than the basis."""
@@ -47,7 +48,8 @@ class CodeDiscount:
     """What a discount code takes off a cart: rate_ppm or amount in minor units.
 
     minimum is what the basket must come to before the code, category_ids the categories it is
-    for with all below them (empty: everything). Making one raises BadValue, BadAmount.
+    for with all below them (empty: everything). needs_customer: its uses are counted by customer,
+    so that a sale to nobody can't have it. Making one raises BadValue, BadAmount.
     """
 
     code: str
@@ -55,6 +57,7 @@ class CodeDiscount:
     amount: int = 0
     minimum: int = 0
     category_ids: frozenset[int] = frozenset()
+    needs_customer: bool = False
 
     def __post_init__(self) -> None:
         _check_rate_or_amount(self.rate_ppm, self.amount)

@@ -68,7 +68,8 @@ def find_code(books: Books, code: str) -> DiscountCodeRow:
 def discount_of(books: Books, row: DiscountCodeRow) -> CodeDiscount:
     """What a code takes off, with its categories and all below them."""
     wide = with_below(books.database, frozenset(row.category_ids))
-    return CodeDiscount(row.code, row.rate_ppm, row.amount, row.minimum, wide)
+    by_customer = row.max_uses_per_customer is not None
+    return CodeDiscount(row.code, row.rate_ppm, row.amount, row.minimum, wide, by_customer)
 
 
 def current_code(books: Books, code: str) -> CodeDiscount:

@@ -1,50 +1,19 @@
 """What a clerk takes off or adds beside the goods: discounts, discount codes, gift cards."""
 
 from collections.abc import Callable
-from datetime import datetime
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
-
-from pos_app.documents.wording import moment
 from pos_app.domain.cart import Cart, CartLine
-from pos_app.domain.discounts import Discount
-from pos_app.domain.errors import CodeRefused, PosError
-from pos_app.ui import messages
+from pos_app.domain.discounts import CodeDiscount, Discount
+from pos_app.domain.errors import PosError
 from pos_app.ui.cart.ask_sheet import AskSheet
-from pos_app.ui.cart.counter import Counter
+from pos_app.ui.cart.asking import Asking
 from pos_app.ui.cart.discount_sheet import DiscountSheet
 from pos_app.ui.cart.gift_card_sheet import GiftCardSheet
-from pos_app.ui.cart.sale import Sale
-from pos_app.ui.desk import Desk
-from pos_app.ui.widgets.sheet import Sheet
 
 
-def said_on_the_clock(error: Exception, desk: Desk) -> Exception:
-    """A refused code with its moment as the shop's clock shows it."""
-    if isinstance(error, CodeRefused) and isinstance(error.limit, datetime):
-        return CodeRefused(error.code, error.reason, moment(error.limit, desk.shop.info))
-    return error
-
-
-class Discounting(QObject):
-    """One method per question; opens sheets by the given way, and asks the counter lane before
-    anything is on the cart that its clerk may not give."""
-
-    def __init__(
-        self,
-        desk: Desk,
-        sale: Sale,
-        counter: Counter,
-        open_sheet: Callable[[Sheet], None],
-        tab: QWidget,
-    ) -> None:
-        super().__init__(tab)
-        self._desk = desk
-        self._sale = sale
-        self._counter = counter
-        self._open = open_sheet
-        self._tab = tab
+class Discounting(Asking):
+    """One method per question; the counter lane is asked before anything is on the cart that its
+    clerk may not give."""
 
     # --- discounts by hand -------------------------------------------------------------------
 
@@ -157,15 +126,36 @@ class Discounting(QObject):
         self._open(sheet)
 
     def _take_code(self, typed: str) -> None:
+        self._look_up_code(typed, self._has_code, self.say_refused)
+
+    def _look_up_code(
+        self, code: str, then: Callable[[CodeDiscount], None], failed: Callable[[Exception], None]
+    ) -> None:
         carts, customer_id = self._desk.shop.carts, self._sale.cart.customer_id
+        self._counter.ask(lambda: carts.discount(code, customer_id=customer_id), then, failed)
+
+    def _has_code(self, code: CodeDiscount) -> None:
+        self._sale.with_code(code)
+        if self.lacks_customer:
+            self.question(
+                "This code needs a customer",
+                f"How often {code.code} was used is counted for each customer, so that a sale to "
+                "nobody can't be paid with it.",
+                "Choose the customer",
+                lambda: self._ask_customer(self._look_again),
+                key="F4",
+            )
+
+    def _look_again(self) -> None:
+        """The code's customer is known now: they may have used it."""
+        code = self._sale.cart.code
 
         def refused(error: Exception) -> None:
-            if isinstance(error, PosError):
-                messages.show(said_on_the_clock(error, self._desk))
+            self._sale.with_code(None)
+            self.say_refused(error)
 
-        self._counter.ask(
-            lambda: carts.discount(typed, customer_id=customer_id), self._sale.with_code, refused
-        )
+        if code is not None:
+            self._look_up_code(code.code, self._sale.with_code, refused)
 
     # --- gift cards --------------------------------------------------------------------------
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from pos_app.domain.discounts import CodeDiscount
@@ -23,20 +22,21 @@ from pos_app.domain.payment import Payment
 from pos_app.domain.pricing import PricedCart, Terms
 from pos_app.domain.rows import LedgerRow, Receipt
 from pos_app.ui import messages
+from pos_app.ui.cart.asking import Asking, Then, said_on_the_clock
 from pos_app.ui.cart.counter import Counter
-from pos_app.ui.cart.discounting import said_on_the_clock
 from pos_app.ui.cart.pay_sheet import PaySheet
 from pos_app.ui.cart.price_changes import changes_words
 from pos_app.ui.cart.sale import Sale
 from pos_app.ui.desk import Desk
-from pos_app.ui.widgets.confirm import ConfirmSheet
 from pos_app.ui.widgets.sheet import Sheet
+from pos_app.words import clipped
 
+_LONGEST_CODE = 16
 _OF_THE_CART = (OutOfStock, PriceChanged, UnknownProduct, DiscountTooHigh, BelowFloor)
 
 
-class Paying(QObject):
-    """Opens the pay sheet by the given way, and brings its answer into the books."""
+class Paying(Asking):
+    """Opens the pay sheet, and brings its answer into the books."""
 
     def __init__(
         self,
@@ -44,14 +44,10 @@ class Paying(QObject):
         sale: Sale,
         counter: Counter,
         open_sheet: Callable[[Sheet], None],
+        ask_customer: Callable[[Then], None],
         tab: QWidget,
     ) -> None:
-        super().__init__(tab)
-        self._desk = desk
-        self._sale = sale
-        self._counter = counter
-        self._open = open_sheet
-        self._tab = tab
+        super().__init__(desk, sale, counter, open_sheet, ask_customer, tab)
         self._sheet: PaySheet | None = None
         self._shown = sale.priced
         self._uuid = ""
@@ -68,6 +64,9 @@ class Paying(QObject):
         """Take the money for the open sale."""
         cart = self._sale.cart
         if not cart or self._sheet is not None or self._counter.clerk() is None:
+            return
+        if cart.code is not None and self.lacks_customer:
+            self._refuse(CodeRefused(cart.code.code, "needs_customer"))
             return
         if cart.code is not None and self._sale.priced.code_short > 0:
             short = self._desk.shop.money.format(self._sale.priced.code_short)
@@ -144,7 +143,7 @@ class Paying(QObject):
         elif isinstance(error, CodeRefused | UnknownDiscountCode):
             self._close(sheet)
             said = messages.words(said_on_the_clock(error, self._desk), self._desk.shop.money)
-            self._offer_without_code(said.title)
+            self._offer_without_code(f"{said.title} {said.hint}".strip())
         elif isinstance(error, PosError) and _is_of_the_cart(error):
             self._close(sheet)
             self._mend(error)
@@ -174,13 +173,6 @@ class Paying(QObject):
 
     # --- the way on --------------------------------------------------------------------------
 
-    def _question(self, title: str, text: str, yes: str, then: Callable[[], None]) -> None:
-        """Ask whether to go on paying (F12), or to look at the cart."""
-        sheet = ConfirmSheet(title, text, self._tab, yes=yes, no="Back to the cart", kind="primary")
-        sheet.yes.set_key("F12")
-        sheet.accepted.connect(then)
-        self._open(sheet)
-
     def _offer_price(self, refusal: PriceChanged) -> None:
         money = self._desk.shop.money
         message = messages.words(refusal, money)
@@ -190,7 +182,8 @@ class Paying(QObject):
             self.ask()
 
         yes = f"Take {money.format(refusal.now)} and pay"
-        self._question("Another price now", f"{message.title} {message.hint}", yes, take)
+        text = f"{message.title} {message.hint}"
+        self.question("Another price now", text, yes, take, key="F12")
 
     def _offer_without_code(self, why: str) -> None:
         code = self._sale.cart.code
@@ -203,7 +196,19 @@ class Paying(QObject):
 
         total = self._sale.trial(self._sale.cart.with_code(None)).total
         text = f"{why} Without it the sale comes to {self._desk.shop.money.format(total)}."
-        self._question("This code doesn't count", text, f"Pay without {code.code}", take_off)
+        self.question(
+            "This code doesn't count",
+            text,
+            f"Pay without {clipped(code.code, _LONGEST_CODE)}",
+            take_off,
+            key="F12",
+            with_customer=self._pay_as_customer if self.lacks_customer else None,
+        )
+
+    def _pay_as_customer(self) -> None:
+        """Somebody buys now, who may pay other prices, or have used the code already."""
+        self._shown = self._sale.priced
+        self._price_again()
 
     def _price_again(self, moved: ProductMoved | None = None) -> None:
         """The books came to another total, or a product has another tax class or category: price
@@ -220,11 +225,17 @@ class Paying(QObject):
             terms, code = found
             self._sale.set_terms(terms)
             if moved is not None:
-                self._sale.moved(moved.product_id, moved.tax_class_id, moved.category_id)
+                self._mend_moved(moved)
             self._sale.with_code(code)
             self._offer_total(before)
 
         self._counter.ask(read, priced, self._not_priced)
+
+    def _mend_moved(self, moved: ProductMoved) -> None:
+        before = len(self._sale.cart.lines)
+        self._sale.moved(moved.product_id, moved.tax_class_id, moved.category_id, moved.unit)
+        if len(self._sale.cart.lines) < before:
+            messages.show(moved)
 
     def _not_priced(self, error: Exception) -> None:
         if isinstance(error, CodeRefused | UnknownDiscountCode):
@@ -240,7 +251,7 @@ class Paying(QObject):
         what = changes_words(self._sale.cart, before, now, money)
         text = f"It was {money.format(before.total)}. {what}".strip()
         total = money.format(now.total)
-        self._question(f"The total is {total} now", text, f"Pay {total}", self.ask)
+        self.question(f"The total is {total} now", text, f"Pay {total}", self.ask, key="F12")
 
 
 def _is_of_the_cart(error: PosError) -> bool:

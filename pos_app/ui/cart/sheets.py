@@ -1,5 +1,6 @@
 """Opens the sheets of the counter and brings their answers into the open sale."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from pos_app.documents.wording import clock
 from pos_app.domain.rows import CustomerRow
 from pos_app.ui.cart.ask_sheet import AskSheet
+from pos_app.ui.cart.asking import Then
 from pos_app.ui.cart.counter import Counter
 from pos_app.ui.cart.customer_sheet import CustomerSheet
 from pos_app.ui.cart.discounting import Discounting
@@ -33,8 +35,9 @@ class Sheets(QObject):
         self._sale = sale
         self._counter = counter
         self._tab = tab
-        self.paying = Paying(desk, sale, counter, self._open, tab)
-        self.discounting = Discounting(desk, sale, counter, self._open, tab)
+        ways = (self._open, self._ask_customer)
+        self.paying = Paying(desk, sale, counter, *ways, tab)
+        self.discounting = Discounting(desk, sale, counter, *ways, tab)
 
     def _open(self, sheet: Sheet) -> None:
         """Open a sheet; when it closes, the scan field has the focus again."""
@@ -45,9 +48,19 @@ class Sheets(QObject):
 
     def ask_customer(self) -> None:
         """Choose who buys."""
+        self._ask_customer(None)
+
+    def _ask_customer(self, then: Then | None) -> None:
+        """then() comes once the sale is a customer's."""
+
+        def take(customer: CustomerRow | None) -> None:
+            self.choose_customer(customer)
+            if customer is not None and then is not None:
+                then()
+
         sheet = CustomerSheet(self._desk, self._sale.cart.customer_id is not None, self._tab)
-        sheet.chosen.connect(self.choose_customer)
-        sheet.new_asked.connect(self._ask_new_customer)
+        sheet.chosen.connect(take)
+        sheet.new_asked.connect(lambda name: self._ask_new_customer(name, take))
         self._open(sheet)
 
     def choose_customer(self, customer: CustomerRow | None) -> None:
@@ -57,11 +70,11 @@ class Sheets(QObject):
         else:
             self._sale.for_customer(customer.id, customer.name)
 
-    def _ask_new_customer(self, name: str) -> None:
+    def _ask_new_customer(self, name: str, take: Callable[[CustomerRow], None]) -> None:
         clerk = self._counter.clerk()
         if clerk is not None:
             sheet = NewCustomerSheet(self._desk, clerk, name, self._tab)
-            sheet.added.connect(self.choose_customer)
+            sheet.added.connect(take)
             self._open(sheet)
 
     # --- words -------------------------------------------------------------------------------

@@ -26,8 +26,9 @@ class ConfirmSheet(Sheet):
         yes: str,
         no: str,
         kind: str = "danger",
+        width: int = _WIDTH,
     ) -> None:
-        super().__init__(title, parent, _WIDTH)
+        super().__init__(title, parent, width)
         words = QLabel(text)
         self.no = KeyButton(no)
         self.yes = KeyButton(yes, kind=kind)

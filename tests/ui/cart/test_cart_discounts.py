@@ -9,14 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 
+from pos_app.domain.cart import Cart
 from pos_app.domain.discounts import Discount
 from pos_app.domain.errors import BadValue
 from pos_app.domain.money import MoneyFormat
+from pos_app.domain.payment import Payment
 from pos_app.domain.promotions import Goods, Promotion
 from pos_app.domain.rights import Role
-from pos_app.domain.rows import Clerk
+from pos_app.domain.rows import Clerk, CustomerRow
 from pos_app.shop import Shop
 from pos_app.ui.cart.ask_sheet import AskSheet
+from pos_app.ui.cart.customer_sheet import CustomerSheet
 from pos_app.ui.cart.discount_sheet import DiscountSheet
 from pos_app.ui.cart.discount_typed import (
     AMOUNT,
@@ -353,6 +356,110 @@ def test_a_refused_code_is_said_in_words(filled: Till, shop: Shop, owner: Clerk)
     filled.bot.waitUntil(lambda: filled.notices != [])
     assert "OLD" in filled.notices[0]
     assert filled.sale.cart.code is None
+
+
+@pytest.fixture
+def bea(shop: Shop, owner: Clerk) -> CustomerRow:
+    """A customer who has used nothing yet."""
+    return shop.customers.add(first_name="Bea", last_name="Lee", by=owner)
+
+
+@pytest.fixture
+def once(shop: Shop, owner: Clerk) -> None:
+    """A code that each customer may use once."""
+    shop.discounts.add_code("ONCE", rate_ppm=100_000, max_uses_per_customer=1, by=owner)
+
+
+def use_once(shop: Shop, owner: Clerk, goods, customer: CustomerRow) -> None:
+    cart = Cart().add(goods["beans"]).for_customer(customer.id)
+    cart = cart.with_code(shop.carts.discount("ONCE", customer_id=customer.id))
+    shop.checkout.sell(cart, [Payment("cash", 80)], by=owner)
+
+
+@pytest.mark.usefixtures("once", "bea")
+def test_a_code_that_counts_by_customer_asks_for_one_at_once(filled: Till) -> None:
+    take_code(filled, "once")
+    question = filled.sheet(ConfirmSheet)
+    assert "This code needs a customer" in words(question)
+    filled.key(Key.Key_F4)
+    filled.sheet(CustomerSheet)
+    filled.rest()
+    filled.key(Key.Key_Return)
+    filled.bot.waitUntil(lambda: filled.sale.cart.customer_name == "Bea Lee")
+    filled.rest()
+    assert filled.sale.cart.code is not None
+    assert filled.sale.priced.total == 925
+    filled.pay()
+    filled.key(Key.Key_Return)
+    filled.wait_sold()
+
+
+@pytest.mark.usefixtures("once")
+def test_a_customer_who_has_used_the_code_does_not_get_it(
+    filled: Till, shop: Shop, owner: Clerk, goods, bea: CustomerRow
+) -> None:
+    use_once(shop, owner, goods, bea)
+    take_code(filled, "once")
+    filled.sheet(ConfirmSheet)
+    filled.key(Key.Key_F4)
+    filled.sheet(CustomerSheet)
+    filled.rest()
+    filled.key(Key.Key_Return)
+    filled.bot.waitUntil(lambda: filled.notices != [])
+    assert "was used by this customer already" in filled.notices[0]
+    assert filled.sale.cart.code is None
+
+
+@pytest.mark.usefixtures("once")
+def test_with_a_customer_nobody_is_asked_for(filled: Till, bea: CustomerRow) -> None:
+    filled.sale.for_customer(bea.id, bea.name)
+    take_code(filled, "once")
+    filled.bot.waitUntil(lambda: filled.sale.cart.code is not None)
+    filled.rest()
+    assert not any(sheet.isVisible() for sheet in filled.window.findChildren(ConfirmSheet))
+
+
+@pytest.mark.usefixtures("once", "bea")
+def test_paying_with_such_a_code_offers_to_choose_the_customer(
+    filled: Till, shop: Shop, owner: Clerk
+) -> None:
+    take_code(filled, "once")
+    filled.sheet(ConfirmSheet)
+    filled.key(Key.Key_Escape, Key.Key_F12)
+    question = filled.sheet(ConfirmSheet)
+    said = words(question)
+    assert "“ONCE” needs a customer on the sale. Choose the customer, or take it off." in said
+    assert "Without it the sale comes to $10.28." in said
+    filled.key(Key.Key_F4)
+    filled.sheet(CustomerSheet)
+    filled.rest()
+    filled.key(Key.Key_Return)
+    filled.sheet(PaySheet)
+    filled.key(Key.Key_Return)
+    filled.wait_sold()
+    [order] = shop.orders.page()
+    assert (order.total, order.customer) == (925, "Bea Lee")
+
+
+@pytest.mark.usefixtures("once")
+def test_a_chosen_customer_who_has_used_the_code_may_pay_without(
+    filled: Till, shop: Shop, owner: Clerk, goods, bea: CustomerRow
+) -> None:
+    use_once(shop, owner, goods, bea)
+    take_code(filled, "once")
+    filled.sheet(ConfirmSheet)
+    filled.key(Key.Key_Escape, Key.Key_F12)
+    filled.sheet(ConfirmSheet)
+    filled.key(Key.Key_F4)
+    filled.sheet(CustomerSheet)
+    filled.rest()
+    filled.key(Key.Key_Return)
+    question = filled.sheet(ConfirmSheet)
+    filled.bot.waitUntil(lambda: "was used by this customer already" in words(question))
+    filled.key(Key.Key_F12)
+    filled.sheet(PaySheet)
+    assert filled.sale.cart.code is None
+    assert filled.sale.priced.total == 1028
 
 
 # --- what is typed ---------------------------------------------------------------------------
