@@ -4,11 +4,13 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -279,6 +281,8 @@ def test_a_table_is_for_people(run: Run, filled: Path) -> None:
         [said.out.splitlines()[1].strip()],
         ["2017-03-02", "2", "$4.79", "$0.00"],
         ["2017-03-01", "1", "$2.58", "$0.00"],
+        [],
+        ["total", "3", "$7.37", "$0.00"],
     ]
 
 
@@ -335,6 +339,29 @@ def test_taxes_discounts_and_takings(run: Run, filled: Path) -> None:
     assert f"{row['rate_ppm'] // 10_000} %" in shown[2]
     (day_row,) = json.loads(run("report", "daily-sales", *of_today, "--format", "json").out)
     assert (day_row["revenue"], day_row["returned"]) == (order.total - half, half)
+
+
+def test_tables_of_taxes_and_takings_end_with_the_revenue(run: Run, filled: Path) -> None:
+    shop = Shop.open(filled)
+    by, at = shop.staff.terminal(), datetime(2017, 3, 3, 12, tzinfo=UTC)
+    card = shop.ledgers.gift_card_line("GIFT", 5000, by=by)
+    shop.checkout.sell(Cart().add_line(card), [Payment("card", 5000)], by=by, at=at)
+    tea = shop.catalog.by_sku("A1")
+    shop.checkout.sell(
+        Cart().add(tea), [Payment("gift_card", tea.price, code="GIFT")], by=by, at=at
+    )
+    shop.close()
+
+    def last(kind: str) -> list[list[str]]:
+        said = run("report", kind, "--shop", filled, "--from", "2017-03-03", "--to", "2017-03-03")
+        return [re.split(r"\s{2,}", line.strip()) for line in said.out.splitlines()[2:]]
+
+    assert last("daily-sales")[-1] == ["total", "2", "$1.29", "$0.00"]
+    assert last("taxes")[-1][0] == "total"
+    assert last("taxes")[-1][-1] == "$1.29"
+    takings = last("takings")
+    assert ["Gift cards sold", "$0.00", "$50.00", "−$50.00"] in takings
+    assert takings[-1] == ["total", "$51.29", "$50.00", "$1.29"]
 
 
 def test_what_waits_is_pending(run: Run, filled: Path) -> None:

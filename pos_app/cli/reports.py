@@ -29,32 +29,47 @@ class Report:
     """
 
     columns: tuple[str, ...]
-    rows: Callable[[Shop, dict[str, Any]], Sequence[tuple[Cell, ...]]]
+    read: Callable[[Shop, dict[str, Any]], "Answer"]
     amounts: frozenset[str] = frozenset()
     rates: frozenset[str] = frozenset()
     dated: bool = False
 
 
-def _daily_sales(shop: Shop, period: dict[str, Any]) -> list[tuple[Cell, ...]]:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The rows of a report; total is the last line of its table, in csv and json it is left out."""
+
+    rows: Sequence[tuple[Cell, ...]]
+    total: tuple[Cell, ...] = ()
+
+
+def _daily_sales(shop: Shop, period: dict[str, Any]) -> Answer:
     rows = shop.reports.daily_sales(**period)
-    return [(row.date, row.orders, row.revenue, row.returned) for row in rows]
+    orders, revenue = sum(row.orders for row in rows), sum(row.revenue for row in rows)
+    return Answer(
+        [(row.date, row.orders, row.revenue, row.returned) for row in rows],
+        ("total", orders, revenue, sum(row.returned for row in rows)),
+    )
 
 
-def _top_customers(shop: Shop, period: dict[str, Any]) -> list[tuple[Cell, ...]]:
+def _top_customers(shop: Shop, period: dict[str, Any]) -> Answer:
     rows = shop.reports.top_customers(**period)
-    return [(row.customer_id, row.customer, row.orders, row.revenue, row.returned) for row in rows]
+    return Answer(
+        [(row.customer_id, row.customer, row.orders, row.revenue, row.returned) for row in rows]
+    )
 
 
-def _low_stock(shop: Shop, _period: dict[str, Any]) -> list[tuple[Cell, ...]]:
-    return [
+def _low_stock(shop: Shop, _period: dict[str, Any]) -> Answer:
+    rows = [
         (row.product_id, row.sku, row.name, row.on_hand, row.reorder_level)
         for row in shop.reports.low_stock()
     ]
+    return Answer(rows)
 
 
-def _pending(shop: Shop, period: dict[str, Any]) -> list[tuple[Cell, ...]]:
+def _pending(shop: Shop, period: dict[str, Any]) -> Answer:
     first, last = period["date_from"] or date.min, period["date_to"] or date.max
-    return [
+    rows = [
         (
             row.id,
             row.number,
@@ -68,27 +83,33 @@ def _pending(shop: Shop, period: dict[str, Any]) -> list[tuple[Cell, ...]]:
         for row in shop.reports.pending_orders()
         if first <= row.business_date <= last
     ]
+    return Answer(rows)
 
 
-def _taxes(shop: Shop, period: dict[str, Any]) -> list[tuple[Cell, ...]]:
-    return [
-        (row.name, row.rate_ppm, row.amount, row.net, row.tax, row.gross)
-        for row in shop.reports.taxes(**period)
-    ]
+def _taxes(shop: Shop, period: dict[str, Any]) -> Answer:
+    report = shop.reports.tax_report(**period)
+    net: Cell = report.net if report.adds_up else ""
+    gross: Cell = report.gross if report.adds_up else ""
+    return Answer(
+        [(row.name, row.rate_ppm, row.amount, row.net, row.tax, row.gross) for row in report.rows],
+        ("total", "", "", net, report.tax, gross),
+    )
 
 
-def _discounts(shop: Shop, period: dict[str, Any]) -> list[tuple[Cell, ...]]:
-    return [
-        (row.kind, row.label, row.by, row.orders, row.amount)
-        for row in shop.reports.discounts(**period)
-    ]
+def _discounts(shop: Shop, period: dict[str, Any]) -> Answer:
+    rows = shop.reports.discounts(**period)
+    return Answer([(row.kind, row.label, row.by, row.orders, row.amount) for row in rows])
 
 
-def _takings(shop: Shop, period: dict[str, Any]) -> list[tuple[Cell, ...]]:
-    return [
-        (row.method, row.received, row.given_back, row.received - row.given_back)
-        for row in shop.reports.takings(**period)
-    ]
+def _takings(shop: Shop, period: dict[str, Any]) -> Answer:
+    rows = shop.reports.takings(**period)
+    # Rounding is in what came in by cash already.
+    ways = [row for row in rows if row.method != "rounding"]
+    received, back = sum(row.received for row in ways), sum(row.given_back for row in ways)
+    return Answer(
+        [(row.method, row.received, row.given_back, row.received - row.given_back) for row in rows],
+        ("total", received, back, received - back),
+    )
 
 
 REPORTS = {
@@ -157,14 +178,17 @@ def report(kind: str, first: datetime | None, last: datetime | None, form: str) 
       top-customers   the twenty who bought most
       taxes           taxes by rate, and the net that bears none
       discounts       what was taken off, by reason and person
-      takings         money in and out, by way to pay
+      takings         money in and out, by way to pay; less gift cards sold and what was paid in
+                      on accounts, so that the total is the revenue that was paid
       low-stock       products below their reorder level, as of now
       pending         orders that wait to be packed
 
     Days come newest first. In csv and json, amounts are whole minor units (cents), and times
     are UTC, rates are parts per million (8.1 % is 81000); a table has them as the shop writes
-    them. Cancelled orders count in none; what was given back is taken off on its own day, and
-    stands beside in the column returned.
+    them, with a line of totals; net and gross of taxes are added up where they come to the
+    revenue, and not where goods bear two rates. Cancelled orders count in none, a gift card when
+    it is spent; what was given back is taken off on its own day, and stands beside in the column
+    returned.
 
     \b
     Examples:
@@ -179,15 +203,16 @@ def report(kind: str, first: datetime | None, last: datetime | None, form: str) 
     if first and last and first > last:
         raise click.UsageError("--from lies behind --to.")
     with opened_shop() as shop:
-        rows = chosen.rows(shop, period)
+        answer = chosen.read(shop, period)
         money = shop.money
+    rows = answer.rows
     if form == "json":
         objects = [dict(zip(chosen.columns, map(_plain, row), strict=True)) for row in rows]
         click.echo(json.dumps(objects, indent=2, ensure_ascii=False))
     elif form == "csv":
         click.echo(_csv(chosen.columns, rows), nl=False)
     elif rows:
-        _show_table(chosen, rows, money)
+        _show_table(chosen, answer, money)
     else:
         tell("Nothing to show.")
 
@@ -209,7 +234,7 @@ def _csv(columns: Sequence[str], rows: Sequence[tuple[Cell, ...]]) -> str:
     return out.getvalue()
 
 
-def _show_table(report: Report, rows: Sequence[tuple[Cell, ...]], money: MoneyFormat) -> None:
+def _show_table(report: Report, answer: Answer, money: MoneyFormat) -> None:
     # Heavy, and of no use to programs that read csv or json.
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
@@ -218,12 +243,19 @@ def _show_table(report: Report, rows: Sequence[tuple[Cell, ...]], money: MoneyFo
 
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for index, column in enumerate(report.columns):
-        number = bool(rows) and isinstance(rows[0][index], int | Decimal)
+        number = isinstance(answer.rows[0][index], int | Decimal)
         heading = column.removesuffix("_ppm").replace("_", " ")
         table.add_column(heading, justify="right" if number else "left")
-    for row in rows:
+
+    def add(row: tuple[Cell, ...]) -> None:
         cells = zip(report.columns, row, strict=True)
         table.add_row(*(Text(_shown(cell, column, report, money)) for column, cell in cells))
+
+    for row in answer.rows:
+        add(row)
+    if answer.total:
+        table.add_section()
+        add(answer.total)
     console = Console(highlight=False)
     if not console.is_terminal:
         # Nothing is cut or folded on its way into a file or a pipe.
@@ -238,6 +270,12 @@ def _shown(cell: Cell, column: str, report: Report, money: MoneyFormat) -> str:
         return money.format(cell)
     if column in report.rates and isinstance(cell, int):
         return f"{Decimal(cell).scaleb(-4).normalize():f} %"
+    if column == "method":
+        from pos_app.documents import (
+            slip_words,
+        )  # brings Babel, which csv and json need not wait for
+
+        return slip_words.taking(str(cell))
     if isinstance(cell, Decimal):
         return format_quantity(cell)
     if isinstance(cell, datetime):

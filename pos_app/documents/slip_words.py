@@ -1,9 +1,11 @@
-"""The words of a slip: ways to pay, what took something off, rates, codes that stay hidden."""
+"""The words of a slip and of the takings: ways to pay, what took something off, rates, codes that
+stay hidden."""
 
 from collections.abc import Iterable
 
 from pos_app.documents import wording
 from pos_app.domain.money import MoneyFormat
+from pos_app.domain.payment import readable_end
 from pos_app.domain.tax import TaxPart
 
 METHOD_WORDS = {
@@ -17,9 +19,16 @@ METHOD_WORDS = {
 }
 """Ways to pay as they are written; one that is not here is written as it is kept."""
 
+TAKINGS_WORDS = {
+    **METHOD_WORDS,
+    "gift_cards_sold": "Gift cards sold",
+    "paid_in": "Paid in on accounts",
+    "rounding": "Rounding to cash",
+}
+"""The rows of the takings: ways to pay, and what is no way to pay but has to be told beside."""
+
 HIDDEN = "····"
 """Stands for what a paper must not tell of a number or a code."""
-_READABLE = 4
 
 
 def method(name: str) -> str:
@@ -27,14 +36,17 @@ def method(name: str) -> str:
     return METHOD_WORDS.get(name, name)
 
 
+def taking(name: str) -> str:
+    """A row of the takings in words."""
+    return TAKINGS_WORDS.get(name, name)
+
+
 def masked(code: str) -> str:
     """A code of which only the last four characters can be read, of a short one fewer.
 
     Who finds the paper must not be able to pay with the card.
     """
-    bare = code.strip()
-    readable = min(_READABLE, len(bare) // 2)
-    return f"{HIDDEN} {bare[len(bare) - readable :]}".rstrip()
+    return f"{HIDDEN} {readable_end(code)}".rstrip()
 
 
 def off(kind: str, label: str, amount: int) -> str:

@@ -1,12 +1,13 @@
 """Payments: what was tendered, whether it settles the total, cash rounding, the change to give."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pos_app.domain.errors import BadAmount, BadValue, ImplausibleTender, Overpaid, Underpaid
 from pos_app.domain.money import MAX_AMOUNT, check_amount, divide_half_up
-from pos_app.domain.people import check_note
+from pos_app.domain.people import check_note, check_text
 
 METHODS = ("cash", "card", "transfer", "gift_card", "store_credit", "account", "coupon")
 """Ways to pay; change is given for cash only. "coupon" is paid to the shop by somebody else."""
@@ -21,7 +22,9 @@ ROUNDING_MODES = ("half_up", "down", "up")
 # The cards that are paid with begin with 2 to 6 and have 13 to 19 digits, nearly all of them 15 or
 # 16 (ISO/IEC 7812-1 and the ranges that the networks publish). A terminal's reference of 12 digits
 # is none.
-_DIGITS = re.compile(r"[0-9](?:[ .\-\u00a0]*[0-9])+")
+# Whatever people put between the groups, seen or not; a colon is a time's.
+_DIGITS = re.compile(r"[0-9](?:[\s._/\-\u2010-\u2015\u200b-\u200f\u2060\u00b7,]{0,3}[0-9])+")
+_LONGEST_REFERENCE = 200
 _CARD_LENGTHS = range(13, 20)
 _COMMON_LENGTHS = (15, 16)
 
@@ -51,6 +54,13 @@ class CashRounding:
 NO_ROUNDING = CashRounding()
 
 
+def readable_end(code: str) -> str:
+    """As much of a gift card's code as may be told: its last four characters, of a short one no
+    more than half. Who reads it must not be able to pay with the card."""
+    bare = code.strip()
+    return bare[len(bare) - min(4, len(bare) // 2) :]
+
+
 @dataclass(frozen=True, slots=True)
 class Payment:
     """One tender: amount is what was handed over, in minor units (above zero; cash may be zero, to
@@ -71,7 +81,7 @@ class Payment:
         if self.method not in METHODS:
             raise BadValue("method", self.method, "unknown_choice")
         check_amount("payment", self.amount, minimum=0 if self.method == "cash" else 1)
-        check_note("reference", self.reference)
+        check_text("reference", self.reference, longest=_LONGEST_REFERENCE)
         if holds_card_number(self.reference):
             raise BadValue("reference", "", "card_number")
         if self.last4 and (self.method != "card" or not re.fullmatch("[0-9]{4}", self.last4)):
@@ -83,9 +93,11 @@ class Payment:
 
 
 def holds_card_number(text: str) -> bool:
-    """True where a text holds what may be a card's number: as many digits, with blanks, dots or
-    dashes between them or none, that pass the check of ISO/IEC 7812-1 (Luhn)."""
-    for found in _DIGITS.finditer(text):
+    """True where a text holds what may be a card's number: as many digits, in whatever script and
+    with blanks, dots or dashes between them or none, that pass the check of ISO/IEC 7812-1
+    (Luhn)."""
+    plain = "".join(_plain_digit(letter) for letter in unicodedata.normalize("NFKC", text))
+    for found in _DIGITS.finditer(plain):
         digits = [int(digit) for digit in found.group() if digit in "0123456789"]
         if len(digits) in _CARD_LENGTHS and _may_be_card(digits):
             return True
@@ -94,6 +106,11 @@ def holds_card_number(text: str) -> bool:
                 if _may_be_card(digits[begin : begin + length]):
                     return True
     return False
+
+
+def _plain_digit(letter: str) -> str:
+    value = unicodedata.decimal(letter, None)
+    return letter if value is None else str(value)
 
 
 def _may_be_card(digits: list[int]) -> bool:

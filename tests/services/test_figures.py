@@ -316,8 +316,10 @@ class Week:
             cart = cart.add_line(self.shop.ledgers.gift_card_line(code, amount, by=self.by))
         return cart
 
-    def payments(self, total: int) -> list[Payment]:
-        way, cards = self.chance.choice(["cash", "card", "account", "gift_card"]), []
+    def payments(self, cart: Cart, total: int) -> list[Payment]:
+        money_only = any(line.gift_card for line in cart.lines)
+        ways = ["cash", "card"] if money_only else ["cash", "card", "account", "gift_card"]
+        way, cards = self.chance.choice(ways), []
         if way == "gift_card":
             code = f"CARD{self.chance.randint(1, 4)}"
             held = self.shop.ledgers.gift_card(code).balance
@@ -332,7 +334,7 @@ class Week:
     def sale(self, at: datetime) -> None:
         cart = self.cart(self.chance.choice(self.customers).id)
         total = self.shop.checkout.price(cart, at=at).total
-        self.orders.append(sell(self.shop, self.by, cart, *self.payments(total), at=at))
+        self.orders.append(sell(self.shop, self.by, cart, *self.payments(cart, total), at=at))
 
     def placed(self, at: datetime) -> None:
         customer_id, paid = self.chance.choice(self.customers).id, self.chance.random() < 0.5

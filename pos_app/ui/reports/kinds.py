@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from pos_app.documents import wording
+from pos_app.documents import slip_words, wording
 from pos_app.domain.tax import PPM
 from pos_app.ui.orders.periods import Span
 from pos_app.ui.reports.report import (
@@ -21,17 +21,6 @@ from pos_app.ui.reports.report import (
 if TYPE_CHECKING:
     # Only for annotations: the shop brings the storage, which loads after the first paint.
     from pos_app.shop import Shop
-
-METHODS = {
-    "cash": "Cash",
-    "card": "Card",
-    "transfer": "Transfer",
-    "gift_card": "Gift card",
-    "store_credit": "Store credit",
-    "account": "Customer account",
-    "coupon": "Coupon",
-    "rounding": "Rounding to cash",
-}
 
 OFF_KINDS = {
     "agreed": "Agreed elsewhere",
@@ -70,7 +59,7 @@ def _daily(shop: "Shop", span: Span) -> Answer:
 
 
 def _taxes(shop: "Shop", span: Span) -> Answer:
-    rows = shop.reports.taxes(span.first, span.last)
+    report = shop.reports.tax_report(span.first, span.last)
 
     def rate(rate_ppm: int, fixed: int) -> Cell:
         if fixed:
@@ -87,11 +76,12 @@ def _taxes(shop: "Shop", span: Span) -> Answer:
             amount(shop, row.tax),
             amount(shop, row.gross),
         )
-        for row in rows
+        for row in report.rows
     ]
-    # Nets are not added up: what bears two rates stands under both.
-    tax = amount(shop, sum(row.tax for row in rows))
-    return Answer(numbered(cells), (_TOTAL, NOTHING, NOTHING, tax, NOTHING))
+    net, gross = NOTHING, NOTHING
+    if report.adds_up:
+        net, gross = amount(shop, report.net), amount(shop, report.gross)
+    return Answer(numbered(cells), (_TOTAL, NOTHING, net, amount(shop, report.tax), gross))
 
 
 def _discounts(shop: "Shop", span: Span) -> Answer:
@@ -114,7 +104,7 @@ def _takings(shop: "Shop", span: Span) -> Answer:
     rows = shop.reports.takings(span.first, span.last)
     cells = [
         (
-            words(METHODS.get(row.method, row.method)),
+            words(slip_words.taking(row.method)),
             amount(shop, row.received),
             amount(shop, -row.given_back),
             amount(shop, row.received - row.given_back),
@@ -169,7 +159,8 @@ REPORTS = (
         "daily-sales",
         "Daily sales",
         "chart-column",
-        "Orders that stand, with tax. What was given back is taken off on the day it came back.",
+        "Orders that stand, with tax. What was given back is taken off on the day it came back. "
+        "Gift cards are left out: what is bought with them counts.",
         (
             Head("Day"),
             Head("Orders", 96, figure=True, muted=True),
@@ -184,8 +175,9 @@ REPORTS = (
         "taxes",
         "Taxes",
         "percent",
-        "By rate; what was given back is taken off on its own day. What bears two rates stands "
-        "under both, so only the tax is added up.",
+        "By rate; what was given back is taken off on its own day, and gift cards are left out. "
+        "The total of gross is the revenue of Daily sales. Where goods bear two rates they stand "
+        "under both, and only the tax is added up.",
         (
             Head("Tax"),
             Head("Rate", 112, figure=True, muted=True),
@@ -215,8 +207,10 @@ REPORTS = (
         "takings",
         "Takings",
         "banknote",
-        "What came in and was given back by each way to pay. Rounding to cash is in the cash "
-        "already and not added up again.",
+        "What came in and was given back by each way to pay. What is no revenue is taken off "
+        "again: gift cards sold, and what was paid in on accounts. So the total is the revenue of "
+        "Daily sales, as cash was rounded, less what is not paid yet. Rounding to cash is in the "
+        "cash already and not added up again.",
         (
             Head("Way to pay"),
             Head("Received", _MONEY, figure=True),
@@ -230,7 +224,7 @@ REPORTS = (
         "top-customers",
         "Top customers",
         "users",
-        "Who bought most, less what they gave back. Walk-in sales are left out.",
+        "Who bought most, less what they gave back. Walk-in sales and gift cards are left out.",
         (
             Head("Customer"),
             Head("Orders", 96, figure=True, muted=True),

@@ -12,12 +12,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from pos_app.documents import wording
+from pos_app.documents import slip_words, wording
 from pos_app.domain.cart import Cart
 from pos_app.domain.discounts import Discount
 from pos_app.domain.errors import ShopBusy
-from pos_app.domain.payment import Payment
+from pos_app.domain.payment import METHODS, Payment
 from pos_app.domain.rows import Clerk, ProductRow, ReturnLine
+from pos_app.domain.tax import TaxRate
+from pos_app.services.figures import GIFT_CARDS_SOLD, PAID_IN, ROUNDING
 from pos_app.shop import Shop
 from pos_app.ui.desk import Desk
 from pos_app.ui.reports import ReportsTab
@@ -95,7 +97,19 @@ class TestFigures:
 
     def test_taxes_by_rate(self, books: Shop, tab: ReportsTab, qtbot: QtBot) -> None:
         assert show(tab, qtbot, TAXES) == [["Tax", "5 %", "18.57", "0.93", "19.50"]]
-        assert tab.view.totals.shown == ["Total", "", "", "0.93", ""]
+        assert tab.view.totals.shown == ["Total", "", "18.57", "0.93", "19.50"]
+
+    def test_taxes_that_stand_twice_are_not_added_up(
+        self, books: Shop, owner: Clerk, add_product: Add, tab: ReportsTab, qtbot: QtBot
+    ) -> None:
+        two = books.taxes.add_class(
+            "Two", [TaxRate("GST", 50_000), TaxRate("PST", 70_000)], by=owner
+        )
+        pen = add_product("Pen", 1120, tax_class_id=two.id)
+        books.checkout.sell(Cart().add(pen), [Payment("card", 1120)], by=owner)
+        rows = show(tab, qtbot, TAXES)
+        assert ["GST", "5 %", "10.00", "0.50", "10.50"] in rows
+        assert tab.view.totals.shown == ["Total", "", "", "2.13", ""]
 
     def test_discounts_by_reason_and_person(
         self, books: Shop, tab: ReportsTab, qtbot: QtBot
@@ -109,6 +123,22 @@ class TestFigures:
         assert ["Cash", "21.00", "−10.50", "10.50"] in rows
         assert ["Card", "9.00", "0.00", "9.00"] in rows
         assert tab.view.totals.shown == ["Total", "30.00", "−10.50", "19.50"]
+
+    def test_a_gift_card_counts_once(
+        self, books: Shop, owner: Clerk, tab: ReportsTab, qtbot: QtBot
+    ) -> None:
+        card = books.ledgers.gift_card_line("GIFT", 5000, by=owner)
+        books.checkout.sell(Cart().add_line(card), [Payment("card", 5000)], by=owner)
+        rows = show(tab, qtbot, TAKINGS)
+        assert ["Card", "59.00", "0.00", "59.00"] in rows
+        assert rows[-1] == ["Gift cards sold", "0.00", "−50.00", "−50.00"]
+        assert tab.view.totals.shown == ["Total", "80.00", "−60.50", "19.50"]
+        show(tab, qtbot, DAILY)
+        assert tab.view.totals.shown[-1] == "19.50"
+
+    def test_every_row_of_the_takings_has_words(self) -> None:
+        keys = {*METHODS, GIFT_CARDS_SOLD, PAID_IN, ROUNDING}
+        assert set(slip_words.TAKINGS_WORDS) == keys
 
     def test_top_customers_and_low_stock(self, books: Shop, tab: ReportsTab, qtbot: QtBot) -> None:
         assert show(tab, qtbot, CUSTOMERS) == [["=Ann", "1", "−10.50", "10.50"]]
@@ -191,7 +221,7 @@ class TestUse:
             raise ShopBusy("corner.db")
 
         with monkeypatch.context() as patch:
-            patch.setattr(shop.reports, "taxes", busy)
+            patch.setattr(shop.reports, "tax_report", busy)
             show(tab, qtbot, TAXES)
             assert tab.view.table._error.isVisible()
         tab.view.table._error.button.click()
