@@ -12,9 +12,8 @@ from pos_app.domain.cart import Cart
 from pos_app.shop import Shop
 
 _BY_CODE = (
-    "SELECT p.id, p.sku, p.name, p.price, p.unit, t.rate_ppm, s.on_hand, b.pack_quantity "
+    "SELECT p.id, p.sku, p.name, p.price, p.unit, p.tax_class_id, s.on_hand, b.pack_quantity "
     "FROM barcodes AS b JOIN products AS p ON p.id = b.product_id "
-    "JOIN tax_classes AS t ON t.id = p.tax_class_id "
     "JOIN stock AS s ON s.product_id = p.id AND s.location_id = 1 "
     "WHERE b.code = ? AND p.archived_at IS NULL"
 )
