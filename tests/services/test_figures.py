@@ -387,7 +387,7 @@ def test_whatever_happens_takings_and_taxes_tie_to_the_revenue(
         card = shop.ledgers.gift_card_line(f"CARD{number}", 1000, by=owner)
         week.orders.append(sell(shop, owner, Cart().add_line(card), Payment("cash", 1000)))
     steps = [week.sale, week.sale, week.placed, week.back, week.pay_in]
-    for _ in range(60):
+    for _ in range(120):
         try:
             week.chance.choice(steps)(NOON + timedelta(days=week.chance.randint(0, 4)))
         except NotEnoughCredit:  # a card that was spent can't be brought back or cancelled
