@@ -3,10 +3,11 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from pos_app.documents import slip_words
 from pos_app.domain.money import MoneyFormat
 from pos_app.ui import theme
 from pos_app.ui.cart.tender import Tender
-from pos_app.ui.cart.ways import method_words, payment_words
+from pos_app.ui.cart.ways import payment_words
 from pos_app.ui.widgets.card import separator
 from pos_app.ui.widgets.key_button import KeyButton
 
@@ -72,7 +73,7 @@ class PaySums(QWidget):
         self._rounding.show_figure("Rounding", sign + money.plain(tender.rounded))
         self._due.show_figure("Due", money.plain(tender.due))
         shown = money.plain(given) if plausible else _DASH
-        self._now.show_figure(method_words(tender.method), shown)
+        self._now.show_figure(slip_words.method(tender.method), shown)
         if not plausible:
             self._say("No amount for this sale", _DASH, "bad", "Type what is handed over.")
         elif left is not None and given > left:
@@ -83,7 +84,7 @@ class PaySums(QWidget):
 
     def _outcome(self, tender: Tender, given: int, *, unknown: bool) -> tuple[str, str, str, str]:
         money, rest = self._money, tender.rest(given)
-        by = method_words(tender.method).lower()
+        by = slip_words.method(tender.method).lower()
         if rest > 0:
             hint = "Choose another way."
             if unknown:

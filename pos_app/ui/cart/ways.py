@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from pos_app.documents import slip_words
 from pos_app.domain.errors import BadAmount, PosError
 from pos_app.domain.money import MoneyFormat
 from pos_app.domain.payment import Payment
@@ -18,29 +19,24 @@ class Way:
     key: str
 
 
-WAYS = (
-    Way("cash", "Cash", "F1"),
-    Way("card", "Card", "F2"),
-    Way("gift_card", "Gift card", "F3"),
-    Way("transfer", "Transfer", "F4"),
-    Way("store_credit", "Store credit", "F5"),
-    Way("account", "Account", "F7"),
+_KEYS = (
+    ("cash", "F1"),
+    ("card", "F2"),
+    ("gift_card", "F3"),
+    ("transfer", "F4"),
+    ("store_credit", "F5"),
+    ("account", "F7"),
 )
+WAYS = tuple(Way(method, slip_words.method(method), key) for method, key in _KEYS)
 OF_A_CUSTOMER = ("store_credit", "account")
 """Ways that only a sale with a customer has."""
 
-_WORDS = {way.method: way.words for way in WAYS} | {"coupon": "Coupon"}
 _DIGITS = 4
-
-
-def method_words(method: str) -> str:
-    """A way to pay as it is written: "gift_card" -> "Gift card"."""
-    return _WORDS.get(method, method)
 
 
 def payment_words(payment: Payment) -> str:
     """A payment as it is written, with the end of what tells cards apart: "Card ··· 4471"."""
-    words = method_words(payment.method)
+    words = slip_words.method(payment.method)
     return f"{words} {hidden(payment.last4 or payment.code)}".strip()
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
-from pos_app.documents import wording
+from pos_app.documents import slip_words, wording
 from pos_app.domain.errors import BadAmount, BadValue
 from pos_app.domain.money import MoneyFormat
 from pos_app.domain.payment import Payment
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     # Only for annotations: the shop brings the storage, which loads after the first paint.
     from pos_app.shop import Shop
 
-_METHODS = (("Cash", "cash"), ("Card", "card"), ("Transfer", "transfer"))
-_METHOD_WORDS = {method: words.lower() for words, method in _METHODS}
+_METHODS = ("cash", "card", "transfer")
+_KINDS = ("store_credit", "account")
 _REASONS = {
     "issued": "Filled",
     "spent": "Spent",
@@ -65,7 +65,10 @@ class Balances(QWidget):
         self.pay_in = KeyButton("Pay in", key="F7", kind="link")
         self._credit = QLabel()
         self._account = QLabel()
-        self._words = {self._credit: QLabel("Store credit"), self._account: QLabel("Account")}
+        self._words = {
+            figure: QLabel(slip_words.method(kind))
+            for kind, figure in zip(_KINDS, (self._credit, self._account), strict=True)
+        }
         title = QLabel("Balances")
         title.setProperty("kind", "label")
         grid = QGridLayout(self)
@@ -121,8 +124,8 @@ class PayInSheet(FormSheet):
         self.reference = QLineEdit(maxLength=200)
         self._form = Form(columns=2)
         self.amount.set_amount(owed or None)
-        for words, method in _METHODS:
-            self.method.addItem(words, method)
+        for method in _METHODS:
+            self.method.addItem(slip_words.method(method), method)
         self._form.row("Amount", self.amount, f"Owed: {money.format(owed)}", field="amount")
         self._form.row("By", self.method, field="method")
         self._form.row("Reference", self.reference, field="reference", span=2)
@@ -188,8 +191,8 @@ class MovesSheet(Sheet):
         self._close = KeyButton("Close", key="Esc", listens=False)
         row = QHBoxLayout()
         row.setSpacing(2 * theme.GRID)
-        for place, words in enumerate(("Store credit", "Account")):
-            chip = KeyButton(words, kind="chip", dense=True)
+        for place, kind in enumerate(_KINDS):
+            chip = KeyButton(slip_words.method(kind), kind="chip", dense=True)
             chip.setCheckable(True)
             self._chips.addButton(chip, place)
             row.addWidget(chip)
@@ -227,7 +230,7 @@ def move_columns(
 
     def what(row: LedgerMoveRow) -> str:
         reason = _REASONS.get(row.reason, row.reason.capitalize())
-        by = f"by {_METHOD_WORDS.get(row.method, row.method)}" if row.method else ""
+        by = f"by {slip_words.method(row.method).lower()}" if row.method else ""
         return " ".join(part for part in (reason, row.number, by) if part)
 
     def when(row: LedgerMoveRow) -> str:

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
+from pos_app.documents.slip_words import METHOD_WORDS
 from pos_app.domain.cart import Cart
 from pos_app.domain.discounts import Discount
 from pos_app.domain.errors import BadQuantity
@@ -16,6 +17,7 @@ from pos_app.ui.cart.ask_sheet import AskSheet
 from pos_app.ui.cart.gift_card_sheet import GiftCardSheet
 from pos_app.ui.cart.pay_sheet import PaySheet
 from pos_app.ui.cart.recall_sheet import RecallSheet
+from pos_app.ui.cart.ways import WAYS
 from pos_app.ui.widgets.key_button import KeyButton
 from tests.ui.cart.conftest import Till, button, words
 
@@ -219,11 +221,11 @@ def test_a_card_that_was_emptied_meanwhile_takes_only_itself_back(
 
 def test_credit_and_account_are_there_for_a_customer_only(filled: Till, maria: CustomerRow) -> None:
     sheet = filled.pay()
-    assert not [b for b in ("Store credit", "Account") if b in _buttons(sheet)]
+    assert not [b for b in ("Store credit", "Customer account") if b in _buttons(sheet)]
     filled.key(Key.Key_Escape)
     filled.tab.set_customer(maria)
     filled.rest()
-    assert {"Store credit", "Account"} <= _buttons(filled.pay())
+    assert {"Store credit", "Customer account"} <= _buttons(filled.pay())
 
 
 def test_a_customer_buys_on_account_up_to_their_limit(
@@ -274,6 +276,12 @@ def test_a_card_number_is_never_taken(filled: Till) -> None:
     assert "card number" in words(sheet)
     assert sheet.isVisible()
     filled.key(Key.Key_Escape)
+
+
+def test_ways_to_pay_are_called_as_on_the_slip() -> None:
+    assert {way.method: way.words for way in WAYS} == {
+        method: words for method, words in METHOD_WORDS.items() if method != "coupon"
+    }
 
 
 def _buttons(sheet: PaySheet) -> set[str]:
