@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from pos_app.shop import Shop
 
 _METHODS = ("cash", "card", "transfer")
-_KINDS = ("store_credit", "account")
+_LEDGERS = (slip_words.method("store_credit"), "Account")
+"""Beside the name of whose it is, the account needs no more words."""
 _REASONS = {
     "issued": "Filled",
     "spent": "Spent",
@@ -66,8 +67,8 @@ class Balances(QWidget):
         self._credit = QLabel()
         self._account = QLabel()
         self._words = {
-            figure: QLabel(slip_words.method(kind))
-            for kind, figure in zip(_KINDS, (self._credit, self._account), strict=True)
+            figure: QLabel(words)
+            for words, figure in zip(_LEDGERS, (self._credit, self._account), strict=True)
         }
         title = QLabel("Balances")
         title.setProperty("kind", "label")
@@ -191,8 +192,8 @@ class MovesSheet(Sheet):
         self._close = KeyButton("Close", key="Esc", listens=False)
         row = QHBoxLayout()
         row.setSpacing(2 * theme.GRID)
-        for place, kind in enumerate(_KINDS):
-            chip = KeyButton(slip_words.method(kind), kind="chip", dense=True)
+        for place, words in enumerate(_LEDGERS):
+            chip = KeyButton(words, kind="chip", dense=True)
             chip.setCheckable(True)
             self._chips.addButton(chip, place)
             row.addWidget(chip)
