@@ -202,12 +202,15 @@ def takings_sums(books: Books, days: Days) -> tuple[TakingsRow, ...]:
     ):
         for method, amount in _rows(books, chosen):
             into[method] = into.get(method, 0) + amount
-    for method, amount in paid_in:
-        received[method] = received.get(method, 0) + amount
+    for reason, method, amount in paid_in:
+        if reason == PAID_IN:
+            received[method] = received.get(method, 0) + amount
     received[GIFT_CARDS_SOLD] = _sum(books, taken_off_cards(days))
     given_back[GIFT_CARDS_SOLD] = _sum(books, put_on_cards(days))
-    received[PAID_IN], given_back[PAID_IN] = 0, sum(amount for _method, amount in paid_in)
+    received[PAID_IN], given_back[PAID_IN] = 0, sum(amount for *_, amount in paid_in)
     received[ROUNDING] = _sum(books, Order.select(fn.SUM(Order.rounding)).where(*days.standing()))
+    # What coins left of a debt was taken off it and did not come in.
+    received[ROUNDING] -= sum(amount for reason, _, amount in paid_in if reason == ROUNDING)
     given_back[ROUNDING] = _sum(
         books, Return.select(fn.SUM(Return.rounding)).where(*days.given_back())
     )
@@ -237,15 +240,15 @@ def _repayments(days: Days) -> Any:
 
 
 def _paid_in(books: Books, days: Days) -> Any:
-    """Money that came in without an order; it has a moment, so the shop's days are cut out of
-    time."""
-    conditions = [LedgerMove.reason == "paid_in"]
+    """Money that came in without an order, and what rounding it took off accounts; it has a
+    moment, so the shop's days are cut out of time."""
+    conditions = [LedgerMove.reason.in_([PAID_IN, ROUNDING])]
     if days.first is not None:
         conditions.append(LedgerMove.created_at >= books.begin_of(days.first))
     if days.last is not None:
         conditions.append(LedgerMove.created_at < books.begin_of(days.last + timedelta(days=1)))
     return (
-        LedgerMove.select(LedgerMove.method, fn.SUM(LedgerMove.amount))
+        LedgerMove.select(LedgerMove.reason, LedgerMove.method, fn.SUM(LedgerMove.amount))
         .where(*conditions)
-        .group_by(LedgerMove.method)
+        .group_by(LedgerMove.reason, LedgerMove.method)
     )

@@ -13,11 +13,11 @@ from pos_app.domain.errors import (
     BadValue,
     MoreThanOwed,
     NotEnoughCredit,
-    UnknownLedger,
     UnknownProduct,
 )
 from pos_app.domain.money import check_amount
-from pos_app.domain.payment import Payment
+from pos_app.domain.paying_in import PAID_IN_BY, rounded_off
+from pos_app.domain.payment import CashRounding, Payment
 from pos_app.domain.people import check_text
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Clerk, LedgerMoveRow, LedgerRow
@@ -33,6 +33,12 @@ from pos_app.services.booking import check_moment
 from pos_app.services.books import Books
 from pos_app.services.command import command, query
 from pos_app.services.customer_rows import name_of
+from pos_app.services.ledger_rows import (
+    ledger_row,
+    outstanding_sums,
+    page_of_ledgers,
+    row_of_customer,
+)
 from pos_app.services.return_details import document_number
 from pos_app.storage.fields import to_micros
 from pos_app.storage.models import (
@@ -48,10 +54,8 @@ from pos_app.storage.models import (
 GIFT_CARD_NAME = "Gift card"
 GIFT_CARD_CATEGORY = "Gift cards"
 
-PAID_IN_BY = ("cash", "card", "transfer")
-"""How a customer may pay their account."""
-
 _SHORTEST_CODE, _LONGEST_CODE = 4, 40
+_LONGEST_NOTE = 200
 
 # Without letters and digits that are taken for one another: 0 O Q, 1 I L, 2 Z, 5 S, 8 B, U V.
 _LETTERS = "ACDEFGHJKMNPRTWXY34679"
@@ -69,7 +73,7 @@ class Ledgers:
     @query
     def gift_card(self, code: str) -> LedgerRow:
         """The gift card with this code; capitals don't matter. Raises UnknownGiftCard."""
-        return self._row(gift_card_ledger(self._books, code))
+        return ledger_row(self._books, gift_card_ledger(self._books, code))
 
     @query
     def of_customer(self, customer_id: int) -> tuple[LedgerRow, LedgerRow]:
@@ -77,10 +81,29 @@ class Ledgers:
         yet. left is the balance, for the account with the credit limit. Raises UnknownCustomer."""
         limit = self._books.rules.customer(customer_id).credit_limit
         credit, account = (
-            self._of_customer(kind, customer_id, more)
+            row_of_customer(self._books, kind, customer_id, more)
             for kind, more in (("store_credit", 0), ("account", limit))
         )
         return credit, account
+
+    @query
+    def page(
+        self,
+        kind: str | None = None,
+        after: LedgerRow | None = None,
+        limit: int = 100,
+        with_balance: bool = True,
+    ) -> tuple[LedgerRow, ...]:
+        """Gift cards, store credits and accounts, the newest first: of one kind ("gift_card",
+        "store_credit", "account") or all, those behind `after`, and only those that hold or owe
+        something unless with_balance is False. Raises BadValue for another kind."""
+        return page_of_ledgers(self._books, kind, after, limit, with_balance)
+
+    @query
+    def outstanding(self) -> dict[str, int]:
+        """What all ledgers of each kind come to, in minor units: gift cards and store credits are
+        owed by the shop, accounts below zero are owed to it."""
+        return outstanding_sums(self._books)
 
     @query
     def moves(self, ledger_id: int, *, limit: int = 50) -> tuple[LedgerMoveRow, ...]:
@@ -174,76 +197,80 @@ class Ledgers:
         """Take a customer's payment of their account: amount in minor units, method one of
         PAID_IN_BY, at an aware datetime (now); reference is kept as the move's note.
 
+        Cash is a sum that coins make. What they make of all that is owed settles it: the
+        difference is a move of its own, and nothing is owed any more.
+
         Raises UnknownCustomer, NeedsCustomer, BadValue, BadAmount, and MoreThanOwed.
         """
         books = self._books
         check_moment(at)
         if method not in PAID_IN_BY:
             raise BadValue("method", method, "unknown_choice")
-        check_amount("amount", amount, minimum=1)
+        check_amount("amount", amount, minimum=0 if method == "cash" else 1)
         Payment(method, amount, reference).check()
         books.rules.customer(customer_id)
         moment = to_micros(at or books.now())
         ledger_id = customer_ledger(books, "account", customer_id, moment)
         owed = max(-balance_of(books, ledger_id), 0)
-        if amount > owed:
+        rounding = CashRounding(books.info.cash_step, books.info.cash_mode)
+        rounded = rounded_off(owed, amount, method, rounding)
+        if amount + rounded > owed:
             raise MoreThanOwed(name_of(books, customer_id), amount, owed)
-        move(books, ledger_id, amount, "paid_in", by=by, at=moment, method=method, note=reference)
-        return self._row(ledger_id)
+        for part, reason, note in ((amount, "paid_in", reference), (rounded, "rounding", "")):
+            if part:
+                move(books, ledger_id, part, reason, by=by, at=moment, method=method, note=note)
+        return ledger_row(books, ledger_id)
 
-    @command(Permission.SETTINGS)
-    def correct(self, ledger_id: int, amount: int, note: str, *, by: Clerk) -> LedgerRow:
-        """Add to a ledger (below zero: take from it) for a reason that the note says; amount in
-        minor units.
+    @command(Permission.REFUND)
+    def give_credit(
+        self, customer_id: int, amount: int, note: str, *, by: Clerk, at: datetime | None = None
+    ) -> LedgerRow:
+        """Give a customer store credit for a reason that the note says; amount in minor units, at
+        an aware datetime (now).
 
-        Raises UnknownLedger, BadValue, BadAmount, and NotEnoughCredit where less than nothing
-        would be left, or less than the account's limit allows.
+        Raises UnknownCustomer, NeedsCustomer for the walk-in customer, BadValue and BadAmount.
         """
         books = self._books
-        before = self._row(ledger_id)
-        reason = check_text("note", note, longest=200, needed=True)
+        check_moment(at)
+        reason = check_text("note", note, longest=_LONGEST_NOTE, needed=True)
+        check_amount("amount", amount, minimum=1)
+        books.rules.customer(customer_id)
+        moment = to_micros(at or books.now())
+        ledger_id = customer_ledger(books, "store_credit", customer_id, moment)
+        move(books, ledger_id, amount, "correction", by=by, at=moment, note=reason)
+        return ledger_row(books, ledger_id)
+
+    @command(Permission.SETTINGS)
+    def correct(self, ledger: int | LedgerRow, amount: int, note: str, *, by: Clerk) -> LedgerRow:
+        """Add to a ledger (below zero: take from it) for a reason that the note says; amount in
+        minor units. ledger is its id, or a row as `of_customer` gives it: one that does not exist
+        yet is made.
+
+        Raises UnknownLedger, NeedsCustomer, BadValue, BadAmount, and NotEnoughCredit where less
+        than nothing would be left, or less than the account's limit allows.
+        """
+        books = self._books
+        at = to_micros(books.now())
+        before = ledger_row(books, self._made(ledger, at))
+        reason = check_text("note", note, longest=_LONGEST_NOTE, needed=True)
         check_amount("amount", max(amount, -amount), minimum=1)
         if amount < 0 and before.left + amount < 0:
             name = before.code or before.customer
             raise NotEnoughCredit(before.kind, name, -amount, max(before.left, 0))
-        at = to_micros(books.now())
-        move(books, ledger_id, amount, "correction", by=by, at=at, note=reason)
-        return self._row(ledger_id)
+        move(books, before.id, amount, "correction", by=by, at=at, note=reason)
+        return ledger_row(books, before.id)
 
     # --- below -------------------------------------------------------------------------------
 
-    def _row(self, ledger_id: int) -> LedgerRow:
-        books = self._books
-        chosen = Ledger.select().where(Ledger.id == ledger_id)
-        found: Any = chosen.first(books.database.peewee)
-        if found is None:
-            raise UnknownLedger(ledger_id)
-        balance, limit, customer = balance_of(books, ledger_id), 0, ""
-        if found.customer_id is not None:
-            customer = name_of(books, found.customer_id)
-            if found.kind == "account":
-                limit = books.rules.customer(found.customer_id).credit_limit
-        return LedgerRow(
-            id=found.id,
-            kind=found.kind,
-            code=found.code or "",
-            customer_id=found.customer_id,
-            customer=customer,
-            balance=balance,
-            left=balance + limit,
-            created_at=found.created_at,
-        )
-
-    def _of_customer(self, kind: str, customer_id: int, limit: int) -> LedgerRow:
-        books = self._books
-        found = Ledger.select(Ledger.id).where(
-            (Ledger.kind == kind) & (Ledger.customer == customer_id)
-        )
-        ledger_id = found.scalar(books.database.peewee)
-        if ledger_id is not None:
-            return self._row(ledger_id)
-        name = name_of(books, customer_id)
-        return LedgerRow(0, kind, "", customer_id, name, 0, limit, books.now())
+    def _made(self, ledger: int | LedgerRow, at: int) -> int:
+        """The id of a ledger; a customer's that does not exist yet is made. Raises UnknownLedger,
+        NeedsCustomer."""
+        if not isinstance(ledger, LedgerRow):
+            return ledger
+        if not ledger.id and ledger.customer_id is not None:
+            self._books.rules.customer(ledger.customer_id)
+            return customer_ledger(self._books, ledger.kind, ledger.customer_id, at)
+        return ledger.id
 
     def _product(self, by: Clerk) -> tuple[int, int, str]:
         """The id, category and name of the product that gift cards are sold as; made once. Raises

@@ -141,8 +141,9 @@ class Reports:
 
         "gift_cards_sold": given_back is what was put on gift cards, received what came off them
         because they were brought back. "paid_in": given_back is what customers paid in to their
-        accounts (it came in by its own way to pay, and the sale stood under "account").
-        "rounding": what rounding to cash added to payments and to what was given back.
+        accounts, and what coins made of it left (it came in by its own way to pay, and the sale
+        stood under "account"). "rounding": what rounding to cash added to payments, accounts paid
+        in too, and to what was given back.
 
         Over all rows but "rounding", the sum of received - given_back is the revenue of
         daily_sales, plus received - given_back of "rounding", less the orders that are not paid

@@ -58,6 +58,7 @@ REASONS = {
     "card_number": "holds what looks like a card number; never write one down",
     "not_last4": "must be the last four digits of a card",
     "no_discount": "can't be lowered: a gift card is filled with what is paid for it",
+    "no_coins": "is no sum that coins make: cash is rounded here",
     "one_a_line": "is sold one to a line, for the amount that is put on it",
     "overlaps": "is among the goods that must be bought, and would never be given",
 }

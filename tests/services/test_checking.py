@@ -103,6 +103,10 @@ HARM = {
     ),
     "return_numbers_without_gap": "UPDATE returns SET number = 7 WHERE id = 2",
     "ledger_is_never_below_zero": "UPDATE ledger_moves SET amount = 150 WHERE reason = 'issued'",
+    "rounding_leaves_nothing_owed": (
+        "INSERT INTO ledger_moves (ledger_id, amount, reason, user_id, created_at) "
+        "VALUES (2, 2, 'rounding', 1, 1)"
+    ),
     "ledger_payment_is_spent": "DELETE FROM ledger_moves WHERE reason = 'spent'",
     "gift_card_is_filled": "UPDATE ledger_moves SET amount = 999 WHERE reason = 'issued'",
     "ledger_repayment_is_there_again": "DELETE FROM ledger_moves WHERE reason = 'returned'",

@@ -15,7 +15,7 @@ class BadValue(PosError):
     "unknown_choice", "too_short", "not_digits", "whole_pieces", "control_character",
     "not_a_rate", "range", "rate_or_amount", "rates_only", "amounts_only", "too_many",
     "too_few", "name_twice", "over_100", "not_ascending", "card_number", "not_last4",
-    "no_discount", "one_a_line", "overlaps".
+    "no_discount", "one_a_line", "overlaps", "no_coins".
     """
 
     field: str

@@ -10,6 +10,16 @@ RULES: dict[str, str] = {
               FROM ledger_moves) m
         JOIN ledgers l ON l.id = m.ledger_id WHERE l.kind <> 'account' AND m.balance < 0
     """,
+    # What coins made of a debt settled it.
+    "rounding_leaves_nothing_owed": """
+        SELECT l.kind || ' ' || l.id || ', move ' || m.id, 'an account with nothing owed',
+               l.kind || ' with ' || m.balance
+        FROM (SELECT id, ledger_id, reason,
+                     sum(amount) OVER (PARTITION BY ledger_id ORDER BY id) AS balance
+              FROM ledger_moves) m
+        JOIN ledgers l ON l.id = m.ledger_id
+        WHERE m.reason = 'rounding' AND (l.kind <> 'account' OR m.balance <> 0)
+    """,
     "ledger_payment_is_spent": """
         WITH paid AS (
             SELECT order_id, ledger_id, sum(amount) AS amount

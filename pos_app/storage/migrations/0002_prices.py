@@ -251,7 +251,8 @@ CREATE TABLE ledger_moves (
     ledger_id INTEGER NOT NULL REFERENCES ledgers (id),
     amount INTEGER NOT NULL CHECK (amount <> 0),
     reason TEXT NOT NULL
-        CHECK (reason IN ('issued', 'spent', 'returned', 'cancelled', 'paid_in', 'correction')),
+        CHECK (reason IN ('issued', 'spent', 'returned', 'cancelled', 'paid_in', 'rounding',
+                          'correction')),
     order_id INTEGER REFERENCES orders (id),
     return_id INTEGER REFERENCES returns (id),
     -- how money came in that no order asked for
