@@ -237,7 +237,7 @@ def test_a_refusal_at_checkout_says_where_it_stopped(
 
 
 def test_exports_come_back(run: Run, filled: Path, tmp_path: Path) -> None:
-    for kind, rows in (("products", 2), ("customers", 2), ("orders", 3)):
+    for kind, rows in (("products", 2), ("customers", 2), ("orders", 3), ("returns", 0)):
         file = tmp_path / f"{kind}.out.csv"
         said = run("export", kind, file, "--shop", filled)
         assert said == (0, "", f"{rows} rows written to {file}\n")

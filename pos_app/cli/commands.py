@@ -28,6 +28,9 @@ from pos_app.words import clipped
 
 _A_FILE = click.Path(dir_okay=False)
 
+LISTS = ("products", "customers", "orders", "returns")
+"""What can be exported."""
+
 
 @click.command()
 @shop_option
@@ -149,7 +152,8 @@ def import_customers(file: str, skip_bad_rows: bool) -> None:
 
     \b
     Needed columns:  customer (the username), first_name, last_name
-    Others:          email, phone, line1, line2, city, state, country, zip
+    Others:          email, phone, line1, line2, city, state, country, zip,
+                     group (its name), tax_exempt (why no tax is charged), credit_limit (250.00)
 
     One row for each address of a customer. An empty cell leaves what is kept.
     """
@@ -198,13 +202,14 @@ def _counted(number: int, things: str) -> str:
 
 @click.command()
 @shop_option
-@click.argument("kind", metavar="LIST", type=click.Choice(["products", "customers", "orders"]))
+@click.argument("kind", metavar="LIST", type=click.Choice(LISTS))
 @click.argument("file", type=_A_FILE)
 def export(kind: str, file: str) -> None:
-    """Write products, customers or orders to a CSV file.
+    """Write products, customers, orders or returns to a CSV file.
 
-    LIST is "products", "customers" or "orders" (one row for each line of an order). Products
-    and customers can be imported again. A cell that a spreadsheet would run as a formula has an
+    LIST is "products", "customers", "orders" or "returns" (one row for each line of one). Products
+    and customers can be imported again. The gross of orders less that of returns, gift cards and
+    cancelled orders aside, is the revenue. A cell that a spreadsheet would run as a formula has an
     apostrophe before it. A file of this name is replaced.
 
     \b

@@ -28,13 +28,11 @@ from pos_app.services.books import Books
 from pos_app.services.command import command, query
 from pos_app.services.customer_pages import CustomerPages
 from pos_app.services.duplicates import unique
-from pos_app.services.enrolment import NO_PASSWORD, NewCustomer
+from pos_app.services.enrolment import LONGEST_EXEMPT, NO_PASSWORD, NewCustomer
 from pos_app.services.order_pages import OrderPages
 from pos_app.services.phones import e164, with_numbering_plans
 from pos_app.storage.fields import from_micros
 from pos_app.storage.models import Customer, CustomerGroup
-
-_LONGEST_EXEMPT = 80
 
 # A card that is sold or brought back is no purchase: what is bought with it is one.
 _SUMMARY = """
@@ -174,7 +172,7 @@ class Customers:
         customer.
         """
         self._changeable(customer_id)
-        reason = check_text("tax_exempt", tax_exempt, longest=_LONGEST_EXEMPT)
+        reason = check_text("tax_exempt", tax_exempt, longest=LONGEST_EXEMPT)
         check_amount("credit_limit", credit_limit)
         peewee = self._books.database.peewee
         known = CustomerGroup.select().where(CustomerGroup.id == group_id)

@@ -25,6 +25,9 @@ from pos_app.storage.models import Customer
 NO_PASSWORD = "!"  # noqa: S105  # the absence of one
 """Stands in place of a hash; no password opens it."""
 
+LONGEST_EXEMPT = 80
+"""Characters of the reason why a customer pays no tax."""
+
 _LONGEST_BASE = 40
 
 

@@ -1,4 +1,4 @@
-"""Writes products, customers and orders to CSV files: UTF-8, a heading, one row per line.
+"""Writes products, customers, orders and returns to CSV files: UTF-8, a heading, a row per line.
 
 Products and customers come back unchanged through `imports`. Amounts are plain decimals ("7.38"),
 times are the shop's own, and no cell runs as a formula (see `cells`).
@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TextIO
-from zoneinfo import ZoneInfo
+
+from peewee import JOIN
 
 from pos_app.domain.errors import DiskFull, NotWritten, ShopExists
 from pos_app.domain.money import format_decimal_amount
@@ -22,20 +23,24 @@ from pos_app.services.books import Books
 from pos_app.services.cells import guarded, join_codes
 from pos_app.services.command import query
 from pos_app.services.customer_rows import shop_address
+from pos_app.services.exported_lines import (
+    ORDER_COLUMNS,
+    RETURN_COLUMNS,
+    chosen_orders,
+    chosen_returns,
+    order_rows,
+    return_rows,
+)
 from pos_app.storage.copying import LOGS_AND_INDEX, has_header
-from pos_app.storage.fields import from_micros
 from pos_app.storage.hot import product_rows
 from pos_app.storage.models import (
     Address,
     Barcode,
     Customer,
     CustomerAddress,
-    Order,
-    OrderItem,
+    CustomerGroup,
     Product,
     TaxClass,
-    Till,
-    User,
 )
 
 Progress = Callable[[int, int], None]
@@ -47,10 +52,7 @@ PRODUCT_COLUMNS = (
 )
 CUSTOMER_COLUMNS = (
     *"customer first_name last_name email phone line1 line2 city state country zip".split(),
-)
-ORDER_COLUMNS = (
-    *"order sold_at business_date till status clerk customer customer_name sku name".split(),
-    *"quantity unit price list_total discount total tax gross uuid".split(),
+    *"group tax_exempt credit_limit".split(),
 )
 
 _STEP = 500
@@ -103,7 +105,8 @@ class Exports:
     def customers(self, file: str, progress: Progress | None = None) -> int:
         """Write every customer but the walk-in one, one row for each address; no passwords.
 
-        The shop's own address stands for none known: its cells are empty.
+        The shop's own address stands for none known: its cells are empty. So is a credit limit of
+        nothing.
         """
         chosen = (
             Customer.select(
@@ -119,16 +122,24 @@ class Exports:
                 Address.state,
                 Address.country,
                 Address.zip,
+                CustomerGroup.name,
+                Customer.tax_exempt,
+                Customer.credit_limit,
             )
             .join(CustomerAddress)
             .join(Address)
+            .switch(Customer)
+            .join(CustomerGroup, JOIN.LEFT_OUTER)
             .where(Customer.id != WALK_IN_CUSTOMER_ID)
             .order_by(Customer.id, Address.id)
         )
         rows = (
             (
                 *[guarded(cell or "") for cell in row[:4]],
-                *["" if row[4] else guarded(cell or "") for cell in row[5:]],
+                *["" if row[4] else guarded(cell or "") for cell in row[5:12]],
+                guarded(row[12] or ""),
+                guarded(row[13]),
+                self._amount(row[14] or None),
             )
             for row in self._run(chosen)
         )
@@ -138,62 +149,25 @@ class Exports:
     def orders(self, file: str, progress: Progress | None = None) -> int:
         """Write every line of every order, oldest first, cancelled ones with their status.
 
-        total is the line's as it was priced, gross what the customer pays for it with its tax:
-        the sum of gross over the orders that stand is the revenue of the daily report.
+        total is the line's as it was priced, gross what the customer pays for it with its tax. Over
+        orders that stand, the sum of gross without gift cards, less that of returns, is the revenue
+        of the daily report. Of a gift card no more than the last four characters are told; rounding
+        is the order's and stands on its first line.
         """
-        zone = ZoneInfo(self._books.info.timezone)
-        chosen = (
-            Order.select(
-                Till.code,
-                Order.number,
-                Order.created_at,
-                Order.business_date,
-                Order.status,
-                User.name,
-                Customer.username,
-                Customer.first_name,
-                Customer.last_name,
-                OrderItem.sku,
-                OrderItem.name,
-                OrderItem.quantity,
-                OrderItem.unit,
-                OrderItem.price,
-                OrderItem.list_total,
-                OrderItem.discount,
-                OrderItem.total,
-                OrderItem.tax,
-                OrderItem.gross,
-                Order.uuid,
-            )
-            .join(Till)
-            .switch(Order)
-            .join(User)
-            .switch(Order)
-            .join(Customer)
-            .switch(Order)
-            .join(OrderItem, on=(OrderItem.order == Order.id))
-            .order_by(Order.created_at, Order.id, OrderItem.id)
-        )
-        rows = (
-            (
-                f"{row[0]}-{row[1]}",
-                f"{from_micros(row[2]).astimezone(zone):%Y-%m-%d %H:%M:%S}",
-                row[3],
-                row[0],
-                row[4],
-                guarded(row[5]),
-                guarded(row[6]),
-                guarded(f"{row[7]} {row[8]}".strip()),
-                guarded(row[9]),
-                guarded(row[10]),
-                _quantity(row[11]),
-                row[12],
-                *map(self._amount, row[13:19]),
-                row[19],
-            )
-            for row in self._run(chosen)
-        )
+        chosen = chosen_orders()
+        rows = order_rows(self._books, self._run(chosen))
         return self._write(file, ORDER_COLUMNS, rows, self._count(chosen), progress)
+
+    @query
+    def returns(self, file: str, progress: Progress | None = None) -> int:
+        """Write every line of every return, oldest first, on the day it came back.
+
+        Amounts are zero or above; gross is the price that was paid for what came back. rounding is
+        the return's and stands on its first line.
+        """
+        chosen = chosen_returns()
+        rows = return_rows(self._books, self._run(chosen))
+        return self._write(file, RETURN_COLUMNS, rows, self._count(chosen), progress)
 
     def _run(self, chosen: Any) -> Iterator[tuple[Any, ...]]:
         """The raw rows of a Peewee query, one after the other."""

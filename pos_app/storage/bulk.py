@@ -128,10 +128,16 @@ class Bulk:
 
     @cached_property
     def customer_by_username(self) -> str:
-        """(username) -> id, first_name, last_name, email."""
+        """(username) -> id, first_name, last_name, email, group id, tax_exempt, credit_limit."""
         return self._compile(
             Customer.select(
-                Customer.id, Customer.first_name, Customer.last_name, Customer.email
+                Customer.id,
+                Customer.first_name,
+                Customer.last_name,
+                Customer.email,
+                Customer.group,
+                Customer.tax_exempt,
+                Customer.credit_limit,
             ).where(Customer.username == _VALUE)
         )
 

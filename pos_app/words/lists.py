@@ -25,6 +25,7 @@ REASONS = {
     "range": "is out of range",
     "missing_column": "is a column this file must have",
     "unknown_sku": "is no product of this shop",
+    "unknown_group": "is no customer group of this shop",
     "duplicate_sku": "stands in this file twice",
     "duplicate_barcode": "belongs to another product",
     "duplicate_email": "belongs to another customer",

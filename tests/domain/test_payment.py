@@ -16,6 +16,7 @@ from pos_app.domain.payment import (
     Payment,
     cash_due,
     holds_card_number,
+    readable_end,
     settle,
 )
 from tests.domain.examples import beyond_floats, half_up, thorough
@@ -311,3 +312,33 @@ def test_published_test_numbers() -> None:
     for number, other in pairwise(numbers):
         assert holds_card_number(number)
         assert holds_card_number(f"{other[:4]} {other[4:10]} {other[10:]}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "4111_1111_1111_1111",
+        "4111/1111/1111/1111",
+        "4111, 1111, 1111, 1111",
+        "4111\u20111111\u20131111\u200b1111",
+        "\uff14\uff11\uff11\uff11 1111 1111 1111",
+        "\u0664\u0661\u0661\u0661111111111111",
+    ],
+)
+def test_a_card_number_in_disguise_is_one(text: str) -> None:
+    assert holds_card_number(text)
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "a\nb", "a\u202eb", "x" * 201])
+def test_a_reference_is_one_line_that_can_be_printed(text: str) -> None:
+    with pytest.raises(BadValue) as refusal:
+        Payment("card", 5, reference=text).check()
+    assert refusal.value.field == "reference"
+
+
+@pytest.mark.parametrize(
+    ("code", "end"),
+    [("K7XF-M3RD-9TPW", "9TPW"), (" GIFT01 ", "T01"), ("GIFT", "FT"), ("X", ""), ("", "")],
+)
+def test_no_more_than_half_of_a_card_is_told(code: str, end: str) -> None:
+    assert readable_end(code) == end

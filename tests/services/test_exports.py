@@ -13,7 +13,7 @@ from pos_app.domain.cart import Cart
 from pos_app.domain.errors import Cancelled, NotWritten, ShopExists
 from pos_app.domain.payment import Payment
 from pos_app.domain.people import AddressDraft
-from pos_app.domain.rows import Clerk, ImportResult, ProductRow
+from pos_app.domain.rows import Clerk, ImportResult, ProductRow, ReturnLine
 from pos_app.domain.tax import TaxRate
 from pos_app.shop import Shop, ShopSetup
 
@@ -122,6 +122,33 @@ def test_customers_come_back_unchanged(
     assert other.check() == ()
 
 
+def test_the_terms_of_customers_come_back_unchanged(
+    shop: Shop, other: Shop, owner: Clerk, tmp_path: Path
+) -> None:
+    trade = shop.groups.add("=Trade", by=owner)
+    for name, terms in {
+        "bea": {"group_id": trade.id, "tax_exempt": "@NGO 7", "credit_limit": 25_050},
+        "cid": {"group_id": None, "tax_exempt": "", "credit_limit": 0},
+    }.items():
+        added = shop.customers.add(first_name=name, username=name, by=owner)
+        shop.customers.set_terms(added.id, **terms, by=owner)  # type: ignore[arg-type]
+    first, second = tmp_path / "customers.csv", tmp_path / "again.csv"
+    shop.exports.customers(str(first))
+    assert [(row["group"], row["tax_exempt"], row["credit_limit"]) for row in rows_of(first)] == [
+        ("'=Trade", "'@NGO 7", "250.50"),
+        ("", "", ""),
+    ]
+    assert shop.imports.customers(str(first), by=owner) == ImportResult(0, 0, 2, 0)
+    by = other.staff.terminal()
+    there = other.groups.add("=trade", by=by)
+    assert other.imports.customers(str(first), by=by) == ImportResult(2, 0, 0, 0)
+    bea = other.customers.by_username("bea")
+    assert (bea.group_id, bea.tax_exempt, bea.credit_limit) == (there.id, "@NGO 7", 25_050)
+    other.groups.update(there.id, name="=Trade", tax_included=None, by=by)
+    other.exports.customers(str(second))
+    assert first.read_bytes() == second.read_bytes()
+
+
 def test_orders_go_out_line_by_line(
     shop: Shop, owner: Clerk, milk: ProductRow, tmp_path: Path
 ) -> None:
@@ -149,6 +176,66 @@ def test_the_sum_of_gross_is_the_revenue_where_tax_comes_on_top(
     shop.exports.orders(str(tmp_path / "orders.csv"))
     gross = sum(Decimal(row["gross"]) for row in rows_of(tmp_path / "orders.csv"))
     assert gross * 100 == shop.reports.daily_sales()[0].revenue == 387 + 19
+
+
+def test_orders_less_returns_are_the_revenue(
+    shop: Shop, owner: Clerk, add_product: Callable[..., ProductRow], tmp_path: Path
+) -> None:
+    shop.settings.update(cash_step=5, by=owner)
+    shop.discounts.add_code("TEN", rate_ppm=100_000, by=owner)
+    bea = shop.customers.add(first_name="Bea", by=owner)
+    shop.customers.set_terms(bea.id, group_id=None, tax_exempt="NGO", credit_limit=0, by=owner)
+    tea = add_product("-Tea", 333, sku="=T1")
+    ham = add_product("Ham", 1999, 5, unit="kg")
+    cart = Cart().add(tea, 3).add(ham, Decimal("0.250")).with_code(shop.carts.discount("TEN"))
+    cart = cart.add_line(shop.ledgers.gift_card_line("K7XF-M3RD", 1000, by=owner))
+    order = shop.checkout.sell(cart, [Payment("cash", 5000)], by=owner)
+    exempt = Cart().add(tea).for_customer(bea.id)
+    shop.checkout.sell(exempt, [Payment("card", 317)], by=owner)
+    gone = shop.orders.place(Cart().add(tea), customer_id=bea.id, by=owner)
+    shop.orders.cancel(gone.id, by=owner)
+    lines = [row.item_id for row in shop.returns.returnable(order.order_id)]
+    back = shop.returns.give_back(
+        order.order_id,
+        [ReturnLine(lines[0], 1), ReturnLine(lines[1], Decimal("0.100"), damaged=True)],
+        reason="@Stale",
+        by=owner,
+    )
+    card = shop.returns.give_back(order.order_id, [ReturnLine(lines[2], 1)], by=owner)
+    orders, returns = tmp_path / "orders.csv", tmp_path / "returns.csv"
+    assert (shop.exports.orders(str(orders)), shop.exports.returns(str(returns))) == (5, 3)
+    sold, given = rows_of(orders), rows_of(returns)
+
+    names = ("tax_included", "tax_exempt", "discount_code", "gift_card")
+    assert [tuple(row[name] for name in names) for row in sold] == [
+        ("yes", "", "TEN", ""),
+        ("yes", "", "TEN", ""),
+        ("yes", "", "TEN", "M3RD"),
+        ("no", "NGO", "", ""),
+        ("no", "NGO", "", ""),
+    ]
+    assert [row["rounding"] for row in sold[1:]] == ["0.00"] * 4  # on the first line alone
+    assert Decimal(sold[0]["rounding"]) * 100 == order.rounding != 0
+    assert [row["return"] for row in given] == [back.number, back.number, card.number]
+    assert {row["order"] for row in given} == {order.number}
+    ham_back = given[1]
+    assert (ham_back["sku"], ham_back["quantity"], ham_back["unit"]) == (ham.sku, "0.1", "kg")
+    assert (ham_back["damaged"], given[0]["damaged"]) == ("yes", "no")
+    assert (given[0]["sku"], given[0]["name"], given[0]["reason"]) == ("'=T1", "'-Tea", "'@Stale")
+    assert (given[0]["clerk"], given[0]["till"]) == ("Terminal", "T1")
+    assert given[0]["business_date"] == back.business_date.isoformat()
+    assert given[0]["returned_at"].startswith(given[0]["business_date"])
+    assert given[2]["gift_card"] == "M3RD"
+    for name in ("list_total", "discount", "net", "tax", "gross"):
+        amounts = [getattr(item, name) for item in back.items]
+        assert [Decimal(row[name]) * 100 for row in given[:2]] == amounts
+    assert sum(Decimal(row["rounding"]) * 100 for row in given) == back.rounding + card.rounding
+
+    def gross(rows: list[dict[str, str]]) -> Decimal:
+        return sum((Decimal(r["gross"]) * 100 for r in rows if not r["gift_card"]), Decimal())
+
+    standing = [row for row in sold if row["status"] != "cancelled"]
+    assert gross(standing) - gross(given) == sum(row.revenue for row in shop.reports.daily_sales())
 
 
 def test_a_file_is_replaced_when_the_new_one_is_whole(stocked: Shop, tmp_path: Path) -> None:

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from pos_app.domain.errors import FileRefused
+from pos_app.domain.errors import FileRefused, NotAllowed
 from pos_app.domain.people import AddressDraft
 from pos_app.domain.rows import AddressRow, Clerk, ImportResult
 from pos_app.shop import Shop
+from pos_app.words import reason_words
 
 HEADING = "customer,first_name,last_name,email,phone,line1,line2,city,state,country,zip\n"
 JEAN = "883,Jean,Li,jean@example.com,503-555-0123,12 Oak Avenue,,Portland,OR,US,97201\n"
@@ -164,6 +165,64 @@ def test_a_registered_customer_stays_reachable(shop: Shop, owner: Clerk, take_in
     jean = shop.customers.by_username("jean")
     assert (jean.registered, jean.email) == (True, "jean@example.com")
     assert shop.check() == ()
+
+
+TERMS = "customer,first_name,last_name,group,tax_exempt,credit_limit\n"
+
+
+def terms(shop: Shop, username: str) -> tuple[str, str, int]:
+    row = shop.customers.by_username(username)
+    names = {group.id: group.name for group in shop.groups.all()}
+    return names.get(row.group_id or 0, ""), row.tax_exempt, row.credit_limit
+
+
+def test_terms_come_with_the_customers(shop: Shop, owner: Clerk, take_in: Import) -> None:
+    shop.groups.add("Trade", by=owner)
+    heard: set[str] = set()
+    shop.on_change(lambda topic, _ids: heard.add(topic))
+    text = TERMS + "77,Bea,,trade,NGO 7,250.50\n78,Cid,,,,\n"
+    assert take_in(text) == ImportResult(2, 0, 0, 0)
+    assert terms(shop, "77") == ("Trade", "NGO 7", 25_050)
+    assert terms(shop, "78") == ("", "", 0)
+    assert heard == {"customers", "prices"}
+    assert take_in(text) == ImportResult(0, 0, 2, 0)
+    assert take_in(TERMS + "77,Bea,,,,\n") == ImportResult(0, 0, 1, 0)
+    assert take_in(HEADING + "77,Bea,,,,,,,,,\n") == ImportResult(0, 0, 1, 0)
+    assert terms(shop, "77") == ("Trade", "NGO 7", 25_050)
+    assert take_in(TERMS + "77,Bea,,,,0\n78,Cid,,,Embassy,\n") == ImportResult(0, 2, 0, 0)
+    assert terms(shop, "77") == ("Trade", "NGO 7", 0)
+    assert terms(shop, "78") == ("", "Embassy", 0)
+
+
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        ("77,Bea,,Staff,,", ("group", "Staff", "unknown_group")),
+        ("77,Bea,,," + "x" * 81 + ",", ("tax_exempt", "x" * 81, "too_long")),
+        ("77,Bea,,,,-1", ("credit_limit", "-1", "negative")),
+        ("77,Bea,,,,1.005", ("credit_limit", "1.005", "too_many_decimals")),
+        ("77,Bea,,,,1\n77,Bea,,,,2", ("customer", "77", "customer_mixed")),
+    ],
+)
+def test_terms_that_can_not_be_taken(
+    shop: Shop, take_in: Import, row: str, fault: tuple[str, str, str]
+) -> None:
+    line = 2 + row.count("\n")
+    assert faults_of(take_in, TERMS + row + "\n") == [(line, *fault)]
+    assert "can't be taken" not in reason_words(fault[2])
+    assert shop.customers.count() == 0
+
+
+def test_only_who_may_set_terms_may_take_them_in(shop: Shop, owner: Clerk, tmp_path: Path) -> None:
+    shop.staff.add_user(username="cid", name="Cid", pin="735190", by=owner)
+    cid = shop.staff.sign_in("cid", pin="735190")
+    file = tmp_path / "customers.csv"
+    file.write_text(TERMS + "77,Bea,,,,5\n", encoding="utf-8")
+    with pytest.raises(NotAllowed):
+        shop.imports.customers(str(file), by=cid)
+    assert shop.customers.count() == 0
+    file.write_text(TERMS + "77,Bea,,,,\n", encoding="utf-8")
+    assert shop.imports.customers(str(file), by=cid).added == 1
 
 
 def test_only_names_are_needed(shop: Shop, take_in: Import) -> None:

@@ -57,11 +57,14 @@ class Imports:
         """Take in customers by username, one row for each of their addresses.
 
         Columns: customer (the username), first_name, last_name; and where they are there email,
-        phone, line1, line2, city, state, country (the shop's where empty), zip. A new customer
-        is not registered: no password opens their name. A known one is brought up to date; an
-        empty cell leaves what is kept, and no address is ever taken away. The phone tells which
-        address is meant, or else the street; customers with the very same phone and address
-        share it. Without any the shop's own address stands in.
+        phone, line1, line2, city, state, country (the shop's where empty), zip, and the terms they
+        buy by: group (its name; "unknown_group" where the shop has none of that name), tax_exempt
+        (why they pay no tax), credit_limit ("250.00"). Terms ask for the right to set them.
+
+        A new customer is not registered: no password opens their name. A known one is brought up
+        to date; an empty cell leaves what is kept, and no address is ever taken away. The phone
+        tells which address is meant, or else the street; customers with the very same phone and
+        address share it. Without any the shop's own address stands in.
         """
         return import_customers(
             self._books, file, by=by, skip_bad_rows=skip_bad_rows, progress=progress

@@ -1,10 +1,12 @@
 """Reads a list of customers: one row per customer and address."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from pos_app.domain.errors import BadValue
+from pos_app.domain.money import check_amount, parse_decimal_amount
 from pos_app.domain.people import (
     MAX_CITY,
     MAX_LINE,
@@ -17,11 +19,13 @@ from pos_app.domain.people import (
     check_name,
     check_text,
 )
+from pos_app.services.enrolment import LONGEST_EXEMPT
 from pos_app.services.imports.reading import Faults, Fields, nocase, read_table
 from pos_app.services.phones import e164
 
 NEEDED = ("customer", "first_name", "last_name")
-OPTIONAL = (*"email phone line1 line2 city state country zip".split(),)
+TERMS = ("group", "tax_exempt", "credit_limit")
+OPTIONAL = (*"email phone line1 line2 city state country zip".split(), *TERMS)
 
 _PLACE = (
     ("line1", MAX_LINE),
@@ -36,7 +40,8 @@ _PLACE = (
 class Person:
     """One row: a customer by username, "" where the file says nothing; address None for none.
 
-    An address without line1 stands for a phone alone.
+    An address without line1 stands for a phone alone. terms has the group, tax_exempt and
+    credit_limit that are given, by their columns: the id of a group, minor units.
     """
 
     line: int
@@ -45,6 +50,7 @@ class Person:
     last_name: str
     email: str
     address: AddressDraft | None
+    terms: Mapping[str, int | str]
 
 
 @lru_cache(maxsize=1024)
@@ -56,26 +62,29 @@ def check_customer(cell: str) -> str:
     return name
 
 
-def read_people(file: str, region: str, faults: Faults) -> tuple[list[Person], int]:
-    """The sound rows of a file and how many it has; region is the shop's country.
+def read_people(
+    file: str, region: str, decimals: int, groups: Mapping[str, int], faults: Faults
+) -> tuple[list[Person], int]:
+    """The sound rows of a file and how many it has; region is the shop's country, amounts have so
+    many decimals, and groups gives the id of a customer group by its name as nocase has it.
 
     Rows of one customer must agree on everything but the address; an e-mail belongs to one
     customer, a phone to one address. Raises FileRefused when there is nothing to read.
     """
     table = read_table(file, NEEDED, OPTIONAL, faults)
     people: list[Person] = []
-    met: dict[str, tuple[str, str, str]] = {}
+    met: dict[str, tuple[object, ...]] = {}
     mailboxes: dict[str, str] = {}
     phones: dict[str, AddressDraft] = {}
     for row in table.rows:
         if not row.sound:
             continue
         fields = Fields((*NEEDED, *OPTIONAL), row, faults)
-        person = _person(fields, region)
+        person = _person(fields, region, _terms(fields, decimals, groups))
         if not fields.sound:
             continue
         key = nocase(person.username)
-        told = (person.first_name, person.last_name, person.email)
+        told = (person.first_name, person.last_name, person.email, person.terms)
         if met.setdefault(key, told) != told:
             fields.fault("customer", "customer_mixed")
         if person.email and mailboxes.setdefault(person.email, key) != key:
@@ -88,7 +97,24 @@ def read_people(file: str, region: str, faults: Faults) -> tuple[list[Person], i
     return people, len(table.rows)
 
 
-def _person(fields: Fields, region: str) -> Person:
+def _terms(fields: Fields, decimals: int, groups: Mapping[str, int]) -> dict[str, int | str]:
+    def known(cell: str) -> int:
+        if nocase(cell) not in groups:
+            raise BadValue("group", cell, "unknown_group")
+        return groups[nocase(cell)]
+
+    def limit(cell: str) -> int:
+        return check_amount("credit_limit", parse_decimal_amount("credit_limit", cell, decimals))
+
+    given: dict[str, int | str | None] = {
+        "group": fields.take("group", known),
+        "tax_exempt": fields.take("tax_exempt", partial(_line, "tax_exempt", LONGEST_EXEMPT)),
+        "credit_limit": fields.take("credit_limit", limit),
+    }
+    return {column: value for column, value in given.items() if value is not None}
+
+
+def _person(fields: Fields, region: str, terms: Mapping[str, int | str]) -> Person:
     return Person(
         line=fields.line,
         username=fields.take("customer", _named, needed=True) or "",
@@ -96,6 +122,7 @@ def _person(fields: Fields, region: str) -> Person:
         last_name=fields.take("last_name", lambda cell: check_name("last_name", cell)) or "",
         email=fields.take("email", check_email) or "",
         address=_address(fields, region),
+        terms=terms,
     )
 
 

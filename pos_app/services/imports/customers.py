@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from pos_app.domain.errors import Duplicate, ImportStopped, PosError
+from pos_app.domain.errors import Duplicate, ImportStopped, PosError, UnknownGroup
 from pos_app.domain.people import AddressDraft
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import AddressRow, Clerk, ImportResult
 from pos_app.services import address_book, enrolment, phones
 from pos_app.services.books import Books
 from pos_app.services.enrolment import NewCustomer
-from pos_app.services.imports.customer_files import Person, read_people
+from pos_app.services.imports.customer_files import TERMS, Person, read_people
 from pos_app.services.imports.pace import BatchSize, News, Progress
 from pos_app.services.imports.reading import Faults, nocase
 from pos_app.storage.bulk import Bulk
@@ -28,19 +28,22 @@ def import_customers(
 ) -> ImportResult:
     """See `Imports.customers`."""
     with books.database.snapshot():
-        books.authorise(by, Permission.MANAGE_CUSTOMERS)
+        _authorise(books, by, ())
+        groups = _groups(books)
     phones.load()
     faults = Faults(file)
     bulk = Bulk(books.database)
-    people, rows = read_people(file, books.info.country, faults)
+    people, rows = read_people(file, books.info.country, books.money.decimals, groups, faults)
     with books.database.snapshot():
+        _authorise(books, by, people)
         people = _without_taken(books, bulk, people, faults)
     if faults and not skip_bad_rows:
         raise faults.refuse()
     writer = _Writer(books, bulk, by)
     size = BatchSize(first=_FIRST)
     done = 0
-    with News(books, ("customers",), len(people), progress) as news:
+    topics = ("customers", "prices") if any(person.terms for person in people) else ("customers",)
+    with News(books, topics, len(people), progress) as news:
         while done < len(people):
             batch = people[done : done + size.rows]
             try:
@@ -55,6 +58,19 @@ def import_customers(
     return ImportResult(
         added, changed, usernames - added - changed, rows - len(people), faults.all()
     )
+
+
+def _groups(books: Books) -> dict[str, int]:
+    """The ids of the customer groups by their names."""
+    rows = books.database.rows("SELECT name, id FROM customer_groups")
+    return {nocase(name): group_id for name, group_id in rows}
+
+
+def _authorise(books: Books, by: Clerk, people: Sequence[Person]) -> None:
+    """Raises NotAllowed. By what terms a customer buys is not for everybody who adds one to say."""
+    books.authorise(by, Permission.MANAGE_CUSTOMERS)
+    if any(person.terms for person in people):
+        books.authorise(by, Permission.MANAGE_CATALOG)
 
 
 def _without_taken(books: Books, bulk: Bulk, people: list[Person], faults: Faults) -> list[Person]:
@@ -108,9 +124,12 @@ class _Writer:
         changed: set[int] = set()
         with self._books.database.transaction():
             began = time.monotonic()
-            self._books.authorise(self._by, Permission.MANAGE_CUSTOMERS)
+            _authorise(self._books, self._by, batch)
+            groups = {*_groups(self._books).values()}
             for person in batch:
                 self.line = person.line
+                if person.terms.get("group", None) not in {None, *groups}:
+                    raise UnknownGroup(person.terms["group"])  # removed since the file was read
                 row = self._books.database.row(self._bulk.customer_by_username, (person.username,))
                 if row is None:
                     added.add(self._add(person))
@@ -132,6 +151,8 @@ class _Writer:
             address=address if shared is None else None,
         )
         customer_id = enrolment.enrol(self._books, new)
+        if person.terms:
+            self._set(customer_id, dict(person.terms))
         if shared is not None:
             address_book.link(self._books, customer_id, shared)
             enrolment.reindex(self._books, [customer_id])
@@ -144,24 +165,25 @@ class _Writer:
         row = self._books.database.row(self._bulk.address_by_phone, (phone,))
         return None if row is None else int(row[0])
 
-    def _bring_up_to_date(
-        self, person: Person, customer_id: int, first_name: str, last_name: str, email: str | None
-    ) -> bool:
-        kept = {"first_name": first_name, "last_name": last_name, "email": email}
-        given = {
+    def _bring_up_to_date(self, person: Person, customer_id: int, *kept: object) -> bool:
+        columns = ("first_name", "last_name", "email", *TERMS)
+        named = {
             "first_name": person.first_name,
             "last_name": person.last_name,
             "email": person.email,
         }
-        different: dict[str, Any] = {
-            column: value for column, value in given.items() if value and value != kept[column]
-        }
+        given = {column: value for column, value in named.items() if value} | dict(person.terms)
+        before = dict(zip(columns, kept, strict=True))
+        different = {column: value for column, value in given.items() if value != before[column]}
         if different:
-            Customer.update(**different).where(Customer.id == customer_id).execute(
-                self._books.database.peewee
-            )
+            self._set(customer_id, different)
         moved = person.address is not None and self._house(customer_id, person.address)
         return bool(different) or moved
+
+    def _set(self, customer_id: int, columns: dict[str, Any]) -> None:
+        Customer.update(**columns).where(Customer.id == customer_id).execute(
+            self._books.database.peewee
+        )
 
     def _house(self, customer_id: int, address: AddressDraft) -> bool:
         """See that the customer has this address; True when something was written.
