@@ -12,8 +12,8 @@ from pos_app.domain.quantity import to_sold_thousandths
 from pos_app.domain.rows import ProductRow
 from pos_app.domain.tax import UNTAXED
 
-GIFT_CARD_SKU = "GIFT-CARD"
-"""The product that a gift card is sold as."""
+GIFT_CARD_SKU = "COUNTERTOP-GIFT-CARD"
+"""The product that a gift card is sold as; a shop's own goods are hardly called so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,17 +177,18 @@ class Cart:
             ),
         )
 
-    def moved(self, product_id: int, tax_class_id: int, category_id: int) -> "Cart":
-        """The cart with the tax class and category of a product brought up to date."""
-        return replace(
-            self,
-            lines=tuple(
-                replace(line, tax_class_id=tax_class_id, category_id=category_id)
-                if line.product_id == product_id
-                else line
-                for line in self.lines
-            ),
-        )
+    def moved(self, product_id: int, tax_class_id: int, category_id: int, unit: str) -> "Cart":
+        """The cart with tax class, category and unit of a product brought up to date.
+
+        A quantity of another unit means nothing in the new one: such lines are left out.
+        """
+        lines = []
+        for line in self.lines:
+            if line.product_id != product_id or line.gift_card:
+                lines.append(line)
+            elif line.unit == unit:
+                lines.append(replace(line, tax_class_id=tax_class_id, category_id=category_id))
+        return replace(self, lines=tuple(lines))
 
     def _with(self, index: int, line: CartLine) -> "Cart":
         lines = list(self.lines)

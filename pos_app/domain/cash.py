@@ -59,6 +59,13 @@ _MODES = {"ZAR": "down"}
 _FIVE_CENTS = frozenset({"FI", "NL", "IE", "BE", "SK", "EE", "LT"})
 
 
+def most_step(currency: str) -> int:
+    """The largest step that cash may be rounded to, in minor units: the smallest amount that sums
+    are rounded up to, or a thousand units of a currency that is not listed here."""
+    unit: int = 10 ** decimals_of(currency)
+    return (_STEPS[currency][0] if currency in _STEPS else 1000) * unit
+
+
 def default_rounding(currency: str, country: str = "") -> CashRounding:
     """How a new shop of this currency and country (ISO 3166-1 alpha-2) rounds what is paid in
     cash; the shop may change it."""

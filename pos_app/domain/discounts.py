@@ -1,9 +1,10 @@
 """Discounts given by hand and by code: what they take off, and how far a role may go."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pos_app.domain.errors import BadValue, BelowFloor, DiscountTooHigh
+from pos_app.domain.categories import Below, widened
+from pos_app.domain.errors import BadValue, BelowFloor, CodeRefused, DiscountTooHigh
 from pos_app.domain.money import check_amount, divide_half_up
 from pos_app.domain.people import check_text
 from pos_app.domain.tax import PPM, check_rate
@@ -68,6 +69,10 @@ class CodeDiscount:
         """What it takes off a basis in minor units; never more than the basis."""
         return _take(self.rate_ppm, self.amount, basis)
 
+    def widened(self, below: Below) -> "CodeDiscount":
+        """The same with all that lies below its categories, as carts are priced by it."""
+        return replace(self, category_ids=widened(self.category_ids, below))
+
     def fits(self, category_id: int) -> bool:
         """True where a product of this category is among those it is for."""
         return not self.category_ids or category_id in self.category_ids
@@ -82,6 +87,15 @@ class CodeRules:
     valid_until: datetime | None = None
     max_uses: int | None = None
     max_uses_per_customer: int | None = None
+
+    def check(self, code: str, at: datetime, used: int) -> None:
+        """Raises CodeRefused unless a code used so often may be used at a moment (aware)."""
+        if self.valid_from is not None and at < self.valid_from:
+            raise CodeRefused(code, "not_yet", self.valid_from)
+        if self.valid_until is not None and at > self.valid_until:
+            raise CodeRefused(code, "expired", self.valid_until)
+        if self.max_uses is not None and used >= self.max_uses:
+            raise CodeRefused(code, "used_up", self.max_uses)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,8 @@ def check_text(field: str, value: object, *, longest: int, needed: bool = False)
     if any(c in _TURNING or unicodedata.category(c) in _REFUSED_CATEGORIES for c in value):
         raise BadValue(field, value, "control_character")
     cleaned = " ".join(unicodedata.normalize("NFC", value).split())
-    if needed and not cleaned:
+    # Joiners and marks of direction alone would be a name that nobody sees.
+    if needed and all(unicodedata.category(c) == "Cf" or c.isspace() for c in cleaned):
         raise BadValue(field, value, "empty")
     if len(cleaned) > longest:
         raise BadValue(field, value, "too_long")

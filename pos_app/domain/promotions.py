@@ -4,11 +4,12 @@ Which of them are given together is decided in `offers`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from operator import attrgetter
 
+from pos_app.domain.categories import Below, widened
 from pos_app.domain.errors import BadValue
 from pos_app.domain.money import check_amount, divide_half_up, share_out, times
 from pos_app.domain.people import check_text
@@ -25,6 +26,13 @@ MOST_PRIORITY = 1000
 
 # Compares values per piece as whole numbers: finer than any amount that could matter.
 _FINE = 10**12
+
+
+def check_whole(field: str, value: object) -> int:
+    """The value itself when it is an int; raises BadValue."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise BadValue(field, value, "not_a_number")
+    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,10 @@ class Goods:
         """True where the product is among them."""
         return product_id in self.product_ids or category_id in self.category_ids or self.everything
 
+    def widened(self, below: Below) -> "Goods":
+        """The same goods with every category's own below it named, as lines are told by theirs."""
+        return Goods(self.product_ids, widened(self.category_ids, below))
+
 
 @dataclass(frozen=True, slots=True)
 class Hours:
@@ -58,6 +70,8 @@ class Hours:
     until: int = DAY
 
     def __post_init__(self) -> None:
+        for minute in (self.since, self.until):
+            check_whole("hours", minute)
         if not self.weekdays <= frozenset(range(7)):
             raise BadValue("weekdays", sorted(self.weekdays), "range")
         if not (0 <= self.since < DAY and 0 < self.until <= DAY) or self.since == self.until:
@@ -91,7 +105,7 @@ class Break:
     rate_ppm: int = 0
 
     def __post_init__(self) -> None:
-        if not 0 < self.quantity <= MAX_THOUSANDTHS:
+        if not 0 < check_whole("quantity", self.quantity) <= MAX_THOUSANDTHS:
             raise BadValue("quantity", self.quantity, "range")
         check_rate(self.rate_ppm)
         if self.price is not None:
@@ -131,12 +145,12 @@ class Promotion:
         check_text("name", self.name, longest=80, needed=True)
         if self.kind not in KINDS:
             raise BadValue("kind", self.kind, "unknown_choice")
-        if not -MOST_PRIORITY <= self.priority <= MOST_PRIORITY:
+        if not -MOST_PRIORITY <= check_whole("priority", self.priority) <= MOST_PRIORITY:
             raise BadValue("priority", self.priority, "range")
         check_rate(self.rate_ppm)
         check_amount("amount", self.amount)
         for name, pieces in (("buy", self.buy), ("get", self.get)):
-            if not 0 <= pieces <= MOST_PIECES:
+            if not 0 <= check_whole(name, pieces) <= MOST_PIECES:
                 raise BadValue(name, pieces, "range")
         self._check_kind()
 
@@ -169,6 +183,11 @@ class Promotion:
             raise BadValue("breaks", len(quantities), "too_many")
         if quantities != sorted(set(quantities)):
             raise BadValue("breaks", quantities, "not_ascending")
+
+    def widened(self, below: Below) -> "Promotion":
+        """The promotion as carts are priced by it: with all that lies below its categories."""
+        reward = None if self.reward is None else self.reward.widened(below)
+        return replace(self, goods=self.goods.widened(below), reward=reward)
 
     def runs(self, moment: datetime | None, group_id: int | None) -> bool:
         """True for this customer group at this moment of the shop's clock; without a moment only

@@ -11,6 +11,7 @@ class Permission(StrEnum):
     DISCOUNT = "discount"
     PRICE_OVERRIDE = "price_override"
     REFUND = "refund"
+    BACKDATE = "backdate"
     MANAGE_ORDERS = "manage_orders"
     CANCEL_ORDER = "cancel_order"
     MANAGE_CUSTOMERS = "manage_customers"
@@ -45,6 +46,7 @@ _SUPERVISOR = _CLERK | {
     Permission.RECEIVE_STOCK,
 }
 _MANAGER = _SUPERVISOR | {
+    Permission.BACKDATE,
     Permission.MANAGE_CATALOG,
     Permission.ADJUST_STOCK,
     Permission.SETTINGS,

@@ -40,8 +40,8 @@ def check_products(books: Books, cursor: apsw.Cursor, cart: Cart, by: Clerk) -> 
             agreed = True
         elif row[3] != line.price:
             raise PriceChanged(row[1], line.product_id, line.price, row[3])
-        elif row[6] != line.tax_class_id or row[7] != line.category_id:
-            raise ProductMoved(row[1], line.product_id, row[6], row[7])
+        elif (row[2], row[6], row[7]) != (line.unit, line.tax_class_id, line.category_id):
+            raise ProductMoved(row[1], line.product_id, row[6], row[7], row[2])
         products[line.product_id] = (*row[:3], row[5])
     if agreed:
         books.authorise(by, Permission.PRICE_OVERRIDE)

@@ -8,11 +8,12 @@ from functools import cached_property
 from peewee import JOIN, SQL, fn
 
 from pos_app.domain.cart import Cart, CartLine
-from pos_app.domain.discounts import Discount
-from pos_app.domain.errors import UnknownCustomer, UnknownProduct
+from pos_app.domain.discounts import CodeDiscount, Discount
+from pos_app.domain.errors import BadValue, UnknownCustomer, UnknownProduct
+from pos_app.domain.money import MAX_AMOUNT
 from pos_app.domain.pricing import price
 from pos_app.domain.quantity import from_thousandths
-from pos_app.domain.rows import Clerk, SavedCart
+from pos_app.domain.rows import Clerk, DiscountCodeRow, SavedCart
 from pos_app.domain.tax import UNTAXED
 from pos_app.services.books import Books
 from pos_app.services.customer_rows import display_name
@@ -44,9 +45,7 @@ class CartShelf:
         connection, now = self._books.database.connection, to_micros(self._books.now())
         self._check(cart)
         off = cart.discount or Discount()
-        # Priced as it stands: a code that was withdrawn must not keep a cart off the disk.
-        own = own_terms(self._books, cart.customer_id)
-        total = price(cart, self._books.terms(own, self._books.now())[1]).total
+        total = self._total(cart)
         connection.execute(
             self._insert_cart,
             (
@@ -86,6 +85,15 @@ class CartShelf:
             ],
         )
         return cart_id
+
+    def _total(self, cart: Cart) -> int:
+        """What the cart comes to as it stands. One that can't be priced any more (its tax class is
+        gone) is kept all the same, at its list prices."""
+        own = own_terms(self._books, cart.customer_id)
+        try:
+            return price(cart, self._books.terms(own, self._books.now())[1]).total
+        except BadValue:
+            return min(sum(line.list_total for line in cart.lines), MAX_AMOUNT)
 
     def remove(self, cart_id: int) -> None:
         """Take a cart from the shelf."""
@@ -131,10 +139,17 @@ class CartShelf:
             customer_id=customer_id,
             customer_name=customer or "",
             discount=_discount(*off),
-            code=discount_of(self._books, rows[0]) if rows else None,
+            code=self._code(rows[0]) if rows else None,
             note=note,
             uuid=uuid,
         )
+
+    def _code(self, row: DiscountCodeRow) -> CodeDiscount | None:
+        """What a code takes off; None for one that is spelled as none can be any more."""
+        try:
+            return discount_of(self._books, row)
+        except BadValue:
+            return None
 
     def list_parked(self, limit: int) -> tuple[SavedCart, ...]:
         """Parked carts, the newest first."""

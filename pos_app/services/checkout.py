@@ -75,10 +75,10 @@ class Checkout:
     ) -> Receipt:
         """Sell a cart: order, items, taxes, payments, stock and number in one transaction.
 
-        customer overrides the cart's own (a customer id), at is an aware datetime (now), till a
-        code ("T1"), shown the total that the customer was told, in minor units. Selling the same
-        cart again, by its uuid, gives the first receipt with repeated set and changes nothing. A
-        total of zero needs no payment.
+        customer overrides the cart's own (a customer id), at is an aware datetime (now; another
+        moment needs a right of its own), till a code ("T1"), shown the total that the customer was
+        told, in minor units. Selling the same cart again, by its uuid, gives the first receipt with
+        repeated set and changes nothing. A total of zero needs no payment.
 
         Raises EmptyCart, UnknownProduct, PriceChanged, ProductMoved, TotalChanged, OutOfStock,
         UnknownCustomer, UnknownTill, Underpaid, Overpaid, ImplausibleTender, DiscountTooHigh,
@@ -91,7 +91,7 @@ class Checkout:
             cart = replace(cart, customer_id=customer)
         # Priced before the writer's lock is taken; under it only what has changed is done again.
         quoted = self._quote(cart, at)
-        return self._sell(cart, quoted, payments, by=by, till=till, shown=shown)
+        return self._sell(cart, quoted, payments, by=by, at=at, till=till, shown=shown)
 
     def _quote(self, cart: Cart, at: datetime | None) -> Quote | None:
         """None where it can't be priced any more, but was sold before."""
@@ -111,10 +111,13 @@ class Checkout:
         payments: Sequence[Payment],
         *,
         by: Clerk,
+        at: datetime | None,
         till: str | None,
         shown: int | None,
     ) -> Receipt:
         books = self._books
+        if at is not None:  # the prices, taxes and codes of another moment, and its day
+            books.authorise(by, Permission.BACKDATE)
         booked = booked_sale(books, cart)
         if booked is not None:
             return booked

@@ -58,6 +58,8 @@ class Orders:
         """
         books = self._books
         check_moment(at)
+        if at is not None:
+            books.authorise(by, Permission.BACKDATE)
         booked = self._booked(cart.uuid)
         if booked is not None:
             self._check_placed(cart.uuid, booked, customer_id)

@@ -56,7 +56,7 @@ def _check_moved(books: Books, cart: Cart) -> None:
     for line in cart.lines:
         row = books.database.row(books.hot.sold_product, (line.product_id,))
         if row is not None and row[6] != line.tax_class_id and not line.gift_card:
-            raise ProductMoved(row[1], line.product_id, row[6], row[7])
+            raise ProductMoved(row[1], line.product_id, row[6], row[7], row[2])
 
 
 def renewed(books: Books, quoted: Quote) -> Quote:

@@ -5,8 +5,9 @@ from dataclasses import fields, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from pos_app.domain.cash import most_step
 from pos_app.domain.discounts import LONGEST_REASON
-from pos_app.domain.errors import BadValue
+from pos_app.domain.errors import BadAmount, BadValue
 from pos_app.domain.money import MoneyFormat, decimals_of
 from pos_app.domain.payment import CashRounding
 from pos_app.domain.people import check_country, check_text
@@ -59,6 +60,8 @@ def checked(info: ShopInfo) -> ShopInfo:
     except (KeyError, ValueError, OSError) as error:
         raise BadValue("timezone", info.timezone, "not_a_timezone") from error
     rounding = CashRounding(info.cash_step, info.cash_mode)
+    if rounding.step > most_step(info.currency):
+        raise BadAmount("cash_step", info.cash_step, "too_large")
     return replace(
         info,
         name=check_text("name", info.name, longest=80, needed=True),

@@ -121,6 +121,7 @@ PERMISSIONS = {
     "discount": "give discounts",
     "price_override": "change a price in the cart",
     "refund": "give money back",
+    "backdate": "book at another moment",
     "manage_orders": "manage orders",
     "cancel_order": "cancel orders",
     "manage_customers": "change customers",

@@ -40,8 +40,8 @@ PLAIN: dict[type[BaseException], tuple[str, str]] = {
     errors.UnknownLedger: ("There is no such card or account.", ""),
     errors.EmptyCart: ("The cart is empty.", "Scan or choose a product first."),
     errors.ProductMoved: (
-        "{product} has another tax class or category now.",
-        "Take it out of the cart and add it again, then pay.",
+        "{product} has another unit, tax class or category now.",
+        "Add it to the cart again, then pay.",
     ),
     errors.SaleChanged: (
         "This sale is in the books already, with other content.",

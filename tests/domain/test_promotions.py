@@ -327,3 +327,24 @@ def test_goods() -> None:
     assert Goods().has(1, 1)
     some = Goods(frozenset({1}), frozenset({7}))
     assert [some.has(1, 0), some.has(2, 7), some.has(2, 6)] == [True, True, False]
+
+
+def test_what_is_no_whole_number_is_refused_in_words() -> None:
+    wrong: Any = "4"
+    for make in (
+        lambda: Hours(since=wrong),
+        lambda: Hours(until=wrong),
+        lambda: Break(wrong, 5),
+        lambda: Promotion(1, "X", "amount", amount=5, priority=wrong),
+        lambda: Promotion(1, "X", "bundle", amount=5, buy=wrong),
+        lambda: Promotion(1, "X", "bundle", amount=5, buy=2, get=True),
+    ):
+        with pytest.raises(BadValue) as refusal:
+            make()
+        assert refusal.value.reason == "not_a_number"
+
+
+def test_a_name_must_have_something_to_see() -> None:
+    with pytest.raises(BadValue) as refusal:
+        Promotion(1, "\u200b \u200f", "amount", amount=5)
+    assert (refusal.value.field, refusal.value.reason) == ("name", "empty")

@@ -215,7 +215,7 @@ def test_a_fixed_amount_beside_a_rate_adds_up_unless_the_rate_is_charged_on_it(
 def test_discounts_stand_by_reason_and_person_the_most_first(
     shop: Shop, owner: Clerk, milk: ProductRow
 ) -> None:
-    shop.staff.add_user(username="cid", name="Cid", pin=OWNER_PIN, by=owner)
+    shop.staff.add_user(username="cid", name="Cid", pin=OWNER_PIN, role="manager", by=owner)
     cid = shop.staff.sign_in("cid", pin=OWNER_PIN)
     damaged = Discount(amount=10, reason="Damaged")
     cart = Cart().add(milk, 2).set_discount(0, damaged)

@@ -4,6 +4,7 @@ goes by it, and money that is not there is not spent."""
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +17,7 @@ from pos_app.domain.errors import (
     DiscountTooHigh,
     ImplausibleTender,
     NeedsCustomer,
+    NotAllowed,
     NotEnoughCredit,
     Overpaid,
     PosError,
@@ -460,10 +462,58 @@ def test_a_product_that_changed_its_tax_class_or_category_is_not_sold_by_the_old
     shop.taxes.remove_class(food.id, by=owner)
     with pytest.raises(ProductMoved):
         shop.checkout.sell(cart, [Payment("cash", 500)], by=owner)
-    cart = cart.moved(bread.id, 1, bread.category_id)
+    cart = cart.moved(bread.id, 1, bread.category_id, "piece")
     moved = shop.catalog.update_product(bread.id, category="Bakery", by=owner)
     with pytest.raises(ProductMoved):
         shop.checkout.sell(cart, [Payment("cash", 500)], by=owner)
-    cart = cart.moved(bread.id, 1, moved.category_id)
+    cart = cart.moved(bread.id, 1, moved.category_id, "piece")
     receipt = shop.checkout.sell(cart, [Payment("cash", 500)], by=owner)
     assert shop.orders.get(receipt.order_id).tax == 15  # 5 % inside 3.20
+
+
+def test_what_was_weighed_in_another_unit_is_not_sold(
+    shop: Shop, owner: Clerk, add_product: AddProduct
+) -> None:
+    ham = add_product("Ham", 2, stock=5000, unit="g")
+    cart = Cart().add(ham, 300)
+    shop.catalog.update_product(ham.id, unit="kg", price=2000, by=owner)
+    cart = cart.at_price(ham.id, 2000)
+    with pytest.raises(ProductMoved) as refusal:  # three hundred kilograms
+        shop.checkout.sell(cart, [Payment("cash", 600_000)], by=owner)
+    assert refusal.value.unit == "kg"
+    assert cart.moved(ham.id, 1, ham.category_id, "kg").lines == ()
+
+
+def test_another_moment_needs_a_right_of_its_own(
+    shop: Shop, owner: Clerk, milk: ProductRow
+) -> None:
+    shop.staff.add_user(username="cleo", name="Cleo", pin="771166", by=owner)
+    cleo = shop.staff.sign_in("cleo", pin="771166")
+    earlier = datetime(2020, 1, 5, 12, tzinfo=UTC)
+    with pytest.raises(NotAllowed) as refusal:
+        shop.checkout.sell(Cart().add(milk), [Payment("cash", 129)], by=cleo, at=earlier)
+    assert refusal.value.permission == "backdate"
+    customer = shop.customers.add(first_name="Bo", by=owner)
+    with pytest.raises(NotAllowed):
+        shop.orders.place(Cart().add(milk), customer_id=customer.id, by=cleo, at=earlier)
+    receipt = shop.checkout.sell(Cart().add(milk), [Payment("cash", 129)], by=owner, at=earlier)
+    assert receipt.business_date.year == 2020
+
+
+def test_a_cart_is_kept_on_disk_though_its_tax_class_is_gone(
+    shop: Shop, owner: Clerk, add_product: AddProduct
+) -> None:
+    food = shop.taxes.add_class("Food", [TaxRate("Tax", 26_000)], by=owner)
+    cart = Cart().add(add_product("Bread", 320, tax_class_id=food.id), 2)
+    shop.catalog.update_product(cart.lines[0].product_id, tax_class_id=1, by=owner)
+    shop.taxes.remove_class(food.id, by=owner)
+    shop.carts.keep_current(cart, by=owner)
+    (line,) = shop.carts.current(by=owner).lines
+    assert (line.quantity, line.tax_class_id) == (2, 1)
+
+
+def test_cash_is_not_rounded_to_more_than_a_coin(shop: Shop, owner: Clerk) -> None:
+    with pytest.raises(BadValue) as refusal:
+        shop.settings.update(cash_step=10**15, by=owner)
+    assert (refusal.value.field, refusal.value.reason) == ("cash_step", "too_large")
+    assert shop.settings.update(cash_step=100, by=owner).cash_step == 100

@@ -32,12 +32,13 @@ class PriceChanged(PosError):
 
 @dataclass(eq=False)
 class ProductMoved(PosError):
-    """The product has another tax class or category by now than in the cart; ids of now."""
+    """The product has another tax class, category or unit by now than in the cart; those of now."""
 
     product: str
     product_id: int
     tax_class_id: int
     category_id: int
+    unit: str
 
 
 @dataclass(eq=False)

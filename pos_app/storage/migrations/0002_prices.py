@@ -297,6 +297,7 @@ SELECT id, 0, 'Tax', rate_ppm, created_at FROM tax_classes;
 ALTER TABLE tax_classes DROP COLUMN rate_ppm;
 
 UPDATE carts SET discount_rate_ppm = 0, discount_amount = 0 WHERE discount_code <> '';
+UPDATE carts SET discount_rate_ppm = 0 WHERE discount_amount > 0;
 
 UPDATE order_items SET gross = total + CASE
     (SELECT tax_included FROM orders o WHERE o.id = order_id) WHEN 1 THEN 0 ELSE tax END;

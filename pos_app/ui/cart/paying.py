@@ -22,12 +22,13 @@ from pos_app.domain.payment import Payment
 from pos_app.domain.pricing import PricedCart, Terms
 from pos_app.domain.rows import LedgerRow, Receipt
 from pos_app.ui import messages
-from pos_app.ui.cart.asking import Asking, Then, said_on_the_clock
+from pos_app.ui.cart.asking import Asking, Then
 from pos_app.ui.cart.counter import Counter
 from pos_app.ui.cart.pay_sheet import PaySheet
 from pos_app.ui.cart.price_changes import changes_words
 from pos_app.ui.cart.sale import Sale
 from pos_app.ui.desk import Desk
+from pos_app.ui.refused_codes import said_on_the_clock
 from pos_app.ui.widgets.sheet import Sheet
 from pos_app.words import clipped
 
@@ -142,7 +143,8 @@ class Paying(Asking):
             self._price_again(error)
         elif isinstance(error, CodeRefused | UnknownDiscountCode):
             self._close(sheet)
-            said = messages.words(said_on_the_clock(error, self._desk), self._desk.shop.money)
+            shop = self._desk.shop
+            said = messages.words(said_on_the_clock(error, shop.info), shop.money)
             self._offer_without_code(f"{said.title} {said.hint}".strip())
         elif isinstance(error, PosError) and _is_of_the_cart(error):
             self._close(sheet)

@@ -184,9 +184,11 @@ class Sale(QObject):
         """Bring a product's lines to the shelf price of now."""
         self.replace(self._cart.at_price(product_id, now), self._selected)
 
-    def moved(self, product_id: int, tax_class_id: int, category_id: int) -> None:
-        """Bring a product's lines to its tax class and category of now."""
-        self.replace(self._cart.moved(product_id, tax_class_id, category_id), self._selected)
+    def moved(self, product_id: int, tax_class_id: int, category_id: int, unit: str) -> None:
+        """Bring a product's lines to its tax class and category of now; those whose unit is
+        another one go."""
+        cart = self._cart.moved(product_id, tax_class_id, category_id, unit)
+        self.replace(cart, self._selected)
 
     def replace(self, cart: Cart, select: int | None = None) -> None:
         """Show this cart as one step that can be undone; select is a line of it."""

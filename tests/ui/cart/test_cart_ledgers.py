@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from pos_app.documents.slip_words import METHOD_WORDS
-from pos_app.domain.cart import Cart
+from pos_app.domain.cart import GIFT_CARD_SKU, Cart
 from pos_app.domain.discounts import Discount
 from pos_app.domain.errors import BadQuantity
 from pos_app.domain.payment import Payment
@@ -98,7 +98,7 @@ def test_a_card_without_amount_or_with_a_bad_code_is_refused_at_its_field(till: 
 
 def test_its_tile_or_sku_asks_for_amount_and_code(till: Till, sell_card) -> None:
     sell_card(100)  # with the first one the product is made that cards are sold as
-    till.scan("GIFT-CARD")
+    till.scan(GIFT_CARD_SKU)
     till.sheet(GiftCardSheet)
     assert not till.sale.cart
 
