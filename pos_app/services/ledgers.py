@@ -216,9 +216,19 @@ class Ledgers:
         rounded = rounded_off(owed, amount, method, rounding)
         if amount + rounded > owed:
             raise MoreThanOwed(name_of(books, customer_id), amount, owed)
-        for part, reason, note in ((amount, "paid_in", reference), (rounded, "rounding", "")):
-            if part:
-                move(books, ledger_id, part, reason, by=by, at=moment, method=method, note=note)
+        if amount:
+            move(
+                books,
+                ledger_id,
+                amount,
+                "paid_in",
+                by=by,
+                at=moment,
+                method=method,
+                note=reference,
+            )
+        if rounded:
+            move(books, ledger_id, rounded, "rounding", by=by, at=moment)
         return ledger_row(books, ledger_id)
 
     @command(Permission.REFUND)

@@ -53,7 +53,7 @@ def test_an_account_is_settled_by_the_coins_that_there_are(
     assert (account.balance, account.left) == (0, 1000)
     moves = shop.ledgers.moves(account.id)[:2]
     assert [(row.amount, row.reason, row.method, row.note) for row in moves] == [
-        (rounded, "rounding", "cash", ""),
+        (rounded, "rounding", "", ""),
         (paid, "paid_in", "cash", "Slip 7"),
     ]
     takings = {row.method: row for row in shop.reports.takings()}

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import apsw
 import pytest
@@ -12,7 +13,7 @@ from pos_app.domain.money import MoneyFormat
 from pos_app.domain.payment import CashRounding, Payment
 from pos_app.domain.rows import Clerk, ProductRow
 from pos_app.services.settings import locale_of_country, money_format
-from pos_app.shop import Shop
+from pos_app.shop import Shop, ShopSetup
 from pos_app.storage.database import Database
 
 
@@ -170,3 +171,16 @@ def test_a_form_stored_before_it_knew_of_groups_is_kept(shop: Shop) -> None:
 def test_a_countrys_locale() -> None:
     known = [locale_of_country(code) for code in ("DE", "US", "CH", "SE")]
     assert known == ["de_DE", "en_US", "de_CH", "sv_SE"]
+
+
+@pytest.mark.parametrize(
+    ("currency", "country", "rounding"),
+    [("EUR", "nl", (5, "half_up")), ("EUR", "DE", (1, "half_up")), ("ZAR", "ZA", (5, "down"))],
+)
+def test_a_new_shop_rounds_cash_as_its_country_does(
+    tmp_path: Path, currency: str, country: str, rounding: tuple[int, str]
+) -> None:
+    setup = ShopSetup("Corner", currency=currency, country=country, timezone="UTC")
+    shop = Shop.create(str(tmp_path / "new.db"), setup)
+    assert (shop.info.cash_step, shop.info.cash_mode) == rounding
+    shop.close()

@@ -13,8 +13,9 @@ from pos_app.domain.payment import Payment
 from pos_app.domain.rows import Clerk, CustomerGroupRow, CustomerRow, ProductRow
 from pos_app.shop import Shop
 from pos_app.ui.customers import CustomersTab
-from pos_app.ui.customers.balances import MovesSheet, PayInSheet
+from pos_app.ui.customers.balances import MovesSheet
 from pos_app.ui.customers.editor import CustomerEditor
+from pos_app.ui.customers.pay_in_sheet import PayInSheet
 from pos_app.ui.desk import Desk
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -159,6 +160,8 @@ def test_paying_an_account(
     with qtbot.waitSignal(sheet.saved):
         qtbot.keyClick(sheet, Qt.Key.Key_S, CTRL)
     assert shop.ledgers.of_customer(debtor.id)[1].balance == -1000
+    [notice] = desk.notices.notices
+    assert notice.accessibleName() == "Maria Hansen paid in $2.90. Still owed: $10.00"
     qtbot.waitUntil(lambda: panel._balances._account.text().startswith("$10.00 owed"))
     panel._balances.moves.click()
     [moves] = window.findChildren(MovesSheet)
@@ -171,3 +174,46 @@ def test_paying_an_account(
         "Spent T1-1",
     ]
     assert [moves.model.index(row, 1).data() for row in range(2)] == ["+2.90", "−12.90"]
+
+
+def test_an_account_is_settled_in_coins(
+    debtor: CustomerRow,
+    shop: Shop,
+    owner: Clerk,
+    tab: CustomersTab,
+    window: QWidget,
+    desk: Desk,
+    qtbot: QtBot,
+) -> None:
+    shop.settings.update(cash_step=5, by=owner)
+    shop.ledgers.pay_in(debtor.id, 2, "card", by=owner)
+    panel = tab._panel
+    panel.refresh()
+    qtbot.waitUntil(lambda: panel._balances._account.text().startswith("$12.88 owed"))
+    panel._balances.pay_in.click()
+    [sheet] = window.findChildren(PayInSheet)
+    hint = "Owed: $12.88, in cash $12.90"
+    assert (sheet.amount.text(), sheet.amount.accessibleDescription()) == ("12.90", hint)
+    sheet.method.setCurrentIndex(1)
+    assert (sheet.amount.text(), sheet.amount.accessibleDescription()) == ("12.88", "Owed: $12.88")
+    sheet.method.setCurrentIndex(0)
+    assert (sheet.amount.text(), sheet.amount.accessibleDescription()) == ("12.90", hint)
+    sheet.amount.setText("12.88")
+    qtbot.keyClick(sheet, Qt.Key.Key_S, CTRL)
+    assert sheet.amount.property("fault")
+    assert "no sum that coins make" in sheet.amount.accessibleDescription()
+    sheet.amount.setText("5")
+    sheet.method.setCurrentIndex(2)
+    assert sheet.amount.text() == "5"  # a part stays as it was typed
+    sheet.method.setCurrentIndex(0)
+    sheet.amount.setText("12.90")
+    with qtbot.waitSignal(sheet.saved):
+        qtbot.keyClick(sheet, Qt.Key.Key_S, CTRL)
+    assert shop.ledgers.of_customer(debtor.id)[1].balance == 0
+    [notice] = desk.notices.notices
+    assert notice.accessibleName() == "Maria Hansen paid in $12.90. Nothing is owed any more."
+    panel._balances.moves.click()
+    [moves] = window.findChildren(MovesSheet)
+    qtbot.waitUntil(lambda: moves.model.rowCount() == 4)
+    told = [[moves.model.index(row, column).data() for column in (0, 1)] for row in (0, 1)]
+    assert told == [["Rounded to coins", "\N{MINUS SIGN}0.02"], ["Paid in by cash", "+12.90"]]

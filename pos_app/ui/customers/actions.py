@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QWidget
 
 from pos_app.domain.rows import AddressRow, CustomerRow
 from pos_app.ui.customers.address_sheet import AddressSheet
-from pos_app.ui.customers.balances import Ledgers, MovesSheet, PayInSheet
+from pos_app.ui.customers.balances import Ledgers, MovesSheet
 from pos_app.ui.customers.editor import CustomerEditor
+from pos_app.ui.customers.pay_in_sheet import PayInSheet
 from pos_app.ui.customers.picker import CustomerPicker
 from pos_app.ui.customers.share_sheet import ShareSheet
 from pos_app.ui.desk import Desk
@@ -71,7 +72,7 @@ class CustomerActions(QObject):
     def pay_in(self, customer: CustomerRow, ledgers: Ledgers) -> None:
         """Take a customer's payment of their account."""
         sheet = PayInSheet(self._desk, self._view, customer, ledgers[1])
-        sheet.saved.connect(lambda _: self._desk.notices.say(f"{customer.name} paid in"))
+        sheet.saved.connect(lambda row: self._desk.notices.say(*sheet.paid_words(row)))
         sheet.open()
 
     def show_moves(self, customer: CustomerRow, ledgers: Ledgers) -> None:

@@ -1,4 +1,4 @@
-"""A customer's store credit and account in the panel, and the sheets with their moves."""
+"""A customer's store credit and account in the panel, and the sheet with their moves."""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -6,20 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from pos_app.documents import slip_words, wording
-from pos_app.domain.errors import BadAmount, BadValue
 from pos_app.domain.money import MoneyFormat
-from pos_app.domain.payment import Payment
-from pos_app.domain.rows import Clerk, CustomerRow, LedgerMoveRow, LedgerRow, ShopInfo
+from pos_app.domain.rows import CustomerRow, LedgerMoveRow, LedgerRow, ShopInfo
 from pos_app.ui import theme
-from pos_app.ui.customers.form_sheet import FormSheet, collect
 from pos_app.ui.desk import Desk
-from pos_app.ui.widgets.choice import Choice
-from pos_app.ui.widgets.form import Form
 from pos_app.ui.widgets.key_button import KeyButton
-from pos_app.ui.widgets.money_edit import MoneyEdit
 from pos_app.ui.widgets.paged_table import Column, PagedModel, PagedTable
 from pos_app.ui.widgets.sheet import Sheet
 
@@ -27,7 +21,6 @@ if TYPE_CHECKING:
     # Only for annotations: the shop brings the storage, which loads after the first paint.
     from pos_app.shop import Shop
 
-_METHODS = ("cash", "card", "transfer")
 _LEDGERS = (slip_words.method("store_credit"), "Account")
 """Beside the name of whose it is, the account needs no more words."""
 _REASONS = {
@@ -36,6 +29,7 @@ _REASONS = {
     "returned": "Given back",
     "cancelled": "Cancelled",
     "paid_in": "Paid in",
+    "rounding": "Rounded to coins",
     "correction": "Corrected",
 }
 _MOVES = 400
@@ -107,65 +101,6 @@ class Balances(QWidget):
         self.pay_in.setVisible(owed)
         self.moves.setVisible(bool(credit.id or account.id))
         self.setVisible(bool(credit.id or account.id or account.left))
-
-
-class PayInSheet(FormSheet):
-    """A customer pays their account; saved(LedgerRow) comes when it is booked."""
-
-    def __init__(
-        self, desk: Desk, parent: QWidget, customer: CustomerRow, account: LedgerRow
-    ) -> None:
-        super().__init__("Pay in", desk, parent, 480)
-        self._shop = desk.shop
-        self._customer = customer
-        money = desk.shop.money
-        owed = max(0, -account.balance)
-        self.amount = MoneyEdit(money, field="amount")
-        self.method = Choice()
-        self.reference = QLineEdit(maxLength=200)
-        self._form = Form(columns=2)
-        self.amount.set_amount(owed or None)
-        for method in _METHODS:
-            self.method.addItem(slip_words.method(method), method)
-        self._form.row("Amount", self.amount, f"Owed: {money.format(owed)}", field="amount")
-        self._form.row("By", self.method, field="method")
-        self._form.row("Reference", self.reference, field="reference", span=2)
-        self.body.addWidget(self._form)
-        self.save_button.setText(f"Pay in for {customer.first_name or customer.name}")
-        self.amount.setFocus()
-        self.amount.selectAll()
-        self.remember()
-
-    def forms(self) -> tuple[Form, ...]:
-        """The one."""
-        return (self._form,)
-
-    def raw(self) -> object:
-        """Every field as it stands."""
-        texts = (self.amount.text(), self.reference.text())
-        return (*texts, self.method.currentData())
-
-    def faults(self) -> list[BadValue]:
-        """What is missing or misspelled."""
-        return collect(self._checked)
-
-    def _checked(self) -> int:
-        amount = self.amount.amount()
-        if not amount or amount < 0:
-            raise BadAmount("amount", self.amount.text(), "zero" if amount is not None else "empty")
-        Payment(str(self.method.currentData()), amount, self.reference.text()).check()
-        return amount
-
-    def work(self, clerk: Clerk) -> Callable[[], LedgerRow]:
-        """Book it."""
-        return partial(
-            self._shop.ledgers.pay_in,
-            self._customer.id,
-            self._checked(),
-            str(self.method.currentData()),
-            reference=self.reference.text().strip(),
-            by=clerk,
-        )
 
 
 class MovesSheet(Sheet):

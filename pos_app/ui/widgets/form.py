@@ -33,6 +33,12 @@ class _Row(QWidget):
         if not isinstance(widget, QPlainTextEdit):
             column.addStretch(1)
 
+    def set_hint(self, hint: str) -> None:
+        """Say something else below the field, unless a fault stands there."""
+        self._hint = hint
+        if not self.field.property("fault"):
+            self.show_fault("")
+
     def show_fault(self, text: str) -> None:
         """Say what is wrong, or show the hint again with ""."""
         self._line.setText(text or self._hint)
@@ -84,6 +90,10 @@ class Form(QWidget):
     def show_row(self, field_name: str, visible: bool) -> None:
         """Show or hide a field with its label."""
         self._rows[field_name].setVisible(visible)
+
+    def set_hint(self, field_name: str, text: str) -> None:
+        """Say something else below a field."""
+        self._rows[field_name].set_hint(text)
 
     def fail(self, field_name: str, text: str) -> None:
         """Show a fault under its field; the first one shown takes the focus.
