@@ -4,18 +4,30 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from pos_app.domain.discounts import LONGEST_CODE, DiscountLimit
-from pos_app.domain.errors import BadAmount, BadValue, UnknownCategory, UnknownDiscountCode
+from pos_app.domain.errors import (
+    BadAmount,
+    BadValue,
+    Duplicate,
+    UnknownCategory,
+    UnknownDiscountCode,
+)
 from pos_app.domain.money import check_amount
 from pos_app.domain.people import check_text
 from pos_app.domain.rights import Permission, Role
-from pos_app.domain.rows import Clerk, DiscountCodeRow
+from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, Clerk, DiscountCodeRow
 from pos_app.domain.tax import check_rate
 from pos_app.services.books import Books
 from pos_app.services.command import command, query
 from pos_app.services.discount_codes import code_rows
 from pos_app.services.duplicates import unique
 from pos_app.services.price_rules import touch
-from pos_app.storage.models import Category, DiscountCode, DiscountCodeCategory
+from pos_app.storage.models import (
+    Category,
+    DiscountCode,
+    DiscountCodeCategory,
+    DiscountCodeUse,
+    Order,
+)
 from pos_app.storage.models import DiscountLimit as Limit
 
 _MOST_USES = 1_000_000_000
@@ -93,8 +105,9 @@ class Discounts:
         by: Clerk,
     ) -> DiscountCodeRow:
         """Put all of this in the place of what a code was; its uses stay counted. Units as in
-        add_code. Raises UnknownDiscountCode, as add_code, and BadValue where it was used more
-        often than it may be from now on: such a code is withdrawn."""
+        add_code. Raises UnknownDiscountCode, as add_code, Duplicate also for the spelling that
+        another code had when it was used, and BadValue where it was used more often than it may be
+        from now on, in all or by one customer: such a code is withdrawn."""
         columns = _checked(
             code=code,
             rate_ppm=rate_ppm,
@@ -106,6 +119,7 @@ class Discounts:
             max_uses_per_customer=max_uses_per_customer,
         )
         peewee = self._books.database.peewee
+        self._check_spelling(code_id, str(columns["code"]))
         with unique(code=str(columns["code"])):
             changed = (
                 DiscountCode.update(**columns).where(DiscountCode.id == code_id).execute(peewee)
@@ -117,6 +131,9 @@ class Discounts:
         row = self._changed(str(columns["code"]))
         if row.max_uses is not None and row.used > row.max_uses:
             raise BadValue("max_uses", max_uses, "range")
+        most = _most_used_by_one(self._books, code_id)
+        if row.max_uses_per_customer is not None and most > row.max_uses_per_customer:
+            raise BadValue("max_uses_per_customer", max_uses_per_customer, "range")
         return row
 
     @command(Permission.MANAGE_CATALOG)
@@ -155,6 +172,17 @@ class Discounts:
 
     # --- below -------------------------------------------------------------------------------
 
+    def _check_spelling(self, code_id: int, code: str) -> None:
+        """Raises Duplicate where orders name this spelling that used another code: nobody could
+        tell any more which one they mean."""
+        used = (
+            DiscountCodeUse.select()
+            .join(Order)
+            .where((DiscountCodeUse.code != code_id) & (Order.discount_code == code))
+        )
+        if used.exists(self._books.database.peewee):
+            raise Duplicate("code", code)
+
     def _write_categories(self, code_id: int, category_ids: Sequence[int]) -> None:
         peewee = self._books.database.peewee
         for category_id in sorted(set(category_ids)):
@@ -183,6 +211,17 @@ class Discounts:
     def _changed(self, code: str) -> DiscountCodeRow:
         self._note()
         return code_rows(self._books.database, code)[0]
+
+
+def _most_used_by_one(books: Books, code_id: int) -> int:
+    """How often the customer who used a code most has used it; the walk-in customer is nobody."""
+    row = books.database.row(
+        "SELECT count(*) FROM discount_code_uses u JOIN orders o ON o.id = u.order_id "
+        "WHERE u.code_id = ? AND u.customer_id <> ? AND o.status <> 'cancelled' "
+        "GROUP BY u.customer_id ORDER BY 1 DESC LIMIT 1",
+        (code_id, WALK_IN_CUSTOMER_ID),
+    )
+    return 0 if row is None else int(row[0])
 
 
 def _checked(

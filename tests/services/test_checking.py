@@ -43,6 +43,7 @@ def busy_path(shop: Shop, owner: Clerk, milk: ProductRow, shop_path: Path) -> Pa
     )
     shop.settings.update(cash_step=5, by=owner)
     shop.discounts.add_code("TEN", rate_ppm=100_000, max_uses=5, by=owner)
+    shop.discounts.add_code("OTHER", rate_ppm=100_000, by=owner)
     bea = shop.customers.add(first_name="Bea", by=owner)
     card = shop.ledgers.gift_card_line("GIFT", 1000, by=owner)
     shop.checkout.sell(Cart().add_line(card), [Payment("card", 1000)], by=owner)
@@ -84,6 +85,10 @@ HARM = {
     "order_tax_is_sum_of_rates": "DELETE FROM order_taxes WHERE order_id = 3 AND tax > 0",
     "discount_has_its_reasons": "DELETE FROM order_discounts WHERE kind = 'line'",
     "code_is_used_within_its_limit": "UPDATE discount_codes SET max_uses = 1",
+    "code_of_an_order_is_used_once": "DELETE FROM discount_code_uses WHERE order_id = 3",
+    "code_is_used_within_its_limit_by_each": (
+        "UPDATE discount_codes SET max_uses_per_customer = 1 WHERE code = 'TEN'"
+    ),
     "return_is_sum_of_items": "UPDATE return_items SET discount = discount + 1 WHERE id = 1",
     "return_tax_is_sum_of_rates": (
         "UPDATE return_taxes SET tax = tax + 1, gross = gross + 1 WHERE return_id = 3"
@@ -114,6 +119,20 @@ HARM = {
 
 # The other way about: what nothing in the books asked for.
 MORE_HARM = [
+    ("code_of_an_order_is_used_once", "UPDATE orders SET discount_code = '' WHERE id = 3"),
+    ("code_of_an_order_is_used_once", "UPDATE discount_code_uses SET customer_id = 1"),
+    ("code_of_an_order_is_used_once", "UPDATE discount_code_uses SET code_id = 2"),
+    (
+        "code_of_an_order_is_used_once",
+        "UPDATE discount_codes SET created_at = 9e15 WHERE code = 'TEN'",
+    ),
+    (
+        "code_of_an_order_is_used_once",
+        (
+            "INSERT INTO discount_code_uses (code_id, order_id, customer_id, created_at) "
+            "VALUES (1, 1, 1, 1)"
+        ),
+    ),
     ("order_taxes_are_those_of_items", "UPDATE order_taxes SET name = 'VAT' WHERE order_id = 3"),
     (
         "discount_has_its_reasons",

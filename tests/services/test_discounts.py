@@ -104,6 +104,40 @@ def test_a_code_is_changed_whole_and_keeps_its_uses(
     assert shop.check() == ()
 
 
+def test_a_spelling_that_orders_name_goes_to_no_other_code(
+    shop: Shop, owner: Clerk, milk: ProductRow
+) -> None:
+    older = shop.discounts.add_code("OLDER", amount=5, by=owner)
+    ten = shop.discounts.add_code("TEN", rate_ppm=100_000, by=owner)
+    sell(shop, Cart().add(milk).with_code(shop.carts.discount("TEN")), owner)
+    shop.discounts.update_code(ten.id, code="ELEVEN", rate_ppm=110_000, by=owner)
+    with pytest.raises(Duplicate):
+        shop.discounts.update_code(older.id, code="ten", amount=5, by=owner)
+    assert shop.discounts.update_code(ten.id, code="TEN", rate_ppm=100_000, by=owner).used == 1
+    assert shop.check() == ()
+
+
+def test_uses_by_a_customer_are_not_limited_below_what_they_were(
+    shop: Shop, owner: Clerk, milk: ProductRow
+) -> None:
+    row = shop.discounts.add_code("TEN", rate_ppm=100_000, by=owner)
+    bea = shop.customers.add(first_name="Bea", by=owner).id
+    for customer in (bea, bea, None, None, None):  # nobody in particular is not counted
+        cart = Cart().add(milk).with_code(shop.carts.discount("TEN"))
+        sell(shop, cart if customer is None else cart.for_customer(customer), owner)
+    with pytest.raises(BadValue) as refusal:
+        shop.discounts.update_code(
+            row.id, code="TEN", rate_ppm=100_000, max_uses_per_customer=1, by=owner
+        )
+    assert (refusal.value.field, refusal.value.reason) == ("max_uses_per_customer", "range")
+    assert shop.discounts.codes()[0].max_uses_per_customer is None
+    changed = shop.discounts.update_code(
+        row.id, code="TEN", rate_ppm=100_000, max_uses_per_customer=2, by=owner
+    )
+    assert (changed.max_uses_per_customer, changed.used) == (2, 5)
+    assert shop.check() == ()
+
+
 @pytest.mark.parametrize(
     ("given", "field", "reason"),
     [
