@@ -5,12 +5,12 @@ Everything here runs inside the caller's transaction.
 
 from datetime import datetime
 
-from pos_app.domain.discounts import CodeDiscount, CodeRules
+from pos_app.domain.discounts import CodeDiscount
 from pos_app.domain.errors import CodeRefused, UnknownDiscountCode
 from pos_app.domain.pricing import PricedCart
 from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, DiscountCodeRow
 from pos_app.services.books import Books
-from pos_app.services.price_rules import with_below
+from pos_app.services.price_rules import read_below
 from pos_app.storage.database import Database
 from pos_app.storage.fields import from_micros
 from pos_app.storage.models import DiscountCodeUse
@@ -67,9 +67,8 @@ def find_code(books: Books, code: str) -> DiscountCodeRow:
 
 def discount_of(books: Books, row: DiscountCodeRow) -> CodeDiscount:
     """What a code takes off, with its categories and all below them."""
-    wide = with_below(books.database, frozenset(row.category_ids))
-    by_customer = row.max_uses_per_customer is not None
-    return CodeDiscount(row.code, row.rate_ppm, row.amount, row.minimum, wide, by_customer)
+    # Most codes are for everything: then the tree need not be read.
+    return row.discount.widened(read_below(books.database)) if row.category_ids else row.discount
 
 
 def current_code(books: Books, code: str) -> CodeDiscount:
@@ -82,13 +81,8 @@ def check_usable(
 ) -> CodeDiscount:
     """What a code takes off, when it may be used at a moment by a customer (None: nobody in
     particular, who may be somebody yet). Raises CodeRefused."""
-    rules = CodeRules(row.valid_from, row.valid_until, row.max_uses, row.max_uses_per_customer)
-    if rules.valid_from is not None and at < rules.valid_from:
-        raise CodeRefused(row.code, "not_yet", rules.valid_from)
-    if rules.valid_until is not None and at > rules.valid_until:
-        raise CodeRefused(row.code, "expired", rules.valid_until)
-    if rules.max_uses is not None and row.used >= rules.max_uses:
-        raise CodeRefused(row.code, "used_up", rules.max_uses)
+    rules = row.rules
+    rules.check(row.code, at, row.used)
     if rules.max_uses_per_customer is not None and customer_id is not None:
         if customer_id == WALK_IN_CUSTOMER_ID:
             raise CodeRefused(row.code, "needs_customer")

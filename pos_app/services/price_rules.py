@@ -3,23 +3,24 @@ shop's facts, taxes, promotions, customer groups with their prices, and how far 
 with a discount."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 from peewee import SQL, fn
 
+from pos_app.domain.categories import subtrees
 from pos_app.domain.discounts import DiscountLimit
 from pos_app.domain.errors import UnknownCustomer
 from pos_app.domain.money import MoneyFormat
 from pos_app.domain.offers import Offers
-from pos_app.domain.payment import CashRounding
 from pos_app.domain.pricing import Terms
 from pos_app.domain.promotions import Break, Goods, Hours, Promotion
 from pos_app.domain.quantity import to_thousandths
 from pos_app.domain.rows import PromotionRow, ShopInfo
 from pos_app.domain.tax import TaxClass, TaxPeriod, TaxRate, TaxRule
+from pos_app.domain.terms import Buyer, tax_rules, terms_of
 from pos_app.services.facts import load
 from pos_app.storage import models
 from pos_app.storage.database import Database
@@ -56,9 +57,7 @@ class Rules:
         if known is None:
             if len(self._taxes) > 400:  # an import walks through years of days
                 self._taxes.clear()
-            known = self._taxes[day] = {
-                key: TaxRule(each.rates_on(day)) for key, each in self.tax_classes.items()
-            }
+            known = self._taxes[day] = tax_rules(self.tax_classes, day)
         return known
 
     def prices_of(self, database: Database, group_id: int) -> Mapping[int, int]:
@@ -101,21 +100,10 @@ class PriceRules:
 
     def terms(self, rules: Rules, own: CustomerTerms, at: datetime) -> Terms:
         """The terms that rules give a sale to such a customer at a moment on the shop's clock."""
-        info = rules.facts[0]
         stated = None if own.group_id is None else rules.groups.get(own.group_id)
         prices = {} if own.group_id is None else rules.prices_of(self._database, own.group_id)
-        return Terms(
-            prices_include_tax=info.tax_included,
-            tax_included=info.tax_included if stated is None else stated,
-            tax_rounding=info.tax_rounding,
-            taxes=rules.taxes_on(at.date()),
-            exempt=own.exempt,
-            group_id=own.group_id,
-            group_prices=prices,
-            offers=rules.offers,
-            cash_rounding=CashRounding(info.cash_step, info.cash_mode),
-            at=at,
-        )
+        buyer = Buyer(own.group_id, stated, prices, own.exempt)
+        return terms_of(rules.facts[0], rules.taxes_on(at.date()), rules.offers, buyer, at)
 
     # --- reading -----------------------------------------------------------------------------
 
@@ -139,7 +127,7 @@ class PriceRules:
 
     def _read(self, version: int) -> Rules:
         peewee = self._database.peewee
-        below = _below(self._database)
+        below = read_below(self._database)
         group, limit = models.CustomerGroup, models.DiscountLimit
         return Rules(
             version=version,
@@ -147,7 +135,7 @@ class PriceRules:
             tax_classes=read_tax_classes(self._database),
             offers=Offers(
                 [
-                    _with_subtrees(row.promotion, below)
+                    row.promotion.widened(below)
                     for row in read_promotions(self._database)
                     if row.active
                 ]
@@ -286,38 +274,8 @@ def _hours(row: tuple[Any, ...]) -> Hours:
     )
 
 
-def _below(database: Database) -> dict[int, frozenset[int]]:
+def read_below(database: Database) -> dict[int, frozenset[int]]:
     """Each category with all below it."""
     category = models.Category
-    children: dict[int | None, list[int]] = {}
-    rows = list(category.select(category.id, category.parent).tuples().execute(database.peewee))
-    for key, parent in rows:
-        children.setdefault(parent, []).append(key)
-
-    def gather(key: int) -> set[int]:
-        found, waiting = {key}, [key]
-        while waiting:
-            for child in children.get(waiting.pop(), ()):
-                if child not in found:
-                    found.add(child)
-                    waiting.append(child)
-        return found
-
-    return {key: frozenset(gather(key)) for key, _ in rows}
-
-
-def with_below(database: Database, category_ids: frozenset[int]) -> frozenset[int]:
-    """Categories with all below them."""
-    if not category_ids:
-        return category_ids
-    below = _below(database)
-    return frozenset().union(*(below.get(key, frozenset({key})) for key in category_ids))
-
-
-def _with_subtrees(promotion: Promotion, below: dict[int, frozenset[int]]) -> Promotion:
-    def widen(goods: Goods) -> Goods:
-        wide = (below.get(key, frozenset({key})) for key in goods.category_ids)
-        return Goods(goods.product_ids, frozenset().union(*wide))
-
-    reward = None if promotion.reward is None else widen(promotion.reward)
-    return replace(promotion, goods=widen(promotion.goods), reward=reward)
+    rows = category.select(category.id, category.parent).tuples().execute(database.peewee)
+    return subtrees(dict(rows))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from pos_app.domain.categories import widened
 from pos_app.domain.errors import (
     BadValue,
     UnknownCategory,
@@ -16,7 +17,7 @@ from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Clerk, PromotionRow
 from pos_app.services.books import Books
 from pos_app.services.command import command, query
-from pos_app.services.price_rules import read_promotions, touch, with_below
+from pos_app.services.price_rules import read_below, read_promotions, touch
 from pos_app.storage import models
 
 MOST_PROMOTIONS = 2000
@@ -109,7 +110,7 @@ class Promotions:
         """What counts as bought is never given: a reward that lies whole among those goods would
         be an offer that gives nothing. Raises BadValue with the name of the first such."""
         database, product = self._books.database, models.Product
-        wide = with_below(database, bought.category_ids)
+        wide = widened(bought.category_ids, read_below(database))
         rewards = product.select(product.id, product.name, product.category).where(
             product.id.in_(sorted(reward.product_ids))
         )

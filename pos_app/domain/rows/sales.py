@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from pos_app.domain.discounts import CodeDiscount, CodeRules
 from pos_app.domain.tax import TaxPart
 
 
@@ -158,6 +159,25 @@ class DiscountCodeRow:
     max_uses_per_customer: int | None = None
     category_ids: tuple[int, ...] = ()
     used: int = 0
+
+    @property
+    def discount(self) -> CodeDiscount:
+        """What it takes off, for its categories alone: see `CodeDiscount.widened`."""
+        return CodeDiscount(
+            self.code,
+            self.rate_ppm,
+            self.amount,
+            self.minimum,
+            frozenset(self.category_ids),
+            needs_customer=self.max_uses_per_customer is not None,
+        )
+
+    @property
+    def rules(self) -> CodeRules:
+        """When and how often it may be used."""
+        return CodeRules(
+            self.valid_from, self.valid_until, self.max_uses, self.max_uses_per_customer
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,16 @@
 """What those have in common who ask over the counter and bring the answer into the open sale."""
 
 from collections.abc import Callable
-from datetime import datetime
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from pos_app.documents.wording import moment
-from pos_app.domain.errors import CodeRefused, PosError
+from pos_app.domain.errors import PosError
 from pos_app.ui import messages
 from pos_app.ui.cart.counter import Counter
 from pos_app.ui.cart.sale import Sale
 from pos_app.ui.desk import Desk
+from pos_app.ui.refused_codes import said_on_the_clock
 from pos_app.ui.widgets.confirm import ConfirmSheet
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.sheet import Sheet
@@ -85,11 +84,4 @@ class Asking(QObject):
     def say_refused(self, error: Exception) -> None:
         """Say why a code is not taken."""
         if isinstance(error, PosError):
-            messages.show(said_on_the_clock(error, self._desk))
-
-
-def said_on_the_clock(error: PosError, desk: Desk) -> PosError:
-    """A refused code with its moment as the shop's clock shows it."""
-    if isinstance(error, CodeRefused) and isinstance(error.limit, datetime):
-        return CodeRefused(error.code, error.reason, moment(error.limit, desk.shop.info))
-    return error
+            messages.show(said_on_the_clock(error, self._desk.shop.info))

@@ -12,11 +12,11 @@ from PySide6.QtCore import QObject, QTimer
 from pos_app.documents.wording import shop_time
 from pos_app.domain.cart import Cart
 from pos_app.domain.errors import PosError
-from pos_app.domain.payment import CashRounding
 from pos_app.domain.pricing import Terms
 from pos_app.domain.promotions import ALWAYS
 from pos_app.domain.rows import ShopInfo
 from pos_app.domain.tax import NO_TAX, TaxRule
+from pos_app.domain.terms import terms_of
 from pos_app.ui import messages
 from pos_app.ui.cart.sale import Sale
 from pos_app.ui.desk import Desk
@@ -39,13 +39,7 @@ class _NotKnownYet(Mapping[int, TaxRule]):
 
 def plain_terms(info: ShopInfo) -> Terms:
     """What the shop's own facts say about prices; no taxes, promotions or customers' prices."""
-    return Terms(
-        prices_include_tax=info.tax_included,
-        tax_included=info.tax_included,
-        tax_rounding=info.tax_rounding,
-        taxes=_NotKnownYet(),
-        cash_rounding=CashRounding(info.cash_step, info.cash_mode),
-    )
+    return terms_of(info, _NotKnownYet())
 
 
 class TermsKeeper(QObject):

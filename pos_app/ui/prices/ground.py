@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from pos_app.documents import wording
+from pos_app.domain.categories import subtrees
 from pos_app.domain.discounts import DiscountLimit
 from pos_app.domain.errors import UnknownProduct
 from pos_app.domain.money import MoneyFormat
@@ -50,14 +51,7 @@ class Ground:
 
     def below(self) -> dict[int, frozenset[int]]:
         """Each category with all below it."""
-        found: dict[int, set[int]] = {row.id: {row.id} for row in self.categories}
-        parents = {row.id: row.parent_id for row in self.categories}
-        for row in self.categories:
-            above = row.parent_id
-            while above is not None and above in found:
-                found[above].add(row.id)
-                above = parents[above]
-        return {key: frozenset(ids) for key, ids in found.items()}
+        return subtrees({row.id: row.parent_id for row in self.categories})
 
     def category(self, category_id: int) -> str:
         """A category's own name, for a sentence."""

@@ -6,11 +6,13 @@ from datetime import datetime
 from decimal import Decimal
 
 from pos_app.domain.cart import Cart, CartLine
+from pos_app.domain.discounts import CodeDiscount
 from pos_app.domain.offers import Offers
 from pos_app.domain.pricing import PricedCart, price
-from pos_app.domain.promotions import Goods, Promotion
-from pos_app.domain.rows import ProductRow
-from pos_app.domain.tax import TaxClass, TaxRule
+from pos_app.domain.promotions import Promotion
+from pos_app.domain.rows import DiscountCodeRow, ProductRow
+from pos_app.domain.tax import TaxClass
+from pos_app.domain.terms import Buyer, tax_rules, terms_of
 from pos_app.ui.prices.ground import Ground
 
 NEW_ID = 2**62
@@ -19,11 +21,14 @@ NEW_ID = 2**62
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Who buys, and when: at is on the shop's own clock, prices are those of the group's list."""
+    """Who buys, when, and with which code: at is on the shop's own clock, prices are those of the
+    group's list, exempt is why the customer pays no tax ("": they do)."""
 
     at: datetime
     group_id: int | None = None
     prices: Mapping[int, int] = field(default_factory=dict)
+    exempt: str = ""
+    code: DiscountCodeRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +50,19 @@ def try_basket(
     setting: Setting,
     draft: Draft = NOTHING,
 ) -> PricedCart:
-    """Price a basket with the draft in place. Raises BadValue, BadAmount, BadQuantity."""
-    terms = replace(
-        ground.terms,
-        taxes=_taxes(ground, setting.at, draft.tax_class),
-        tax_included=_stated(ground, setting.group_id),
-        group_id=setting.group_id,
-        group_prices=setting.prices,
-        offers=_offers(ground, draft.promotion),
-        at=setting.at,
+    """Price a basket with the draft in place. Raises CodeRefused for a code that doesn't count
+    then, BadValue, BadAmount, BadQuantity."""
+    stated = _stated(ground, setting.group_id)
+    terms = terms_of(
+        ground.info,
+        tax_rules(_classes(ground, draft.tax_class), setting.at.date()),
+        _offers(ground, draft.promotion),
+        Buyer(setting.group_id, stated, setting.prices, setting.exempt),
+        setting.at,
     )
     everywhere = draft.tax_class.id if draft.everywhere and draft.tax_class else None
     lines = (_line(product, quantity, everywhere) for product, quantity in basket)
-    return price(Cart(lines=tuple(lines)), terms)
+    return price(Cart(lines=tuple(lines), code=_code(ground, setting)), terms)
 
 
 def _line(product: ProductRow, quantity: Decimal, tax_class_id: int | None) -> CartLine:
@@ -65,35 +70,26 @@ def _line(product: ProductRow, quantity: Decimal, tax_class_id: int | None) -> C
     return line if tax_class_id is None else replace(line, tax_class_id=tax_class_id)
 
 
-def _stated(ground: Ground, group_id: int | None) -> bool:
-    for group in ground.groups:
-        if group.id == group_id and group.tax_included is not None:
-            return group.tax_included
-    return ground.info.tax_included
+def _stated(ground: Ground, group_id: int | None) -> bool | None:
+    return next((group.tax_included for group in ground.groups if group.id == group_id), None)
 
 
-def _taxes(ground: Ground, at: datetime, draft: TaxClass | None) -> dict[int, TaxRule]:
+def _code(ground: Ground, setting: Setting) -> CodeDiscount | None:
+    code = setting.code
+    if code is None:
+        return None
+    code.rules.check(code.code, setting.at, code.used)
+    return code.discount.widened(ground.below())
+
+
+def _classes(ground: Ground, draft: TaxClass | None) -> dict[int, TaxClass]:
     classes = {row.id: TaxClass(row.id, row.name, row.periods) for row in ground.classes}
-    if draft is not None:
-        classes[draft.id] = draft
-    return {key: TaxRule(each.rates_on(at.date())) for key, each in classes.items()}
+    return classes if draft is None else {**classes, draft.id: draft}
 
 
 def _offers(ground: Ground, draft: Promotion | None) -> Offers:
     kept = ground.terms.offers
     if draft is None:
         return kept
-    below = ground.below()
     others = [each for each in kept.promotions if each.id != draft.id]
-    return Offers([*others, _widened(draft, below)])
-
-
-def _widened(promotion: Promotion, below: Mapping[int, frozenset[int]]) -> Promotion:
-    """The promotion with all that lies below its categories, as carts are priced by it."""
-
-    def widen(goods: Goods) -> Goods:
-        wide = (below.get(key, frozenset({key})) for key in goods.category_ids)
-        return Goods(goods.product_ids, frozenset().union(*wide))
-
-    reward = None if promotion.reward is None else widen(promotion.reward)
-    return replace(promotion, goods=widen(promotion.goods), reward=reward)
+    return Offers([*others, draft.widened(ground.below())])

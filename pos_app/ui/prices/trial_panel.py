@@ -1,31 +1,27 @@
 """The basket beside an editor: what it comes to with the draft in place, at once."""
 
-from datetime import datetime, time
+from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QDate, QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from pos_app.documents import wording
-from pos_app.domain.errors import BadValue
+from pos_app.documents import slip_words, wording
+from pos_app.domain.errors import BadValue, CodeRefused
 from pos_app.domain.pricing import PricedCart
-from pos_app.domain.promotions import DAY
-from pos_app.domain.rows import GroupPriceRow, ProductRow
+from pos_app.domain.rows import ProductRow
 from pos_app.ui import messages, theme
 from pos_app.ui.desk import Desk
 from pos_app.ui.prices.basket import Basket
-from pos_app.ui.prices.fields import TimeEdit, to_date
 from pos_app.ui.prices.ground import Ground
 from pos_app.ui.prices.pickers import ProductPicker
-from pos_app.ui.prices.sentence import minutes_of
 from pos_app.ui.prices.sums import Sum, Sums
-from pos_app.ui.prices.trial import NOTHING, Draft, Setting, try_basket
+from pos_app.ui.prices.trial import NOTHING, Draft, try_basket
+from pos_app.ui.prices.trial_setting import TrialSetting
+from pos_app.ui.refused_codes import said_on_the_clock
 from pos_app.ui.widgets.card import Card, separator
-from pos_app.ui.widgets.choice import Choice
-from pos_app.ui.widgets.day_edit import DayEdit
 from pos_app.ui.widgets.key_button import KeyButton
 
-_PAGE = 500
 _NOTHING_TAKEN = "Nothing is taken off."
 
 
@@ -38,13 +34,9 @@ class TrialPanel(Card):
         self._ground: Ground | None = None
         self._draft = NOTHING
         self._note_text = ""
-        self._prices: dict[int, int] = {}
-        locale = desk.shop.info.locale
         self.add = KeyButton("Add product", key="F4", dense=True)
         self.basket = Basket()
-        self.group = Choice()
-        self.day = DayEdit("Day", QLocale(locale))
-        self.time = TimeEdit("Time", locale)
+        self.setting = TrialSetting(desk)
         self.everywhere = QCheckBox("Tax all of it by this class")
         self.sums = Sums("What it comes to")
         self.total = QLabel()
@@ -59,28 +51,15 @@ class TrialPanel(Card):
 
         self.add.clicked.connect(self._pick)
         self.basket.changed.connect(self._price)
-        self.group.activated.connect(self._take_group)
-        self.day.dateChanged.connect(self._price)
-        self.time.textChanged.connect(self._price)
+        self.setting.changed.connect(self._price)
         self.everywhere.toggled.connect(self._price)
 
     # --- what the section asks ---------------------------------------------------------------
 
     def show_ground(self, ground: Ground) -> None:
-        """Take the rules as they are now; basket, group and moment stay."""
-        first = self._ground is None
+        """Take the rules as they are now; basket and setting stay."""
         self._ground = ground
-        if first:
-            now = ground.now
-            self.day.setDate(QDate(now.year, now.month, now.day))
-            self.time.set_minutes(minutes_of(now))
-        chosen = self.group.currentData()
-        self.group.clear()
-        self.group.addItem("Anybody", None)
-        for group in ground.groups:
-            self.group.addItem(group.name, group.id)
-        self.group.setCurrentIndex(max(0, self.group.findData(chosen)))
-        self._take_group()
+        self.setting.show_ground(ground)
         ids = [product.id for product, _ in self.basket.content]
         if ids:
             self._desk.tasks.office.run(
@@ -101,13 +80,6 @@ class TrialPanel(Card):
 
     def _prepare(self) -> None:
         self._priced: PricedCart | None = None
-        for field in (self.group, self.day, self.time):
-            field.setProperty("dense", True)
-        self.group.setAccessibleName("Customer group")
-        self.group.setMinimumContentsLength(6)
-        self.group.setSizeAdjustPolicy(
-            Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
         self.total.setProperty("kind", "total")
         self.total.setAlignment(Qt.AlignmentFlag.AlignRight)
         for label, kind in ((self._hint, "muted"), (self._note, "small"), (self._fault, "fault")):
@@ -134,10 +106,6 @@ class TrialPanel(Card):
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        moment = QHBoxLayout()
-        moment.setSpacing(2 * theme.GRID)
-        moment.addWidget(self.day, 1)
-        moment.addWidget(self.time)
         last = QHBoxLayout()
         last.addWidget(QLabel("Total"))
         last.addWidget(self.total, 1)
@@ -145,8 +113,7 @@ class TrialPanel(Card):
         column.setContentsMargins(*[4 * theme.GRID] * 4)
         column.setSpacing(2 * theme.GRID)
         column.addLayout(head)
-        column.addWidget(self.group)
-        column.addLayout(moment)
+        column.addWidget(self.setting)
         column.addWidget(self.everywhere)
         column.addWidget(area, 1)
         column.addWidget(self._note)
@@ -164,40 +131,26 @@ class TrialPanel(Card):
         picker.chosen.connect(self.basket.add)
         picker.open()
 
-    def _take_group(self) -> None:
-        group_id = self.group.currentData()
-        self._prices = {}
-        if group_id is not None:
-            self._desk.tasks.office.run(
-                partial(_price_list, self._desk, group_id), self._take_prices, latest="prices"
-            )
-        self._price()
-
-    def _take_prices(self, answer: tuple[int, dict[int, int]]) -> None:
-        group_id, prices = answer
-        if group_id == self.group.currentData():
-            self._prices = prices
-            self._price()
-
     def _price(self) -> None:
         if self._ground is None:
             return
+        draft = Draft(self._draft.promotion, self._draft.tax_class, self.everywhere.isChecked())
+        basket = self.basket.content
         try:
-            draft = Draft(self._draft.promotion, self._draft.tax_class, self.everywhere.isChecked())
-            basket = self.basket.content
-            self._priced = try_basket(self._ground, basket, self._setting(), draft)
-            fault = ""
+            setting, fault = self.setting.setting(), ""
+            try:
+                self._priced = try_basket(self._ground, basket, setting, draft)
+            except CodeRefused as refusal:
+                fault = self._words(refusal)
+                self._priced = try_basket(self._ground, basket, replace(setting, code=None), draft)
         except BadValue as error:
             self._priced, fault = None, messages.words(error).title
         self._show(fault)
 
-    def _setting(self) -> Setting:
-        minutes = self.time.minutes() or 0
-        if minutes >= DAY:
-            raise BadValue("time", self.time.text(), "range")
-        at = datetime.combine(to_date(self.day.date()), time(minutes // 60, minutes % 60))
-        zone = wording.timezone_of(self._desk.shop.info.timezone)
-        return Setting(at.replace(tzinfo=zone), self.group.currentData(), self._prices)
+    def _words(self, refusal: CodeRefused) -> str:
+        info, money = self._desk.shop.info, self._desk.shop.money
+        said = messages.words(said_on_the_clock(refusal, info), money)
+        return f"{said.title} {said.hint}".strip()
 
     def _show(self, fault: str) -> None:
         assert self._ground is not None
@@ -219,9 +172,16 @@ class TrialPanel(Card):
         own = self._draft.promotion.id if self._draft.promotion is not None else None
         sums = [Sum("Before", money.plain(priced.subtotal))] if priced.offs else []
         sums += [
-            Sum(off.label, money.plain(-off.amount), "good", off.promotion_id == own)
+            Sum(
+                slip_words.off(off.kind, off.label, off.amount),
+                money.plain(-off.amount),
+                "good",
+                off.promotion_id == own,
+            )
             for off in priced.offs
         ]
+        if priced.code_short:
+            sums.append(Sum(f"The code needs {money.plain(priced.code_short)} more", ""))
         if not priced.offs:
             sums.append(Sum(_NOTHING_TAKEN, ""))
         inside = "incl. " if priced.tax_included else ""
@@ -238,15 +198,3 @@ class TrialPanel(Card):
 def _products(desk: Desk, ids: list[int]) -> list[ProductRow]:
     """The products as they are now; runs in a lane."""
     return [desk.shop.catalog.get(product_id) for product_id in ids]
-
-
-def _price_list(desk: Desk, group_id: int) -> tuple[int, dict[int, int]]:
-    """A group's whole price list; runs in a lane."""
-    prices: dict[int, int] = {}
-    after: GroupPriceRow | None = None
-    while True:
-        page = desk.shop.groups.prices(group_id, after=after, limit=_PAGE)
-        prices.update((row.product_id, row.price) for row in page)
-        if len(page) < _PAGE:
-            return group_id, prices
-        after = page[-1]

@@ -1,13 +1,13 @@
 """The page of prices and taxes as a manager uses it, mostly by keys."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from pos_app.domain.errors import ShopBusy
 from pos_app.domain.promotions import Break, Goods, Hours, Promotion
@@ -140,6 +140,10 @@ class TestTaxes:
         period.day.setDate(QDate(day.year, day.month, day.day))
         period.rates.lines[0].percent.setText("7,5")
         manager.save()
+        assert len(shop.taxes.classes()[0].periods) == 1  # not how this shop writes a decimal
+        assert "Rate is not a number." in _read(editor.form)
+        period.rates.lines[0].percent.setText("7.5")
+        manager.save()
         [row] = shop.taxes.classes()
         assert [(each.valid_from, each.rates[0].rate_ppm) for each in row.periods] == [
             (None, 50_000),
@@ -254,8 +258,8 @@ class TestPromotions:
         assert section.panel.sentence.text() == (
             "Every 3 of Baked beans cost $2.00, Mon–Fri 4:00 PM–6:00 PM, for everybody."
         )
-        section.trial.day.setDate(QDate(2026, 11, 25))
-        section.trial.time.setText("17:30")
+        section.trial.setting.day.setDate(QDate(2026, 11, 25))
+        section.trial.setting.time.setText("17:30")
         section.trial.add.click()
         manager.sheet(ProductPicker)
         manager.key("beans", ENTER)
@@ -264,7 +268,7 @@ class TestPromotions:
         assert section.trial.basket.content[0][1] == Decimal(3)
         assert [line.figure for line in section.trial.sums.sums[:2]] == ["2.67", "−0.67"]
         assert section.trial.total.text() == "$2.00"
-        section.trial.time.setText("18:00")
+        section.trial.setting.time.setText("18:00")
         assert section.trial.total.text() == "$2.67"
         assert shop.promotions.all() == ()
         manager.save()
@@ -582,6 +586,43 @@ class TestLimits:
         section.discard_button.click()
         manager.answer(yes=True)
         assert section.most["clerk"].text() != "99"
+
+
+def test_a_code_and_an_exempt_customer_are_tried_too(
+    open_page: Open, shop: Shop, owner: Clerk, beans: ProductRow
+) -> None:
+    over = datetime(2026, 6, 1, 10, tzinfo=UTC)
+    shop.discounts.add_code("JUNE", rate_ppm=100_000, valid_until=over, by=owner)
+    shop.discounts.add_code("GONE", rate_ppm=900_000, by=owner)
+    shop.discounts.withdraw_code("GONE", by=owner)
+    manager = open_page()
+    section = manager.go(PROMOTIONS)
+    trial, setting = section.trial, section.trial.setting
+    trial.basket.add(beans)
+    setting.day.setDate(QDate(2026, 5, 30))
+    assert [setting.code.itemText(place) for place in range(setting.code.count())] == [
+        "No code",
+        "JUNE",
+    ]
+    assert trial.total.text() == "$0.89"
+    setting.code.setCurrentIndex(1)
+    setting.code.activated.emit(1)
+    assert trial.total.text() == "$0.80"
+    assert [(line.words, line.figure) for line in trial.sums.sums[:2]] == [
+        ("Before", "0.89"),
+        ("Code JUNE", "−0.09"),
+    ]
+    setting.exempt.click()
+    assert trial.total.text() == "$0.76"  # 0.80 with 5 % inside
+    setting.day.setDate(QDate(2026, 6, 30))
+    assert "“JUNE” is no longer valid." in trial._fault.text()
+    assert trial.total.text() == "$0.85"  # without it
+    setting.day.setDate(QDate(2026, 5, 30))
+    assert not trial._fault.isVisible()
+
+
+def _read(widget: QWidget) -> str:
+    return " | ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
 
 
 def test_trial_lines_by_keys(open_page: Open, beans: ProductRow, milk: ProductRow) -> None:

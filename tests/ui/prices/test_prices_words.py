@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
 from pos_app.domain.cart import Cart
-from pos_app.domain.errors import BadValue
+from pos_app.domain.errors import BadValue, CodeRefused
 from pos_app.domain.pricing import price
 from pos_app.domain.promotions import Break, Goods, Hours, Promotion
 from pos_app.domain.rows import Clerk, DiscountCodeRow, ProductRow, PromotionRow
@@ -169,6 +169,54 @@ class TestTrial:
         for_trade = Setting(over, trade.id, {beans.id: 84})
         tried = try_basket(ground, basket, for_trade)
         assert (tried.tax_included, tried.subtotal, tried.total) == (False, 80, 84)
+
+    def test_a_code_counts_as_at_the_till(
+        self, shop: Shop, owner: Clerk, beans: ProductRow, milk: ProductRow
+    ) -> None:
+        [grocery] = [row for row in load_ground(shop).categories if row.name == "Grocery"]
+        shop.discounts.add_code(
+            "TIN", rate_ppm=100_000, minimum=300, category_ids=[grocery.id], by=owner
+        )
+        ground = load_ground(shop)
+        setting = Setting(ground.now, code=ground.codes[0])
+        tried = try_basket(ground, [(beans, Decimal(3)), (milk, Decimal(1))], setting)
+        cart = Cart().add(beans, 3).add(milk).with_code(shop.carts.discount("TIN"))
+        sold = shop.checkout.price(cart)
+        assert tried == sold
+        assert [(off.kind, off.amount) for off in sold.offs] == [("code", 27)]
+        assert try_basket(ground, [(milk, Decimal(1))], setting).code_short == 171
+
+    def test_a_code_that_is_over_is_refused_as_at_the_till(
+        self, shop: Shop, owner: Clerk, beans: ProductRow
+    ) -> None:
+        over = datetime(2026, 6, 1, tzinfo=UTC)
+        shop.discounts.add_code("JUNE", rate_ppm=100_000, valid_until=over, by=owner)
+        ground = load_ground(shop)
+        basket, [june] = [(beans, Decimal(1))], ground.codes
+        assert try_basket(ground, basket, Setting(over, code=june)).total == 80
+        late = over + timedelta(seconds=1)
+        for ask in (
+            lambda: try_basket(ground, basket, Setting(late, code=june)),
+            lambda: shop.carts.discount("JUNE", at=late),
+        ):
+            with pytest.raises(CodeRefused) as refusal:
+                ask()
+            assert (refusal.value.reason, refusal.value.limit) == ("expired", over)
+
+    def test_a_group_and_an_exempt_customer_pay_as_at_the_till(
+        self, shop: Shop, owner: Clerk, beans: ProductRow
+    ) -> None:
+        trade = shop.groups.add("Trade", tax_included=False, by=owner)
+        shop.groups.set_price(trade.id, beans.id, 84, by=owner)
+        bea = shop.customers.add(first_name="Bea", last_name="Lee", by=owner)
+        shop.customers.set_terms(
+            bea.id, group_id=trade.id, tax_exempt="US-1", credit_limit=0, by=owner
+        )
+        ground = load_ground(shop)
+        setting = Setting(ground.now, trade.id, {beans.id: 84}, exempt="US-1")
+        tried = try_basket(ground, [(beans, Decimal(2))], setting)
+        assert tried == shop.checkout.price(Cart().add(beans, 2).for_customer(bea.id))
+        assert (tried.tax, tried.total) == (0, 160)
 
     def test_rates_of_a_day_to_come(self, ground: Ground, beans: ProductRow) -> None:
         [standard] = ground.classes
