@@ -54,6 +54,9 @@ def test_nothing_at_the_counter_is_sorted(shop: Shop, milk: ProductRow) -> None:
         lambda: shop.catalog.scan(milk.sku),
         lambda: shop.catalog.search("milk"),
         shop.orders.page,
+        shop.ledgers.page,
+        lambda: shop.ledgers.page("gift_card", with_balance=False),
+        lambda: shop.ledgers.page("account"),
     ):
         steps = plans_of(shop, work)
         assert steps

@@ -243,6 +243,25 @@ def test_a_customer_buys_on_account_up_to_their_limit(
     assert [row.balance for row in shop.ledgers.of_customer(maria.id)] == [0, -1777]
 
 
+def test_a_gift_card_is_not_sold_on_account(till: Till, shop: Shop, maria: CustomerRow) -> None:
+    till.tab.set_customer(maria)
+    till.key(Key.Key_G, held=CONTROL)
+    till.sheet(GiftCardSheet)
+    till.key("25", Key.Key_Return)
+    till.key("my-card-1", Key.Key_Return)
+    till.wait_lines(1)
+    till.rest()
+    sheet = till.pay()
+    till.key(Key.Key_F7)
+    till.bot.waitUntil(lambda: "Maria Hansen may still buy" in words(sheet))
+    till.key(Key.Key_Return)
+    till.bot.waitUntil(lambda: "A gift card can't be bought by account." in words(sheet))
+    assert [row.id for row in shop.ledgers.of_customer(maria.id)] == [0, 0]
+    till.key(Key.Key_F1, Key.Key_Return)
+    till.wait_sold()
+    assert shop.ledgers.gift_card("my-card-1").left == 2500
+
+
 def test_nothing_on_the_store_credit_is_said(filled: Till, maria: CustomerRow) -> None:
     filled.tab.set_customer(maria)
     filled.rest()
