@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TypedDict, Unpack
 
 from pos_app.domain.discounts import LONGEST_CODE, DiscountLimit
 from pos_app.domain.errors import (
@@ -33,6 +34,23 @@ from pos_app.storage.models import DiscountLimit as Limit
 _MOST_USES = 1_000_000_000
 
 
+class CodeTerms(TypedDict, total=False):
+    """What a code takes off a cart, from when to when, and how often; what is left out is open.
+
+    rate_ppm or amount in minor units, one of them. valid_from and valid_until are aware datetimes,
+    both included. minimum (minor units) is what the basket must come to, max_uses how many orders
+    may use it, in all and of one customer.
+    """
+
+    rate_ppm: int
+    amount: int
+    valid_from: datetime | None
+    valid_until: datetime | None
+    minimum: int
+    max_uses: int | None
+    max_uses_per_customer: int | None
+
+
 class Discounts:
     """Discount codes, and the limits of discounts by hand. What was sold keeps its discount."""
 
@@ -51,34 +69,14 @@ class Discounts:
         self,
         code: str,
         *,
-        rate_ppm: int = 0,
-        amount: int = 0,
-        valid_from: datetime | None = None,
-        valid_until: datetime | None = None,
-        minimum: int = 0,
-        max_uses: int | None = None,
-        max_uses_per_customer: int | None = None,
         category_ids: Sequence[int] = (),
         by: Clerk,
+        **terms: Unpack[CodeTerms],
     ) -> DiscountCodeRow:
-        """Add a code that takes a rate (ppm) or an amount (minor units) off a cart.
-
-        It is kept in capitals, and valid from and until these aware datetimes, both included;
-        None leaves an end open, and so for how many orders may use it, in all and of one
-        customer. minimum (minor units) is what the basket must come to; category_ids are what it
-        is for, each with all below it (none: everything). Raises BadValue, BadAmount,
-        Duplicate("code"), UnknownCategory.
-        """
-        columns = _checked(
-            code=code,
-            rate_ppm=rate_ppm,
-            amount=amount,
-            valid_from=valid_from,
-            valid_until=valid_until,
-            minimum=minimum,
-            max_uses=max_uses,
-            max_uses_per_customer=max_uses_per_customer,
-        )
+        """Add a code on such terms, spelled in capitals; category_ids are what it is for, each with
+        all below it (none: everything). Raises BadValue, BadAmount, Duplicate("code"),
+        UnknownCategory."""
+        columns = _checked(code, **terms)
         with unique(code=str(columns["code"])):
             code_id = int(
                 DiscountCode.insert(**columns, active=True, created_at=self._books.now()).execute(
@@ -94,30 +92,15 @@ class Discounts:
         code_id: int,
         *,
         code: str,
-        rate_ppm: int = 0,
-        amount: int = 0,
-        valid_from: datetime | None = None,
-        valid_until: datetime | None = None,
-        minimum: int = 0,
-        max_uses: int | None = None,
-        max_uses_per_customer: int | None = None,
         category_ids: Sequence[int] = (),
         by: Clerk,
+        **terms: Unpack[CodeTerms],
     ) -> DiscountCodeRow:
-        """Put all of this in the place of what a code was; its uses stay counted. Units as in
-        add_code. Raises UnknownDiscountCode, as add_code, Duplicate also for the spelling that
+        """Put all of this in the place of what a code was; its uses stay counted.
+        Raises UnknownDiscountCode, as add_code, Duplicate also for the spelling that
         another code had when it was used, and BadValue where it was used more often than it may be
         from now on, in all or by one customer: such a code is withdrawn."""
-        columns = _checked(
-            code=code,
-            rate_ppm=rate_ppm,
-            amount=amount,
-            valid_from=valid_from,
-            valid_until=valid_until,
-            minimum=minimum,
-            max_uses=max_uses,
-            max_uses_per_customer=max_uses_per_customer,
-        )
+        columns = _checked(code, **terms)
         peewee = self._books.database.peewee
         self._check_spelling(code_id, str(columns["code"]))
         with unique(code=str(columns["code"])):
@@ -130,10 +113,10 @@ class Discounts:
         self._write_categories(code_id, category_ids)
         row = self._changed(str(columns["code"]))
         if row.max_uses is not None and row.used > row.max_uses:
-            raise BadValue("max_uses", max_uses, "range")
+            raise BadValue("max_uses", row.max_uses, "range")
         most = _most_used_by_one(self._books, code_id)
         if row.max_uses_per_customer is not None and most > row.max_uses_per_customer:
-            raise BadValue("max_uses_per_customer", max_uses_per_customer, "range")
+            raise BadValue("max_uses_per_customer", row.max_uses_per_customer, "range")
         return row
 
     @command(Permission.MANAGE_CATALOG)
@@ -225,15 +208,15 @@ def _most_used_by_one(books: Books, code_id: int) -> int:
 
 
 def _checked(
-    *,
     code: str,
-    rate_ppm: int,
-    amount: int,
-    valid_from: datetime | None,
-    valid_until: datetime | None,
-    minimum: int,
-    max_uses: int | None,
-    max_uses_per_customer: int | None,
+    *,
+    rate_ppm: int = 0,
+    amount: int = 0,
+    valid_from: datetime | None = None,
+    valid_until: datetime | None = None,
+    minimum: int = 0,
+    max_uses: int | None = None,
+    max_uses_per_customer: int | None = None,
 ) -> dict[str, object]:
     """The columns of a code; raises BadValue, BadAmount."""
     # Some letters are more than one in capitals.

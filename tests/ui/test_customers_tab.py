@@ -383,9 +383,9 @@ class TestAddresses:
         tab._panel._add_menu.actions()[1].trigger()
         picker = window.findChild(CustomerPicker)
         assert picker is not None
-        qtbot.keyClicks(picker._search, "hansen")
+        qtbot.keyClicks(picker.search, "hansen")
         with qtbot.waitSignal(picker.chosen):
-            qtbot.keyClick(picker._search, Qt.Key.Key_Return)
+            qtbot.keyClick(picker.search, Qt.Key.Key_Return)
         sheet = window.findChild(ShareSheet)
         assert sheet is not None
         qtbot.waitUntil(sheet.save_button.isEnabled)

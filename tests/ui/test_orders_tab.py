@@ -243,9 +243,9 @@ class TestFilters:
         press_chip(tab, "Customer")
         picker = window.findChild(CustomerPicker)
         assert picker is not None
-        qtbot.waitUntil(lambda: picker._model.rowCount() == 1)
-        qtbot.keyClicks(picker._search, "hans")
-        qtbot.keyClick(picker._search, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: picker.model.rowCount() == 1)
+        qtbot.keyClicks(picker.search, "hans")
+        qtbot.keyClick(picker.search, Qt.Key.Key_Return)
         qtbot.waitUntil(lambda: shown(tab) == [hers.number])
         assert tab._bar._customer.text() == "Maria Hansen"
         tab._bar._no_customer.click()

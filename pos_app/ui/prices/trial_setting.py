@@ -21,6 +21,7 @@ from pos_app.ui.widgets.day_edit import DayEdit
 
 _PAGE = 500
 _EXEMPT = "Pays no tax"
+_ANY_WIDTH = 16_777_215
 _LEAST = 6
 """Characters that a list is wide at least."""
 
@@ -41,6 +42,8 @@ class TrialSetting(QWidget):
         self.day = DayEdit("Day", QLocale(locale))
         self.time = TimeEdit("Time", locale)
         self.exempt = QCheckBox(_EXEMPT)
+        self.time.setMinimumWidth(0)
+        self.time.setMaximumWidth(_ANY_WIDTH)  # as wide as the list above it
         self.setProperty("kind", "plain")
         for field in (self.group, self.code, self.day, self.time):
             field.setProperty("dense", True)
@@ -60,6 +63,7 @@ class TrialSetting(QWidget):
         grid.addWidget(self.time, 1, 1)
         grid.addWidget(self.exempt, 2, 0, 1, 2)
         grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
 
         self.group.activated.connect(self._take_group)
         self.code.activated.connect(self.changed)
