@@ -14,6 +14,9 @@ _MOVES: dict[str, tuple[str, ...]] = {
 OPEN = tuple(status for status, moves in _MOVES.items() if "cancelled" in moves)
 """Statuses of orders that still wait for someone to pack them; only these can be cancelled."""
 
+RETURNABLE = ("shipped", "delivered")
+"""Statuses of orders whose goods the customer may have: only those can be brought back."""
+
 
 def allowed_moves(status: str) -> tuple[str, ...]:
     """The statuses an order can go to from this one; () where it stays."""

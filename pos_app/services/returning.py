@@ -13,6 +13,7 @@ from pos_app.domain.errors import (
     UnknownItem,
     UnknownOrder,
 )
+from pos_app.domain.order_status import RETURNABLE
 from pos_app.domain.quantity import from_thousandths, to_sold_thousandths
 from pos_app.domain.refunds import (
     Paid,
@@ -28,9 +29,6 @@ from pos_app.services.booked_payments import balance_of, gift_card_ledger
 from pos_app.services.books import Books
 from pos_app.services.price_rules import CustomerTerms
 from pos_app.services.return_statements import ReturnStatements
-
-RETURNABLE = ("shipped", "delivered")
-"""Statuses of orders whose goods the customer may have: only those can be brought back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,12 @@ class Staff:
         )
         return tuple(UserRow(*row) for row in rows)
 
+    @query
+    def check_right(self, permission: Permission, *, by: Clerk) -> None:
+        """Raises NotAllowed, so that nobody fills a form in vain, and NotSignedIn. The command
+        itself looks again."""
+        self._books.authorise(by, permission)
+
     def add_user(
         self, *, username: str, name: str, pin: str, role: str = Role.CLERK, by: Clerk
     ) -> UserRow:

@@ -87,7 +87,7 @@ def test_from_a_customer_to_all_their_orders_and_back(
     assert orders(floor).isVisible()
     assert orders(floor)._bar._customer.text() == "Maria Hansen"
     customers(floor)._search.set_quietly("somebody else")
-    qtbot.waitUntil(orders(floor)._panel._copy.isEnabled)
+    qtbot.waitUntil(orders(floor)._panel._files.copy.isEnabled)
     orders(floor)._panel._head.customer.click()
     qtbot.waitUntil(lambda: customers(floor).isVisible())
     qtbot.waitUntil(lambda: customers(floor)._search.text() == "Maria Hansen")

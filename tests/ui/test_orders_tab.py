@@ -164,7 +164,7 @@ class TestTrouble:
         assert tab._panel._error._title.text() == "There is no order “999”."
         assert not tab._panel._shown.isVisible()
         tab._panel.show_order(row)
-        qtbot.waitUntil(lambda: tab._panel._shown.isVisible() and tab._panel._copy.isEnabled())
+        qtbot.waitUntil(lambda: tab._panel._shown.isVisible() and tab._panel._files.copy.isEnabled())
         assert not tab._panel._error.isVisible()
 
 
@@ -410,7 +410,7 @@ class TestHandingOut:
         tab = open_tab()
         wait_for_receipt(tab, qtbot, order.number)
         assert tab._panel._paper is not None
-        tab._panel.save_to(tab._panel._paper, tmp_path / name)
+        tab._panel._files.save_to(tab._panel._paper, tmp_path / name)
         qtbot.waitUntil(lambda: len(desk.notices.notices) == 1)
         assert (tmp_path / name).read_bytes().startswith(start)
         assert desk.notices.notices[0].text == f"Saved {name}"
@@ -426,7 +426,7 @@ class TestHandingOut:
         tab = open_tab()
         wait_for_receipt(tab, qtbot, order.number)
         assert tab._panel._paper is not None
-        tab._panel.save_to(tab._panel._paper, tmp_path / "gone" / "r.txt")
+        tab._panel._files.save_to(tab._panel._paper, tmp_path / "gone" / "r.txt")
         qtbot.waitUntil(lambda: len(desk.notices.notices) == 1)
         assert "could not be saved" in desk.notices.notices[0].text
         assert desk.notices.notices[0].sticky

@@ -8,7 +8,7 @@ from pos_app.documents import wording
 from pos_app.domain.money import MoneyFormat
 from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, OrderRow, ShopInfo
 from pos_app.ui import theme
-from pos_app.ui.orders.names import status_tone, status_words
+from pos_app.ui.orders.names import returned_words, status_tone, status_words
 from pos_app.ui.orders.periods import OrderFilter
 from pos_app.ui.widgets.paged_model import Column
 
@@ -52,7 +52,14 @@ def order_columns(shop: Callable[[], ShopInfo], money: MoneyFormat) -> tuple[Col
             align="right",
             weight=theme.SEMIBOLD,
         ),
-        Column("Status", lambda row: status_words(row.status), width=116, tone=_tone),
+        Column(
+            "Status",
+            lambda row: status_words(row.status),
+            width=116,
+            share=20,
+            tone=_tone,
+            hint=lambda row: returned_words(row.returned),
+        ),
     )
 
 

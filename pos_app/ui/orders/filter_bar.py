@@ -40,7 +40,7 @@ class FilterBar(QWidget):
     def __init__(self, locale: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._filter = OrderFilter()
-        self._number = ListSearch("Order number", "Ctrl+F")
+        self._number = ListSearch("Number of order or return", "Ctrl+F")
         self._status = Choice()
         self._customer = KeyButton("Customer", key="Ctrl+K", icon="user")
         self._no_customer = KeyButton(icon="x", kind="ghost")

@@ -8,6 +8,8 @@ _TONES = {
     "cancelled": "bad",
 }
 
+_RETURNED = {"part": "part returned", "whole": "returned"}
+
 _MOVES = {
     "processing": "Start processing",
     "shipped": "Mark shipped",
@@ -19,6 +21,11 @@ _MOVES = {
 def status_words(status: str) -> str:
     """A status as people read it."""
     return status.capitalize()
+
+
+def returned_words(returned: str) -> str:
+    """How much of an order's goods came back, "" for nothing."""
+    return _RETURNED.get(returned, "")
 
 
 def status_tone(status: str) -> str:

@@ -1,24 +1,28 @@
 """One order at the side of the history: its receipt, where it stands, and what may happen next."""
 
+from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from pos_app.domain.order_status import allowed_moves
-from pos_app.domain.rows import OrderDetail, OrderRow
+from pos_app.domain.order_status import RETURNABLE, allowed_moves
+from pos_app.domain.rights import Permission
+from pos_app.domain.rows import OrderDetail, OrderRow, ReturnDetail
 from pos_app.ui import messages, theme
 from pos_app.ui.desk import Desk
 from pos_app.ui.orders.move_bar import MoveBar
 from pos_app.ui.orders.names import status_words
 from pos_app.ui.orders.panel_head import PanelHead
+from pos_app.ui.orders.paper_buttons import PaperButtons
+from pos_app.ui.orders.returns.list import ReturnList
+from pos_app.ui.orders.returns.sheet import ReturnSheet
+from pos_app.ui.orders.returns.slip_sheet import ReturnSlipSheet
 from pos_app.ui.widgets.card import Card
 from pos_app.ui.widgets.confirm import confirm
 from pos_app.ui.widgets.key_button import KeyButton
-from pos_app.ui.widgets.receipt_file import Paper, ask_file, paper_of, write
+from pos_app.ui.widgets.receipt_file import Paper, paper_of
 from pos_app.ui.widgets.slip_view import SlipView
 from pos_app.ui.widgets.states import BusyBar, EmptyState, ErrorState
 
@@ -32,8 +36,17 @@ PAUSE_MS = 60
 _PAD = 5 * theme.GRID
 
 
-def _load(shop: "Shop", order_id: int) -> Paper:
-    return paper_of(shop.orders.get(order_id), shop.info, shop.money)
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """An order with its slip, and what came back of it."""
+
+    paper: Paper
+    returns: tuple[ReturnDetail, ...]
+
+
+def _load(shop: "Shop", order_id: int) -> _Whole:
+    paper = paper_of(shop.orders.get(order_id), shop.info, shop.money)
+    return _Whole(paper, shop.returns.of_order(order_id) if paper.order.returned else ())
 
 
 class OrderPanel(Card):
@@ -58,8 +71,9 @@ class OrderPanel(Card):
         self._slip = SlipView()
         self._well = QScrollArea()
         self._moves = MoveBar()
-        self._copy = KeyButton("Copy", key="Ctrl+C", icon="copy", dense=True)
-        self._save = KeyButton("Save", key="Ctrl+S", icon="download", dense=True)
+        self._returns = ReturnList()
+        self._give_back = KeyButton("Return goods", key="F6", icon="undo-2", dense=True)
+        self._files = PaperButtons(desk)
 
         self._lay_out()
 
@@ -67,8 +81,8 @@ class OrderPanel(Card):
         self._error.acted.connect(self.refresh)
         self._head.customer_wanted.connect(self.customer_wanted)
         self._moves.move_wanted.connect(self._move)
-        self._copy.clicked.connect(self._copy_text)
-        self._save.clicked.connect(self._ask_file)
+        self._returns.opened.connect(self._show_return)
+        self._give_back.clicked.connect(self._start_return)
         self.show_order(None)
 
     def show_order(self, row: OrderRow | None) -> None:
@@ -83,9 +97,11 @@ class OrderPanel(Card):
         if row.id != self._order_id:
             # The slip before stays until the new one is read: a flash of nothing would disturb.
             self._order_id, self._paper = row.id, None
-        for button in (self._copy, self._save):
-            button.setEnabled(self._paper is not None)
+            self._returns.hide()
+        self._files.show_paper(self._paper)
         self._head.show_order(row, self._desk.shop.info)
+        self._give_back.setVisible(row.status in RETURNABLE and row.returned != "whole")
+        self._give_back.setEnabled(self._paper is not None)
         self._show_moves(allowed_moves(row.status))
         self._pause.start()
 
@@ -102,10 +118,6 @@ class OrderPanel(Card):
         self._well.setWidgetResizable(True)
         self._well.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._well.setAccessibleName("Receipt")
-        files = QHBoxLayout()
-        files.setSpacing(2 * theme.GRID)
-        files.addWidget(self._copy, 1)
-        files.addWidget(self._save, 1)
         column = QVBoxLayout(self._shown)
         column.setContentsMargins(_PAD, 4 * theme.GRID, _PAD, _PAD)
         column.setSpacing(2 * theme.GRID)
@@ -113,8 +125,10 @@ class OrderPanel(Card):
         column.addWidget(self._busy)
         column.addWidget(self._well, 1)
         column.addSpacing(theme.GRID)
+        column.addWidget(self._returns)
         column.addWidget(self._moves)
-        column.addLayout(files)
+        column.addWidget(self._give_back)
+        column.addWidget(self._files)
         for part in (self._nothing, self._error, self._shown):
             self.body.addWidget(part)
 
@@ -130,9 +144,9 @@ class OrderPanel(Card):
             partial(_load, self._desk.shop, self._order_id), self._fill, self._fail, latest="order"
         )
 
-    def _fill(self, paper: Paper) -> None:
+    def _fill(self, whole: _Whole) -> None:
         self._rest()
-        order = paper.order
+        paper, order = whole.paper, whole.paper.order
         if order.id != self._order_id:
             return
         self._error.hide()
@@ -141,10 +155,11 @@ class OrderPanel(Card):
             self._well.verticalScrollBar().setValue(0)
         self._paper = paper
         self._head.show_status(order.status)
+        self._returns.show_returns(whole.returns, self._desk.shop.info, self._desk.shop.money)
         self._slip.show_slip(paper.slip)
         self._show_moves(allowed_moves(order.status))
-        for button in (self._copy, self._save):
-            button.setEnabled(True)
+        self._files.show_paper(paper)
+        self._give_back.setEnabled(True)
 
     def _fail(self, error: Exception) -> None:
         self._rest()
@@ -162,7 +177,7 @@ class OrderPanel(Card):
 
     def _show_moves(self, moves: tuple[str, ...]) -> None:
         if self._moves.offer(moves):
-            self._copy.setFocus()
+            self._files.copy.setFocus()
 
     def _move(self, status: str) -> None:
         if status == "cancelled":
@@ -211,29 +226,23 @@ class OrderPanel(Card):
         messages.show(error)
         self.refresh()
 
-    # --- handing out -------------------------------------------------------------------------
+    # --- giving back -------------------------------------------------------------------------
 
-    def _copy_text(self) -> None:
-        if self._paper is not None:
-            QGuiApplication.clipboard().setText(self._paper.text)
-            self._desk.notices.say(f"Receipt {self._paper.order.number} copied")
-
-    def _ask_file(self) -> None:
-        if self._paper is not None:
-            ask_file(self, self._paper.order.number, partial(self.save_to, self._paper))
-
-    def save_to(self, paper: Paper, path: Path) -> None:
-        """Write the receipt into this file; its ending says of which kind."""
-        content = paper.content(path.suffix.lower())
-        self._desk.tasks.office.run(
-            partial(write, path, content), partial(self._say_saved, path), owner=self
+    def _start_return(self) -> None:
+        clerk, paper = self._desk.session.clerk, self._paper
+        if clerk is None or paper is None:
+            return
+        self._desk.tasks.counter.run(
+            partial(self._desk.shop.staff.check_right, Permission.REFUND, by=clerk),
+            lambda _allowed: self._open_return(paper.order),
+            latest="return",
+            owner=self,
         )
 
-    def _say_saved(self, path: Path, trouble: OSError | None) -> None:
-        say = self._desk.notices.say
-        if trouble is None:
-            say(f"Saved {path.name}", str(path.parent))
-        else:
-            reason = trouble.strerror or type(trouble).__name__
-            hint = f"{reason}: {path.parent}. Choose another folder."
-            say(f"{path.name} could not be saved", hint, "bad", sticky=True)
+    def _open_return(self, order: OrderDetail) -> None:
+        sheet = ReturnSheet(self._desk, order, self)
+        sheet.booked.connect(lambda back: self._show_return(back.id, back.number))
+        sheet.open()
+
+    def _show_return(self, return_id: int, number: str) -> None:
+        ReturnSlipSheet(self._desk, return_id, number, self).open()

@@ -44,8 +44,12 @@ class RefusalLine(QFrame):
             if form.has(field):
                 form.fail(field, message.title)
                 return
-        self._title.setText(message.title)
-        self._hint.setText(message.hint)
-        self._hint.setVisible(bool(message.hint))
-        self.setAccessibleName(f"{message.title} {message.hint}")
+        self.say(message.title, message.hint)
+
+    def say(self, title: str, hint: str = "") -> None:
+        """Say this here, whatever it is about."""
+        self._title.setText(title)
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
+        self.setAccessibleName(f"{title} {hint}".strip())
         self.show()

@@ -114,7 +114,8 @@ class RowPainter(QStyledItemDelegate):
         tone = column.tone(row) if column.tone else ""
         area = rect.adjusted(self._padding, 0, -self._padding, -1)
         if tone:
-            self._paint_badge(painter, area, text, tone, column.align == "right")
+            hint = column.hint(row) if column.hint else ""
+            self._paint_badge(painter, area, text, hint, tone, column.align == "right")
         else:
             painter.setPen(colours[column.ink if isinstance(column.ink, str) else column.ink(row)])
             if column.align == "right":
@@ -156,8 +157,19 @@ class RowPainter(QStyledItemDelegate):
             painter.drawText(rest, _LEFT, quiet.cut(f" · {hint}" if text else hint, rest.width()))
 
     def _paint_badge(
-        self, painter: QPainter, area: QRect, text: str, tone: str, right: bool
+        self, painter: QPainter, area: QRect, text: str, hint: str, tone: str, right: bool
     ) -> None:
+        """The text in its badge and a hint beside it; where only one of both has room, the hint
+        takes the badge: it says more."""
+        if hint:
+            quiet = self._letters(theme.REGULAR, theme.SMALL)
+            taken = self._badge.width(text) + 2 * BADGE_PADDING + BADGE_PADDING
+            if taken + quiet.width(hint) <= area.width():
+                painter.setFont(quiet.font)
+                painter.setPen(self._colours["muted"])
+                painter.drawText(area.adjusted(taken, 0, 0, 0), _LEFT, hint)
+            else:
+                text = hint.capitalize()
         width = min(self._badge.width(text) + 2 * BADGE_PADDING, area.width())
         left = area.right() + 1 - width if right else area.left()
         top = area.top() + (area.height() - BADGE_HEIGHT) // 2

@@ -1,0 +1,63 @@
+"""Copy and save: a slip on its way out of the window."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from pos_app.ui import theme
+from pos_app.ui.desk import Desk
+from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.receipt_file import SlipPaper, ask_file, write
+
+
+class PaperButtons(QWidget):
+    """Hands out the paper that is shown; both buttons rest while there is none."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._paper: SlipPaper | None = None
+        self.copy = KeyButton("Copy", key="Ctrl+C", icon="copy", dense=True)
+        self.save = KeyButton("Save", key="Ctrl+S", icon="download", dense=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2 * theme.GRID)
+        row.addWidget(self.copy, 1)
+        row.addWidget(self.save, 1)
+
+        self.copy.clicked.connect(self._copy_text)
+        self.save.clicked.connect(self._ask_file)
+        self.show_paper(None)
+
+    def show_paper(self, paper: SlipPaper | None) -> None:
+        """From now on this one is handed out, or none."""
+        self._paper = paper
+        for button in (self.copy, self.save):
+            button.setEnabled(paper is not None)
+
+    def save_to(self, paper: SlipPaper, path: Path) -> None:
+        """Write the slip into this file; its ending says of which kind."""
+        content = paper.content(path.suffix.lower())
+        self._desk.tasks.office.run(
+            partial(write, path, content), partial(self._say_saved, path), owner=self
+        )
+
+    def _copy_text(self) -> None:
+        if self._paper is not None:
+            QGuiApplication.clipboard().setText(self._paper.text)
+            self._desk.notices.say(f"Receipt {self._paper.slip.number} copied")
+
+    def _ask_file(self) -> None:
+        if self._paper is not None:
+            ask_file(self, self._paper.slip.number, partial(self.save_to, self._paper))
+
+    def _say_saved(self, path: Path, trouble: OSError | None) -> None:
+        say = self._desk.notices.say
+        if trouble is None:
+            say(f"Saved {path.name}", str(path.parent))
+        else:
+            reason = trouble.strerror or type(trouble).__name__
+            hint = f"{reason}: {path.parent}. Choose another folder."
+            say(f"{path.name} could not be saved", hint, "bad", sticky=True)

@@ -1,0 +1,255 @@
+"""The sheet that gives goods of an order back: what, why, and how the money goes back."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from pos_app.documents.slip import Slip, compose_return
+from pos_app.domain.errors import BadQuantity, NotSignedIn, PosError, ReturnedAlready
+from pos_app.domain.rows import (
+    WALK_IN_CUSTOMER_ID,
+    OrderDetail,
+    ReturnableLine,
+    ReturnDetail,
+    ReturnLine,
+    ScanHit,
+)
+from pos_app.ui import messages, theme
+from pos_app.ui.desk import Desk
+from pos_app.ui.orders.returns.lines import ReturnLines
+from pos_app.ui.orders.returns.sums import ReturnSums
+from pos_app.ui.orders.returns.ways import ReasonEdit, WayButtons, column
+from pos_app.ui.widgets.confirm import confirm
+from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.refusal_line import RefusalLine
+from pos_app.ui.widgets.sheet import Sheet
+from pos_app.ui.widgets.states import BusyBar, ErrorState
+
+if TYPE_CHECKING:
+    # Only for annotations: the shop brings the storage, which loads after the first paint.
+    from pos_app.shop import Shop
+
+_WIDTH = 1040
+_SIDE = 304
+"""Width of the column with reason, way and sums."""
+_LEAST = 460
+"""Height of the lines: some seven of them."""
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_KEYS = "+ and \N{MINUS SIGN} step, A takes all of a line, D is damaged. Scan an item to add one."
+
+
+@dataclass(frozen=True, slots=True)
+class _Preview:
+    slip: Slip
+    paid_out: str
+    taxes: str
+
+
+def _work_out(shop: "Shop", order_id: int, lines: list[ReturnLine], instead: str) -> _Preview:
+    detail = shop.returns.preview(order_id, lines, instead=instead)
+    paid_out = sum(each.amount for each in detail.repayments)
+    taxes = sum(part.tax for part in detail.taxes if not part.amount)
+    slip = compose_return(detail, shop.info, shop.money)
+    return _Preview(slip, shop.money.format(paid_out), shop.money.plain(taxes))
+
+
+class ReturnSheet(Sheet):
+    """booked(ReturnDetail) comes when the return is in the books; the sheet has closed by then."""
+
+    booked = Signal(object)
+
+    def __init__(self, desk: Desk, order: OrderDetail, parent: QWidget) -> None:
+        super().__init__(f"Return goods of {order.number}", parent, _WIDTH)
+        self._desk = desk
+        self._order_id = order.id
+        # Made with the sheet: however often the button is pressed, it is booked once.
+        self._uuid = str(uuid4())
+        self._asked: tuple[list[ReturnLine], str] | None = None
+        self._shown: tuple[list[ReturnLine], str] | None = None
+        self._ready = self._booking = False
+        self._pause = QTimer(self, singleShot=True, interval=0)
+        self._busy = BusyBar()
+        self._error = ErrorState("", "")
+        self._refusal = RefusalLine()
+        self._lines = ReturnLines(desk.shop.money)
+        self._keys = QLabel(_KEYS)
+        self._everything = KeyButton("Everything", key="F7", dense=True)
+        self._reason = ReasonEdit()
+        self._ways = WayButtons(customer=order.customer_id != WALK_IN_CUSTOMER_ID)
+        self._sums = ReturnSums()
+        self._go = KeyButton("Give back", key="Enter", kind="pay")
+        self._lay_out()
+
+        self._pause.timeout.connect(self._ask)
+        self._error.acted.connect(self._read)
+        self._lines.changed.connect(self._follow)
+        self._ways.changed.connect(self._follow)
+        self._everything.clicked.connect(self._lines.take_all)
+        self._go.clicked.connect(self._confirm)
+        self._go.setEnabled(False)
+        self._read()
+
+    def reject(self) -> None:
+        """Close; asks first when something is to come back."""
+        if self._asked is None:
+            super().reject()
+            return
+        confirm(
+            self,
+            "Discard this return?",
+            "Nothing of it is booked yet.",
+            yes="Discard",
+            no="Go on",
+            then=super().reject,
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter behind a code that was scanned into a quantity looks for its line."""
+        row = self._lines.focused() if event.key() in _ENTER else None
+        code = row.take_scanned() if row is not None else ""
+        if code:
+            work = partial(self._desk.shop.catalog.scan, code)
+            self._desk.tasks.counter.run(work, self._scanned, self._refuse, owner=self)
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    # --- making ------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self._keys.setProperty("kind", "small")
+        self._keys.setProperty("tone", "muted")
+        self._keys.setWordWrap(True)
+        self._everything.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._lines.setMinimumHeight(_LEAST)
+        self._error.hide()
+        below = QHBoxLayout()
+        below.addWidget(self._keys, 1)
+        below.addWidget(self._everything)
+        left = QVBoxLayout()
+        left.setSpacing(2 * theme.GRID)
+        for part in (self._refusal, self._busy, self._error):
+            left.addWidget(part)
+        left.addWidget(self._lines, 1)
+        left.addLayout(below)
+        side = QWidget()
+        side.setFixedWidth(_SIDE)
+        right = column(self._reason, self._ways, self._sums)
+        right.addStretch(1)
+        right.addWidget(self._go)
+        right.setContentsMargins(0, 0, 0, 0)
+        side.setLayout(right)
+        whole = QHBoxLayout()
+        whole.setSpacing(6 * theme.GRID)
+        whole.addLayout(left, 1)
+        whole.addWidget(side)
+        self.body.addLayout(whole)
+
+    # --- reading -----------------------------------------------------------------------------
+
+    def _read(self) -> None:
+        self._busy.set_busy(True)
+        work = partial(self._desk.shop.returns.returnable, self._order_id)
+        self._desk.tasks.counter.run(work, self._fill, self._not_read, latest="lines")
+
+    def _fill(self, lines: tuple[ReturnableLine, ...]) -> None:
+        self._busy.set_busy(False)
+        self._error.hide()
+        self._lines.show()
+        self._lines.show_lines(lines)
+
+    def _not_read(self, error: Exception) -> None:
+        self._busy.set_busy(False)
+        message = messages.words(error)
+        self._error.say(message.title, message.hint)
+        self._lines.hide()
+        self._error.show()
+
+    def _scanned(self, hit: ScanHit) -> None:
+        self._refusal.hide()
+        if not self._lines.take_one_more(hit.product.id):
+            self._refusal.say(f"No {hit.product.name} is left to give back.", "")
+
+    # --- following what is typed -------------------------------------------------------------
+
+    def _follow(self) -> None:
+        self._ready = False
+        self._go.setEnabled(False)
+        self._pause.start()
+
+    def _ask(self) -> None:
+        try:
+            lines = self._lines.wanted()
+        except BadQuantity:
+            self._asked = [], ""
+            self._sums.ask("Change the quantity that is marked.")
+            return
+        self._asked = (lines, self._ways.instead()) if lines else None
+        if self._asked is None:
+            self._sums.ask()
+            return
+        work = partial(_work_out, self._desk.shop, self._order_id, *self._asked)
+        self._desk.tasks.counter.run(
+            work, partial(self._show, self._asked), self._refuse, latest="preview", owner=self
+        )
+
+    def _show(self, asked: tuple[list[ReturnLine], str], preview: _Preview) -> None:
+        if asked is not self._asked or self._pause.isActive():
+            return
+        if asked != self._shown:  # what was refused is no longer asked for
+            self._refusal.hide()
+        self._shown = asked
+        self._sums.show_slip(preview.slip, preview.paid_out, preview.taxes)
+        self._ready = True
+        self._go.setEnabled(not self._booking)
+
+    # --- booking -----------------------------------------------------------------------------
+
+    def _confirm(self) -> None:
+        clerk = self._desk.session.clerk
+        if not self._ready or self._booking or self._asked is None:
+            return
+        if clerk is None:
+            self._refuse(NotSignedIn())
+            return
+        lines, instead = self._asked
+        self._set_booking(True)
+        work = partial(
+            self._desk.shop.returns.give_back,
+            self._order_id,
+            lines,
+            reason=self._reason.reason(),
+            instead=instead,
+            uuid=self._uuid,
+            by=clerk,
+        )
+        self._desk.tasks.counter.run(work, self._take, self._refuse, owner=self)
+
+    def _take(self, detail: ReturnDetail) -> None:
+        self._set_booking(False)
+        self._asked = None
+        self.accept()
+        self.booked.emit(detail)
+
+    def _refuse(self, error: Exception) -> None:
+        self._set_booking(False)
+        if isinstance(error, PosError):
+            message = messages.words(error)
+            self._refusal.say(message.title, message.hint)
+            self._sums.ask("Nothing was booked.")
+        if isinstance(error, ReturnedAlready):
+            self._read()
+
+    def _set_booking(self, booking: bool) -> None:
+        self._booking = booking
+        self._busy.set_busy(booking)
+        self._go.setText("Booking …" if booking else "Give back")
+        self._go.setEnabled(self._ready and not booking)
+        for part in (self._lines, self._reason, self._ways, self._everything):
+            part.setEnabled(not booking)
+        self.set_closable(not booking)

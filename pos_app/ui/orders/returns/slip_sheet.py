@@ -1,0 +1,69 @@
+"""The slip of a return over the window: to show, to copy, to save."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from pos_app.ui import messages
+from pos_app.ui.desk import Desk
+from pos_app.ui.orders.paper_buttons import PaperButtons
+from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.receipt_file import ReturnPaper, paper_of_return
+from pos_app.ui.widgets.sheet import Sheet
+from pos_app.ui.widgets.slip_view import SlipView
+from pos_app.ui.widgets.states import BusyBar, ErrorState
+
+if TYPE_CHECKING:
+    # Only for annotations: the shop brings the storage, which loads after the first paint.
+    from pos_app.shop import Shop
+
+_WIDTH = 480
+
+
+def _load(shop: "Shop", return_id: int) -> ReturnPaper:
+    return paper_of_return(shop.returns.get(return_id), shop.info, shop.money)
+
+
+class ReturnSlipSheet(Sheet):
+    """Reads a return and shows its slip; Enter closes."""
+
+    def __init__(self, desk: Desk, return_id: int, number: str, parent: QWidget) -> None:
+        super().__init__(f"Return {number}", parent, _WIDTH, scroll=True)
+        self._desk = desk
+        self._return_id = return_id
+        self._busy = BusyBar()
+        self._error = ErrorState("", "")
+        self._slip = SlipView()
+        self._files = PaperButtons(desk)
+        self._close = KeyButton("Close", key="Enter", kind="primary")
+        self._error.hide()
+        for part in (self._busy, self._error, self._slip):
+            self.body.addWidget(part)
+        self.footer.addWidget(self._files)
+        self.footer.addWidget(self._close)
+
+        self._error.acted.connect(self._read)
+        self._close.clicked.connect(self.accept)
+        self._close.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._read()
+
+    def _read(self) -> None:
+        self._busy.set_busy(True)
+        self._desk.tasks.counter.run(
+            partial(_load, self._desk.shop, self._return_id), self._show, self._fail
+        )
+
+    def _show(self, paper: ReturnPaper) -> None:
+        self._busy.set_busy(False)
+        self._error.hide()
+        self._slip.show_slip(paper.slip)
+        self._files.show_paper(paper)
+        self.resize_to_content()
+
+    def _fail(self, error: Exception) -> None:
+        self._busy.set_busy(False)
+        message = messages.words(error)
+        self._error.say(message.title, message.hint)
+        self._error.show()
