@@ -96,10 +96,10 @@ class Discounts:
         by: Clerk,
         **terms: Unpack[CodeTerms],
     ) -> DiscountCodeRow:
-        """Put all of this in the place of what a code was; its uses stay counted.
-        Raises UnknownDiscountCode, as add_code, Duplicate also for the spelling that
-        another code had when it was used, and BadValue where it was used more often than it may be
-        from now on, in all or by one customer: such a code is withdrawn."""
+        """Put all of this in the place of what a code was; its uses stay counted. Raises
+        UnknownDiscountCode, as add_code, Duplicate also for the spelling that another code had when
+        it was used, and BadValue where it was used more often than it may be from now on, in all or
+        by one customer: such a code is withdrawn."""
         columns = _checked(code, **terms)
         peewee = self._books.database.peewee
         self._check_spelling(code_id, str(columns["code"]))
