@@ -11,6 +11,7 @@ from pos_app.ui import theme
 from pos_app.ui.about_sheet import AboutSheet
 from pos_app.ui.backup_sheet import ask_for_backup
 from pos_app.ui.check_sheet import CheckSheet
+from pos_app.ui.ledgers import LedgersSheet
 from pos_app.ui.session import SWITCH_CLERK
 from pos_app.ui.settings_sheet import SettingsSheet
 from pos_app.ui.staff_sheet import StaffSheet
@@ -35,6 +36,7 @@ class Menu(QMenu):
         if desk is not None and desk.session.clerk is not None:
             self.addSeparator()
             self._add("Prices and taxes\tCtrl+6", "percent", lambda: floor.show_tab(PRICES))
+            self._add("Gift cards and credit…", "wallet", lambda: LedgersSheet(desk, floor).open())
             self._add("Shop settings…", "settings", lambda: SettingsSheet(desk, floor).open())
             self._add("Staff…", "users", lambda: StaffSheet(desk, floor).open())
             self._add("Back up…", "save", lambda: ask_for_backup(desk, floor))

@@ -14,6 +14,7 @@ from pos_app.domain.rows import Clerk, CustomerGroupRow, CustomerRow, ProductRow
 from pos_app.shop import Shop
 from pos_app.ui.customers import CustomersTab
 from pos_app.ui.customers.balances import MovesSheet
+from pos_app.ui.customers.credit_sheet import CreditSheet
 from pos_app.ui.customers.editor import CustomerEditor
 from pos_app.ui.customers.pay_in_sheet import PayInSheet
 from pos_app.ui.desk import Desk
@@ -132,9 +133,49 @@ def test_a_limit_that_is_none_is_refused_at_its_field(
     assert shop.customers.get(maria.id).credit_limit == 0
 
 
-def test_who_has_no_balance_sees_none(maria: CustomerRow, tab: CustomersTab, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: tab._panel._filled_id == maria.id)
-    assert not tab._panel._balances.isVisible()
+def test_credit_out_of_goodwill(
+    maria: CustomerRow, shop: Shop, tab: CustomersTab, window: QWidget, desk: Desk, qtbot: QtBot
+) -> None:
+    balances = tab._panel._balances
+    qtbot.waitUntil(balances.isVisible)
+    assert balances._credit.text() == "$0.00"
+    assert not balances._account.isVisible()
+    assert not balances.moves.isVisible()
+    qtbot.keyClick(tab._table, Qt.Key.Key_F8)
+    [sheet] = window.findChildren(CreditSheet)
+    assert sheet.amount.hasFocus()
+    qtbot.keyClicks(sheet.amount, "5")
+    qtbot.keyClick(sheet, Qt.Key.Key_S, CTRL)
+    assert sheet.note.property("fault")
+    assert sheet.note.hasFocus()
+    qtbot.keyClicks(sheet.note, "Waited too long")
+    with qtbot.waitSignal(sheet.saved):
+        qtbot.keyClick(sheet, Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: balances._credit.text() == "$5.00")
+    assert desk.notices.notices[-1].text == "Maria Hansen has $5.00 store credit"
+    [move] = shop.ledgers.moves(shop.ledgers.of_customer(maria.id)[0].id)
+    assert (move.amount, move.note) == (500, "Waited too long")
+
+
+def test_who_may_not_give_credit_is_told_in_the_sheet(
+    maria: CustomerRow,
+    shop: Shop,
+    owner: Clerk,
+    tab: CustomersTab,
+    window: QWidget,
+    desk: Desk,
+    qtbot: QtBot,
+) -> None:
+    shop.staff.add_user(username="ben", name="Ben", pin="135790", role="clerk", by=owner)
+    desk.session.clerk = shop.staff.sign_in("ben", pin="135790")
+    qtbot.waitUntil(tab._panel._balances.isVisible)
+    tab._panel._balances.give_credit.click()
+    [sheet] = window.findChildren(CreditSheet)
+    sheet.amount.setText("5")
+    sheet.note.setText("Waited too long")
+    qtbot.keyClick(sheet, Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: sheet.refusal.text == "Ben may not give money back.")
+    assert shop.ledgers.of_customer(maria.id)[0].balance == 0
 
 
 def test_paying_an_account(

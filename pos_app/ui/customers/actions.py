@@ -5,9 +5,10 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from pos_app.domain.rows import AddressRow, CustomerRow
+from pos_app.domain.rows import AddressRow, CustomerRow, LedgerRow
 from pos_app.ui.customers.address_sheet import AddressSheet
 from pos_app.ui.customers.balances import Ledgers, MovesSheet
+from pos_app.ui.customers.credit_sheet import CreditSheet
 from pos_app.ui.customers.editor import CustomerEditor
 from pos_app.ui.customers.pay_in_sheet import PayInSheet
 from pos_app.ui.customers.picker import CustomerPicker
@@ -75,6 +76,12 @@ class CustomerActions(QObject):
         sheet.saved.connect(lambda row: self._desk.notices.say(*sheet.paid_words(row)))
         sheet.open()
 
+    def give_credit(self, customer: CustomerRow, ledgers: Ledgers) -> None:
+        """Give a customer store credit out of goodwill."""
+        sheet = CreditSheet(self._desk, self._view, customer, ledgers[0])
+        sheet.saved.connect(partial(self._say_given, customer))
+        sheet.open()
+
     def show_moves(self, customer: CustomerRow, ledgers: Ledgers) -> None:
         """What changed their store credit and account."""
         MovesSheet(self._desk, self._view, customer, ledgers).open()
@@ -92,6 +99,10 @@ class CustomerActions(QObject):
                 lambda _none: self._say_removed(customer),
                 owner=self,
             )
+
+    def _say_given(self, customer: CustomerRow, credit: LedgerRow) -> None:
+        now = self._desk.shop.money.format(credit.balance)
+        self._desk.notices.say(f"{customer.name} has {now} store credit")
 
     def _say_added(self, customer: CustomerRow) -> None:
         self._desk.notices.say(f"{customer.name} added")

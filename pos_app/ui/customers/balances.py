@@ -10,7 +10,13 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QW
 
 from pos_app.documents import slip_words, wording
 from pos_app.domain.money import MoneyFormat
-from pos_app.domain.rows import CustomerRow, LedgerMoveRow, LedgerRow, ShopInfo
+from pos_app.domain.rows import (
+    WALK_IN_CUSTOMER_ID,
+    CustomerRow,
+    LedgerMoveRow,
+    LedgerRow,
+    ShopInfo,
+)
 from pos_app.ui import theme
 from pos_app.ui.desk import Desk
 from pos_app.ui.widgets.key_button import KeyButton
@@ -49,17 +55,19 @@ def balance_words(ledger: LedgerRow, money: MoneyFormat) -> str:
 
 
 class Balances(QWidget):
-    """Shown only for a customer who has any; moves_wanted and pay_in_wanted ask for a sheet."""
+    """moves_wanted, pay_in_wanted and credit_wanted ask for a sheet; the walk-in has no balance."""
 
     moves_wanted = Signal()
     pay_in_wanted = Signal()
+    credit_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.moves = KeyButton("Show moves", kind="link")
         self.pay_in = KeyButton("Pay in", key="F7", kind="link")
+        self.give_credit = KeyButton("Give credit", key="F8", kind="link")
         self._credit = QLabel()
-        self._account = QLabel()
+        self._account = QLabel(wordWrap=True)
         self._words = {
             figure: QLabel(words)
             for words, figure in zip(_LEDGERS, (self._credit, self._account), strict=True)
@@ -76,22 +84,27 @@ class Balances(QWidget):
         head.addWidget(self.moves)
         # A link keeps a few pixels free around its word; the word ends where the panel does.
         head.addSpacing(-theme.GRID - 1)
-        grid.addLayout(head, 0, 0, 1, 2)
+        grid.addLayout(head, 0, 0, 1, 3)
         for row, (figure, words) in enumerate(self._words.items(), start=1):
             words.setProperty("kind", "muted")
             grid.addWidget(words, row, 0)
-            grid.addWidget(figure, row, 1)
+            grid.addWidget(figure, row, 1, 1, 1 if figure is self._credit else 2)
+        beside = QHBoxLayout()
+        beside.addWidget(self.give_credit)
+        beside.addSpacing(-theme.GRID - 1)
+        grid.addLayout(beside, 1, 2)
         grid.setColumnStretch(1, 1)
         self.hide()
 
         self.moves.clicked.connect(self.moves_wanted)
         self.pay_in.clicked.connect(self.pay_in_wanted)
+        self.give_credit.clicked.connect(self.credit_wanted)
 
     def show_ledgers(self, ledgers: Ledgers, money: MoneyFormat) -> None:
         """Show these."""
         credit, account = ledgers
         for ledger, figure in ((credit, self._credit), (account, self._account)):
-            shown = bool(ledger.id or ledger.left)
+            shown = bool(ledger.id or ledger.left or ledger is credit)
             figure.setText(balance_words(ledger, money))
             figure.setVisible(shown)
             self._words[figure].setVisible(shown)
@@ -100,7 +113,7 @@ class Balances(QWidget):
         theme.restyle(self._account)
         self.pay_in.setVisible(owed)
         self.moves.setVisible(bool(credit.id or account.id))
-        self.setVisible(bool(credit.id or account.id or account.left))
+        self.setVisible(credit.customer_id != WALK_IN_CUSTOMER_ID)
 
 
 class MovesSheet(Sheet):
@@ -147,10 +160,10 @@ class MovesSheet(Sheet):
     def _show(self, place: int) -> None:
         ledger = self._ledgers[place]
         self._balance.setText(balance_words(ledger, self._desk.shop.money))
-        self.model.ask(partial(_load, self._desk.shop, ledger.id))
+        self.model.ask(partial(load_moves, self._desk.shop, ledger.id))
 
 
-def _load(
+def load_moves(
     shop: "Shop", ledger_id: int, after: LedgerMoveRow | None, limit: int, *_order: object
 ) -> Sequence[LedgerMoveRow]:
     """The newest moves; runs in a lane. One who looks for older ones has the orders."""

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
@@ -43,6 +43,7 @@ class CustomerPanel(Card):
     address_remove_wanted = Signal(object, object)
     pay_in_wanted = Signal(object, object)
     moves_wanted = Signal(object, object)
+    credit_wanted = Signal(object, object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent, margin=0)
@@ -96,12 +97,10 @@ class CustomerPanel(Card):
         self._addresses.remove_wanted.connect(
             lambda address: self.address_remove_wanted.emit(self._customer, address)
         )
-        self._balances.pay_in_wanted.connect(
-            lambda: self.pay_in_wanted.emit(self._customer, self._ledgers)
-        )
-        self._balances.moves_wanted.connect(
-            lambda: self.moves_wanted.emit(self._customer, self._ledgers)
-        )
+        balances, tell = self._balances, self._tell_ledgers
+        balances.pay_in_wanted.connect(partial(tell, self.pay_in_wanted))
+        balances.moves_wanted.connect(partial(tell, self.moves_wanted))
+        balances.credit_wanted.connect(partial(tell, self.credit_wanted))
         self._orders.clicked.connect(self._open_order)
         self.show_customer(None)
 
@@ -233,6 +232,10 @@ class CustomerPanel(Card):
 
     def _open_add_menu(self) -> None:
         self._add_menu.popup(self._add.mapToGlobal(self._add.rect().bottomLeft()))
+
+    def _tell_ledgers(self, signal: SignalInstance) -> None:
+        if self._ledgers is not None:
+            signal.emit(self._customer, self._ledgers)
 
     def _open_order(self, index: QModelIndex) -> None:
         self.order_wanted.emit(self._model.row(index.row()))

@@ -78,6 +78,7 @@ class CustomersTab(QWidget):
         panel.address_remove_wanted.connect(actions.remove_address)
         panel.pay_in_wanted.connect(actions.pay_in)
         panel.moves_wanted.connect(actions.show_moves)
+        panel.credit_wanted.connect(actions.give_credit)
         panel.order_wanted.connect(self._open_order)
         panel.orders_wanted.connect(self._open_orders)
         actions.added.connect(self._show_added)
