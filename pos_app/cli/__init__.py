@@ -7,6 +7,7 @@ import click
 from pos_app import __version__
 from pos_app.cli.commands import backup, check, export, import_, new, restore
 from pos_app.cli.reports import report
+from pos_app.cli.returns import gift_card, return_
 from pos_app.cli.terminal import INTERRUPTED, Refusal, shop_option, tell
 
 
@@ -36,7 +37,7 @@ def cli() -> None:
     """
 
 
-for command in (new, import_, export, report, check, backup, restore):
+for command in (new, import_, export, report, return_, gift_card, check, backup, restore):
     cli.add_command(command)
 
 
