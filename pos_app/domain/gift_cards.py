@@ -1,12 +1,43 @@
-"""What gift cards may be bought with."""
+"""Gift cards: how their codes are spelled, what may be put on one, and what it is bought with."""
 
+import unicodedata
 from collections.abc import Sequence
 
-from pos_app.domain.errors import NeedsMoney
-from pos_app.domain.payment import Payment
+from pos_app.domain.errors import BadAmount, BadValue, NeedsMoney
+from pos_app.domain.money import check_amount
+from pos_app.domain.payment import Payment, holds_card_number
+from pos_app.domain.people import check_text
+
+SHORTEST_CODE, LONGEST_CODE = 4, 40
 
 MONEY = ("cash", "card", "transfer")
 """Ways to pay that bring the shop money now."""
+
+
+def check_card_code(code: str) -> str:
+    """A gift card's code as it is kept: in capitals, without blanks and without signs that nobody
+    sees and could type again; never a bank card's number. Raises BadValue."""
+    # Some letters are more than one in capitals.
+    capitals = check_text("gift_card", code, longest=LONGEST_CODE, needed=True).upper()
+    kept = check_text("gift_card", capitals, longest=LONGEST_CODE)
+    if len(kept) < SHORTEST_CODE:
+        raise BadValue("gift_card", code, "too_short")
+    if " " in kept:
+        raise BadValue("gift_card", code, "unknown_choice")
+    if any(unicodedata.category(letter) == "Cf" for letter in kept):
+        raise BadValue("gift_card", code, "control_character")
+    if holds_card_number(kept):
+        raise BadValue("gift_card", "", "card_number")
+    return kept
+
+
+def check_card_amount(amount: int, step: int) -> int:
+    """What may be put on a card: a sum that coins make (step is the smallest, in minor units), or
+    rounding would put money on it that nobody paid. Raises BadAmount."""
+    check_amount("amount", amount, minimum=1)
+    if amount % step:
+        raise BadAmount("amount", amount, "no_coins")
+    return amount
 
 
 def check_bought_with_money(total: int, cards: int, payments: Sequence[Payment]) -> None:

@@ -29,8 +29,9 @@ def settle_return(
 
     elsewhere is what earlier returns gave back by other tenders than the order's, as (method,
     amount). Where cash took the place of another tender, or another that of cash, what is left
-    need not be a sum of coins: then cash is rounded on the sum of all that was given in cash. The
-    rest is as `domain.refunds.settle_refund` has it.
+    need not be a sum of coins: then cash is rounded on the sum of all that was given in cash, and
+    never up to more than what was paid comes to in coins. The rest is as
+    `domain.refunds.settle_refund` has it.
     """
     ledgers = [each for each in paid if each.method in LEDGER_METHODS]
     coupons = [each for each in paid if each.method == "coupon"]
@@ -104,6 +105,11 @@ def _in_coins(
     otherwise = sum(amount for method, amount in before if method != "cash")
     otherwise += sum(each.amount for each in now)
     wanted = max(0, rounding.apply(max(target - otherwise, 0)) - in_cash)
+    # Together with what went another way it may be more than was ever paid, as cash pays it: then
+    # down to the coin below.
+    left = rounding.apply(sum(each.amount for each in money)) - otherwise - in_cash
+    if wanted > left:
+        wanted = max(left, 0) // rounding.step * rounding.step
     if not by_payment:
         return [Repayment("cash", wanted)] if wanted else []
     return _by_tender([each for each in money if each.method == "cash"], wanted)

@@ -5,6 +5,7 @@ import apsw
 
 from pos_app.domain.cart import GIFT_CARD_SKU, Cart, CartLine
 from pos_app.domain.errors import BadValue, OutOfStock, PriceChanged, ProductMoved, UnknownProduct
+from pos_app.domain.gift_cards import check_card_amount, check_card_code
 from pos_app.domain.pricing import PricedCart
 from pos_app.domain.quantity import from_thousandths
 from pos_app.domain.rights import Permission
@@ -35,7 +36,7 @@ def check_products(books: Books, cursor: apsw.Cursor, cart: Cart, by: Clerk) -> 
             raise UnknownProduct(line.sku or line.product_id)
         own_price = line.agreed_total is not None or line.agreed_list is not None
         if line.gift_card or (row[0] == GIFT_CARD_SKU and not own_price):
-            _check_gift_card(line, row[0])
+            _check_gift_card(line, row[0], books.info.cash_step)
         elif own_price:
             agreed = True
         elif row[3] != line.price:
@@ -48,14 +49,15 @@ def check_products(books: Books, cursor: apsw.Cursor, cart: Cart, by: Clerk) -> 
     return products
 
 
-def _check_gift_card(line: CartLine, sku: str) -> None:
+def _check_gift_card(line: CartLine, sku: str, step: int) -> None:
     """A card is filled with money, once a line, and bears no tax until it is spent."""
     if sku != GIFT_CARD_SKU or line.tax_class_id != UNTAXED:
         raise BadValue("gift_card", line.gift_card, "unknown_choice")
-    if not line.gift_card.strip():
-        raise BadValue("gift_card", "", "empty")
+    if check_card_code(line.gift_card) != line.gift_card:
+        raise BadValue("gift_card", line.gift_card, "unknown_choice")
     if line.quantity != 1 or not line.price:
         raise BadValue("gift_card", line.gift_card, "one_a_line")
+    check_card_amount(line.price, step)
     if line.agreed_total is not None or line.agreed_list is not None:
         raise BadValue("gift_card", line.gift_card, "no_discount")
 

@@ -61,8 +61,10 @@ def move(
     return_id: int | None = None,
     method: str = "",
     note: str = "",
+    uuid: str = "",
 ) -> None:
-    """Add a move to a ledger: amount in minor units, below zero to take it out."""
+    """Add a move to a ledger: amount in minor units, below zero to take it out; a uuid makes it
+    happen once."""
     LedgerMove.insert(
         ledger=ledger_id,
         amount=amount,
@@ -71,6 +73,7 @@ def move(
         return_=return_id,
         method=method,
         note=note,
+        uuid=uuid or None,
         user=by.id,
         created_at=from_micros(at),
     ).execute(books.database.peewee)

@@ -17,6 +17,7 @@ from pos_app.domain.errors import (
 )
 from pos_app.domain.gift_cards import check_bought_with_money
 from pos_app.domain.payment import Payment, Settlement, settle
+from pos_app.domain.rights import Permission
 from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, Clerk, Receipt
 from pos_app.services.booked_lines import check_discounts, check_products, write_lines
 from pos_app.services.booked_payments import fill_gift_cards, write_payments
@@ -200,6 +201,7 @@ def _write_head(
             quoted.terms.exempt,
             priced.total,
             settlement.rounding,
+            quoted.terms.cash_rounding.step,
             cart.note,
             to_micros(books.now()),
             to_micros(quoted.at),
@@ -223,6 +225,14 @@ def _customer(books: Books, cart: Cart) -> int:
     if books.database.connection.execute(books.hot.customer_exists, (cart.customer_id,)).fetchone():
         return cart.customer_id
     raise UnknownCustomer(cart.customer_id)
+
+
+def check_moment_of(books: Books, at: datetime | None, by: Clerk) -> None:
+    """As `check_moment`, and NotAllowed where the person may not book at another moment than now:
+    its prices, taxes and codes, and a day that may be closed."""
+    check_moment(at)
+    if at is not None:
+        books.authorise(by, Permission.BACKDATE)
 
 
 def check_moment(at: object) -> None:

@@ -15,6 +15,7 @@ from pos_app.services.booking import (
     book_sale,
     booked_sale,
     check_moment,
+    check_moment_of,
     find_booked,
     till_id_of,
 )
@@ -116,8 +117,7 @@ class Checkout:
         shown: int | None,
     ) -> Receipt:
         books = self._books
-        if at is not None:  # the prices, taxes and codes of another moment, and its day
-            books.authorise(by, Permission.BACKDATE)
+        check_moment_of(books, at, by)
         booked = booked_sale(books, cart)
         if booked is not None:
             return booked

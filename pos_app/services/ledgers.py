@@ -13,8 +13,10 @@ from pos_app.domain.errors import (
     BadValue,
     MoreThanOwed,
     NotEnoughCredit,
+    SaleChanged,
     UnknownProduct,
 )
+from pos_app.domain.gift_cards import check_card_amount, check_card_code
 from pos_app.domain.money import check_amount
 from pos_app.domain.paying_in import PAID_IN_BY, rounded_off
 from pos_app.domain.payment import CashRounding, Payment
@@ -29,7 +31,7 @@ from pos_app.services.booked_payments import (
     gift_card_ledger,
     move,
 )
-from pos_app.services.booking import check_moment
+from pos_app.services.booking import check_moment_of
 from pos_app.services.books import Books
 from pos_app.services.command import command, query
 from pos_app.services.customer_rows import name_of
@@ -169,8 +171,8 @@ class Ledgers:
         The product that cards are sold as is made with the first one. Raises BadValue, BadAmount,
         and UnknownProduct where the shop has archived that product.
         """
-        check_amount("amount", amount, minimum=1)
-        kept = _checked_code(code)
+        check_card_amount(amount, self._books.info.cash_step)
+        kept = check_card_code(code)
         product_id, category_id, name = self._product(by)
         return CartLine(
             product_id=product_id,
@@ -191,6 +193,7 @@ class Ledgers:
         method: str,
         *,
         reference: str = "",
+        uuid: str = "",
         by: Clerk,
         at: datetime | None = None,
     ) -> LedgerRow:
@@ -198,12 +201,13 @@ class Ledgers:
         PAID_IN_BY, at an aware datetime (now); reference is kept as the move's note.
 
         Cash is a sum that coins make. What they make of all that is owed settles it: the
-        difference is a move of its own, and nothing is owed any more.
+        difference is a move of its own, and nothing is owed any more. The same uuid again changes
+        nothing.
 
         Raises UnknownCustomer, NeedsCustomer, BadValue, BadAmount, and MoreThanOwed.
         """
         books = self._books
-        check_moment(at)
+        check_moment_of(books, at, by)
         if method not in PAID_IN_BY:
             raise BadValue("method", method, "unknown_choice")
         check_amount("amount", amount, minimum=0 if method == "cash" else 1)
@@ -211,6 +215,8 @@ class Ledgers:
         books.rules.customer(customer_id)
         moment = to_micros(at or books.now())
         ledger_id = customer_ledger(books, "account", customer_id, moment)
+        if uuid and self._moved(uuid, ledger_id):
+            return ledger_row(books, ledger_id)
         owed = max(-balance_of(books, ledger_id), 0)
         rounding = CashRounding(books.info.cash_step, books.info.cash_mode)
         rounded = rounded_off(owed, amount, method, rounding)
@@ -226,10 +232,20 @@ class Ledgers:
                 at=moment,
                 method=method,
                 note=reference,
+                uuid=uuid,
             )
         if rounded:
-            move(books, ledger_id, rounded, "rounding", by=by, at=moment)
+            once = "" if amount else uuid
+            move(books, ledger_id, rounded, "rounding", by=by, at=moment, uuid=once)
         return ledger_row(books, ledger_id)
+
+    def _moved(self, uuid: str, ledger_id: int) -> bool:
+        """True when the move of this uuid is in the books; SaleChanged when it is another's."""
+        found = LedgerMove.select(LedgerMove.ledger).where(LedgerMove.uuid == uuid)
+        of_ledger = found.scalar(self._books.database.peewee)
+        if of_ledger not in (None, ledger_id):
+            raise SaleChanged(uuid, 0)
+        return of_ledger is not None
 
     @command(Permission.REFUND)
     def give_credit(
@@ -241,7 +257,7 @@ class Ledgers:
         Raises UnknownCustomer, NeedsCustomer for the walk-in customer, BadValue and BadAmount.
         """
         books = self._books
-        check_moment(at)
+        check_moment_of(books, at, by)
         reason = check_text("note", note, longest=_LONGEST_NOTE, needed=True)
         check_amount("amount", amount, minimum=1)
         books.rules.customer(customer_id)
@@ -308,15 +324,3 @@ class Ledgers:
         if archived_at is not None:
             raise UnknownProduct(GIFT_CARD_SKU)
         return product_id, category_id, name
-
-
-def _checked_code(code: str) -> str:
-    """A gift card's code as it is kept: in capitals, without blanks. Raises BadValue."""
-    # Some letters are more than one in capitals.
-    capitals = check_text("gift_card", code, longest=_LONGEST_CODE, needed=True).upper()
-    kept = check_text("gift_card", capitals, longest=_LONGEST_CODE)
-    if len(kept) < _SHORTEST_CODE:
-        raise BadValue("gift_card", code, "too_short")
-    if " " in kept:
-        raise BadValue("gift_card", code, "unknown_choice")
-    return kept

@@ -14,7 +14,7 @@ from pos_app.services.booked_payments import take_back_moves
 from pos_app.services.booking import (
     FIRST_TILL,
     book_order,
-    check_moment,
+    check_moment_of,
     check_same_goods,
     settle_quote,
 )
@@ -57,9 +57,7 @@ class Orders:
         customer's, holds other goods or was sold at the counter; the cart stays as it was.
         """
         books = self._books
-        check_moment(at)
-        if at is not None:
-            books.authorise(by, Permission.BACKDATE)
+        check_moment_of(books, at, by)
         booked = self._booked(cart.uuid)
         if booked is not None:
             self._check_placed(cart.uuid, booked, customer_id)

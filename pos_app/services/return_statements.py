@@ -155,11 +155,11 @@ class ReturnStatements:
     @cached_property
     def add_return(self) -> str:
         """(uuid, till, number, order, user, business_date, subtotal, discount, net, tax, total,
-        rounding, reason, booked_at, created_at)."""
+        rounding, cash_step, reason, booked_at, created_at)."""
         return self._insert(
             Return,
             "uuid till number order user business_date subtotal discount net tax total rounding "
-            "reason booked_at created_at",
+            "cash_step reason booked_at created_at",
         )
 
     @cached_property

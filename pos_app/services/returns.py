@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
-from pos_app.domain.errors import SaleChanged, UnknownOrder, UnknownTill
+from pos_app.domain.errors import BadValue, SaleChanged, UnknownOrder, UnknownTill
 from pos_app.domain.payment import LEDGER_METHODS
 from pos_app.domain.people import check_note, check_text
 from pos_app.domain.quantity import from_thousandths
@@ -22,7 +22,7 @@ from pos_app.domain.rows import (
 )
 from pos_app.services.booked_lines import tax_rows
 from pos_app.services.booked_payments import customer_ledger, gift_card_ledger, move
-from pos_app.services.booking import check_moment, till_id_of
+from pos_app.services.booking import check_moment_of, till_id_of
 from pos_app.services.books import Books
 from pos_app.services.command import command, query
 from pos_app.services.customer_rows import name_of
@@ -32,6 +32,7 @@ from pos_app.services.returned_lines import told
 from pos_app.services.returning import Refund, SoldOrder, sold_order, wanted_of, work_out
 from pos_app.storage.fields import to_micros
 from pos_app.storage.hot import MAIN_LOCATION
+from pos_app.storage.models import Order
 
 
 class Returns:
@@ -101,10 +102,11 @@ class Returns:
 
         Raises UnknownOrder, NotReturnable, UnknownItem, ReturnedAlready, BadQuantity, BadValue,
         NotEnoughCredit, NeedsCustomer, UnknownTill, SaleChanged when the uuid was used for
-        something else, NotAllowed.
+        something else, NotAllowed. Another moment than now needs a right of its own, and no return
+        comes before its sale (BadValue "at").
         """
         books = self._books
-        check_moment(at)
+        check_moment_of(books, at, by)
         check_note("uuid", uuid)
         note = check_text("reason", reason, longest=200)
         if uuid:
@@ -113,6 +115,8 @@ class Returns:
                 return replace(self._detail(booked), repeated=True)
         refund = work_out(books, self._sold(order_id), lines, instead)
         moment = at or books.now()
+        if at is not None and moment < self._sold_at(order_id):
+            raise BadValue("at", at, "range")
         return_id = self._write(
             refund, uuid or str(uuid4()), till_id_of(books, till), note, by, moment
         )
@@ -155,6 +159,11 @@ class Returns:
             raise SaleChanged(uuid, of_order)
         return int(return_id)
 
+    def _sold_at(self, order_id: int) -> datetime:
+        sold = Order.select(Order.created_at).where(Order.id == order_id)
+        moment: datetime = sold.scalar(self._books.database.peewee)
+        return moment
+
     def _write(
         self, refund: Refund, uuid: str, till_id: int, reason: str, by: Clerk, moment: datetime
     ) -> int:
@@ -179,6 +188,7 @@ class Returns:
                 refund.tax,
                 refund.total,
                 refund.settlement.rounding,
+                books.info.cash_step,
                 reason,
                 to_micros(books.now()),
                 at,

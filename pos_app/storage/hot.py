@@ -152,13 +152,13 @@ class Hot:
     @cached_property
     def add_order(self) -> str:
         """(uuid, till, number, customer, user, status, source, business_date, items, subtotal,
-        discount, discount_code, net, tax, tax_included, tax_exempt, total, rounding, note,
-        booked_at, created_at)."""
+        discount, discount_code, net, tax, tax_included, tax_exempt, total, rounding,
+        cash_step, note, booked_at, created_at)."""
         return self._insert(
             Order,
             *"uuid till number customer user status source business_date items subtotal".split(),
-            *"discount discount_code net tax tax_included tax_exempt total rounding note".split(),
-            *"booked_at created_at".split(),
+            *"discount discount_code net tax tax_included tax_exempt total rounding".split(),
+            *"cash_step note booked_at created_at".split(),
         )
 
     @cached_property

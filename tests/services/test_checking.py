@@ -102,6 +102,11 @@ HARM = {
     "ledgers_are_repaid_before_money": (
         "UPDATE repayments SET amount = amount - 1 WHERE method = 'gift_card' AND return_id = 3"
     ),
+    "repaid_within_paid": (
+        "UPDATE repayments SET amount = amount + 100000 WHERE return_id = 3; "
+        "UPDATE returns SET rounding = rounding + 100000 WHERE id = 3"
+    ),
+    "rounded_less_than_a_coin": "UPDATE orders SET rounding = 5 WHERE id = 1",
     "returned_whole_is_repaid_whole": "DELETE FROM repayments WHERE return_id = 2",
     "returned_whole_is_untaxed_whole": (
         "UPDATE return_taxes SET net = net + 1, gross = gross + 1 WHERE return_id = 2"

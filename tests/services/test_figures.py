@@ -312,7 +312,7 @@ class Week:
         for product in self.chance.sample(self.goods, self.chance.randint(0, 2)):
             cart = cart.add(product, self.chance.randint(1, 3))
         if not cart.lines or self.chance.random() < 0.3:
-            code, amount = f"CARD{self.chance.randint(1, 4)}", self.chance.randint(1, 3000)
+            code, amount = f"CARD{self.chance.randint(1, 4)}", 5 * self.chance.randint(1, 600)
             cart = cart.add_line(self.shop.ledgers.gift_card_line(code, amount, by=self.by))
         return cart
 
@@ -357,6 +357,7 @@ class Week:
         if lines:
             ways = ["", "", "cash", "store_credit" if order.customer_id != 1 else "card"]
             instead = self.chance.choice(ways)
+            at = max(at, self.shop.orders.get(order.id).at)
             self.shop.returns.give_back(order.id, lines, instead=instead, by=self.by, at=at)
 
     def pay_in(self, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """Ledgers: what a card or a customer has is the sum of its moves, never less than it may be."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -206,13 +207,6 @@ def test_a_card_is_bought_with_money(
     assert shop.check() == ()
 
 
-def test_a_card_for_cash_is_bought_though_coins_round_it_down(shop: Shop, owner: Clerk) -> None:
-    shop.settings.update(cash_step=5, by=owner)
-    line = shop.ledgers.gift_card_line("NEW-1", 492, by=owner)
-    receipt = shop.checkout.sell(Cart().add_line(line), [Payment("cash", 490)], by=owner)
-    assert (receipt.rounding, shop.ledgers.gift_card("NEW-1").balance) == (-2, 492)
-
-
 def test_a_card_is_not_filled_before_it_is_paid(shop: Shop, owner: Clerk, bea: CustomerRow) -> None:
     line = shop.ledgers.gift_card_line("GIFT", 200, by=owner)
     cart = Cart().add_line(line)
@@ -354,3 +348,38 @@ def test_everybody_hears_of_a_ledger(
     shop.on_change(lambda topic, ids: heard.append((topic, ids)))
     shop.ledgers.pay_in(bea.id, 100, "cash", by=owner)
     assert heard == [("ledgers", (ledger_id,))]
+
+
+def test_a_card_takes_only_what_coins_pay(shop: Shop, owner: Clerk) -> None:
+    shop.settings.update(cash_step=100, by=owner)
+    with pytest.raises(BadAmount) as refusal:
+        shop.ledgers.gift_card_line("CARD-1", 10_049, by=owner)
+    assert refusal.value.reason == "no_coins"
+    line = shop.ledgers.gift_card_line("CARD-1", 10_000, by=owner)
+    cart = Cart((replace(line, price=49),))
+    with pytest.raises(BadAmount):
+        shop.checkout.sell(cart, [Payment("cash", 0)], by=owner)
+    shop.checkout.sell(Cart((line,)), [Payment("cash", 10_000)], by=owner)
+    assert shop.ledgers.gift_card("card-1").balance == 10_000
+
+
+@pytest.mark.parametrize("code", [" gggg ", "abcd", "AB\u200fCD", "4111111111111111", "A\x00BCD"])
+def test_a_card_is_sold_by_its_code_as_it_is_kept(shop: Shop, owner: Clerk, code: str) -> None:
+    line = shop.ledgers.gift_card_line("CARD-1", 10_000, by=owner)
+    with pytest.raises(BadValue):
+        shop.checkout.sell(
+            Cart((replace(line, gift_card=code),)), [Payment("cash", 10_000)], by=owner
+        )
+    assert shop.check() == ()
+
+
+def test_money_comes_in_once_by_its_uuid(shop: Shop, owner: Clerk, milk: ProductRow) -> None:
+    bea = shop.customers.add(first_name="Bea", by=owner)
+    shop.customers.set_terms(bea.id, group_id=None, tax_exempt="", credit_limit=1000, by=owner)
+    cart = Cart().add(milk, 2).for_customer(bea.id)
+    shop.checkout.sell(cart, [Payment("account", 258)], by=owner)
+    for _ in range(2):
+        row = shop.ledgers.pay_in(bea.id, 100, "card", uuid="once", by=owner)
+        assert row.balance == -158
+    assert shop.ledgers.pay_in(bea.id, 100, "card", uuid="twice", by=owner).balance == -58
+    assert shop.check() == ()

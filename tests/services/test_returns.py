@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -414,3 +414,28 @@ def test_everybody_hears_of_a_return(
         ("returns", (back.id,)),
         ("stock", (milk.id,)),
     ]
+
+
+def test_no_return_comes_before_its_sale(shop: Shop, owner: Clerk, milk: ProductRow) -> None:
+    order = sell(shop, owner, Cart().add(milk, 2), Payment("cash", 300))
+    line = [ReturnLine(order.items[0].id, 1)]
+    with pytest.raises(BadValue) as refusal:
+        shop.returns.give_back(order.id, line, by=owner, at=order.at - timedelta(days=1))
+    assert (refusal.value.field, refusal.value.reason) == ("at", "range")
+    later = shop.returns.give_back(order.id, line, by=owner, at=order.at + timedelta(days=1))
+    assert later.at == order.at + timedelta(days=1)
+
+
+def test_no_mix_of_ways_gives_back_more_than_was_paid(
+    shop: Shop, owner: Clerk, add_product: Callable[..., ProductRow]
+) -> None:
+    shop.settings.update(cash_step=100, by=owner)
+    sweet, salt = add_product("Sweet", 49), add_product("Salt", 100)
+    order = sell(shop, owner, Cart().add(sweet).add(salt), Payment("cash", 100))
+    assert order.rounding == -49
+    first, second = (ReturnLine(item.id, 1) for item in order.items)
+    shop.returns.give_back(order.id, [first], instead="card", by=owner)
+    shop.returns.give_back(order.id, [second], by=owner)
+    repaid = [row for each in shop.returns.of_order(order.id) for row in each.repayments]
+    assert sum(row.amount for row in repaid) <= 100
+    assert shop.check() == ()

@@ -406,8 +406,8 @@ def test_any_sale_comes_back_whole(world: World, tax_rounding: str, data: st.Dat
         drawn = sum(payment.amount for payment in payments if payment.method == method)
         back_by = [row.amount for b in backs for row in b.repayments if row.method == method]
         assert method == "store_credit" or sum(back_by) == drawn
-    if in_cash and any(ways):  # another tender's centimes, in coins
-        assert abs(repaid - paid) <= 2
+    if in_cash and any(ways):  # another tender's centimes, in coins: rounded, but not up to more
+        assert -5 < repaid - paid <= 2
     else:
         assert repaid == paid
     if not any(ways):

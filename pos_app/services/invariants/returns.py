@@ -94,13 +94,25 @@ RULES: dict[str, str] = {
         FROM money m JOIN payments p ON p.order_id = m.order_id AND p.ledger_id IS NOT NULL
         LEFT JOIN back b ON b.payment_id = p.id WHERE p.amount <> coalesce(b.amount, 0)
     """,
+    # What a card paid is rounded where it goes back in cash.
+    "repaid_within_paid": """
+        SELECT 'order ' || p.order_id, 'at most ' || (p.amount + g.step - 1), g.amount
+        FROM (SELECT order_id, sum(amount) AS amount FROM payments GROUP BY 1) p
+        JOIN (SELECT r.order_id, sum(x.amount) AS amount, max(r.cash_step) AS step
+              FROM returns r JOIN repayments x ON x.return_id = r.id GROUP BY 1) g
+          ON g.order_id = p.order_id
+        WHERE g.amount >= p.amount + g.step
+    """,
     # Where cash took the place of another tender, or another that of cash, it was rounded anew, and
     # less than a coin may have come to nothing.
     "returned_whole_is_repaid_whole": f"""
         WITH {_WHOLE}, given AS (
-            SELECT r.order_id, sum(x.amount) AS amount,
-                   sum(x.method = 'cash') AS cash, sum(x.payment_id IS NULL) AS otherwise
-            FROM returns r JOIN repayments x ON x.return_id = r.id GROUP BY 1
+            SELECT r.order_id, coalesce(sum(x.amount), 0) AS amount, max(r.cash_step) AS step
+            FROM returns r LEFT JOIN repayments x ON x.return_id = r.id GROUP BY 1
+        ), mixed AS (
+            SELECT DISTINCT r.order_id
+            FROM returns r LEFT JOIN repayments x ON x.return_id = r.id
+            WHERE x.payment_id IS NULL
         ), paid AS (
             SELECT order_id, sum(amount) AS amount FROM payments
             WHERE order_id IN (SELECT order_id FROM whole) GROUP BY 1
@@ -108,9 +120,8 @@ RULES: dict[str, str] = {
         SELECT 'order ' || w.order_id, coalesce(p.amount, 0), coalesce(g.amount, 0)
         FROM whole w LEFT JOIN given g USING (order_id) LEFT JOIN paid p USING (order_id)
         WHERE coalesce(p.amount, 0) <> coalesce(g.amount, 0)
-          AND NOT (coalesce(g.cash, 0) > 0 AND coalesce(g.otherwise, 0) > 0)
-          AND NOT (coalesce(g.cash, 0) = 0 AND p.amount - coalesce(g.amount, 0)
-                   BETWEEN 1 AND (SELECT value FROM settings WHERE key = 'cash_step') - 1)
+          AND NOT (w.order_id IN (SELECT order_id FROM mixed)
+                   AND abs(p.amount - g.amount) < g.step)
     """,
     "returned_whole_is_untaxed_whole": f"""
         WITH {_WHOLE}, given AS (

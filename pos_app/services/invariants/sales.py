@@ -35,6 +35,10 @@ RULES: dict[str, str] = {
         WHERE o.items IS NOT i.lines OR o.subtotal IS NOT i.list_total
            OR o.discount IS NOT i.discount OR o.tax IS NOT i.tax OR o.total IS NOT i.gross
     """,
+    "rounded_less_than_a_coin": """
+        SELECT t.code || '-' || o.number, 'less than ' || o.cash_step, o.rounding
+        FROM orders o JOIN tills t ON t.id = o.till_id WHERE abs(o.rounding) >= o.cash_step
+    """,
     "payments_meet_total": """
         SELECT t.code || '-' || o.number, o.total + o.rounding, coalesce(p.amount, 0)
         FROM orders o JOIN tills t ON t.id = o.till_id

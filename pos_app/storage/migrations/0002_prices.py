@@ -135,6 +135,8 @@ CREATE UNIQUE INDEX ledgers_of_customer ON ledgers (customer_id, kind) WHERE kin
 
 ALTER TABLE tills ADD COLUMN last_return INTEGER NOT NULL DEFAULT 0 CHECK (last_return >= 0);
 ALTER TABLE orders ADD COLUMN tax_exempt TEXT NOT NULL DEFAULT '';
+-- what cash was rounded to; 1 rounds nothing
+ALTER TABLE orders ADD COLUMN cash_step INTEGER NOT NULL DEFAULT 1 CHECK (cash_step > 0);
 ALTER TABLE order_items ADD COLUMN gross INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE order_items ADD COLUMN gift_card TEXT NOT NULL DEFAULT '';
 ALTER TABLE payments ADD COLUMN last4 TEXT NOT NULL DEFAULT ''
@@ -194,6 +196,7 @@ CREATE TABLE returns (
     tax INTEGER NOT NULL,
     total INTEGER NOT NULL CHECK (total >= 0),
     rounding INTEGER NOT NULL,
+    cash_step INTEGER NOT NULL CHECK (cash_step > 0),
     reason TEXT NOT NULL DEFAULT '',
     booked_at INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
@@ -258,6 +261,8 @@ CREATE TABLE ledger_moves (
     -- how money came in that no order asked for
     method TEXT NOT NULL DEFAULT '',
     note TEXT NOT NULL DEFAULT '',
+    -- money that came in without an order comes in once
+    uuid TEXT UNIQUE,
     user_id INTEGER NOT NULL REFERENCES users (id),
     created_at INTEGER NOT NULL
 ) STRICT;
@@ -323,7 +328,8 @@ FROM orders o JOIN discount_codes c ON c.code = o.discount_code;
 _ORDERS_FIXED = """
 CREATE TRIGGER orders_fixed BEFORE UPDATE OF
     id, uuid, till_id, number, customer_id, user_id, source, business_date, items, subtotal, discount,
-    discount_code, net, tax, tax_included, tax_exempt, total, rounding, booked_at, created_at ON orders
+    discount_code, net, tax, tax_included, tax_exempt, total, rounding, cash_step, booked_at,
+    created_at ON orders
 BEGIN SELECT RAISE(ABORT, 'orders are written once'); END
 """
 

@@ -33,6 +33,7 @@ class Return(Model):
     tax = MoneyField()
     total = MoneyField()
     rounding = MoneyField()
+    cash_step = MoneyField()
     reason = TextField(default="")
     booked_at = UtcField()
     created_at = UtcField()
@@ -105,6 +106,7 @@ class LedgerMove(Model):
     return_ = ForeignKeyField(Return, null=True, column_name="return_id")
     method = TextField(default="")
     note = TextField(default="")
+    uuid = TextField(unique=True, null=True)
     user = ForeignKeyField(User)
     created_at = UtcField()
 

@@ -114,6 +114,7 @@ class Order(Model):
     tax_exempt = TextField(default="")
     total = MoneyField()
     rounding = MoneyField(default=0)
+    cash_step = MoneyField(default=1)
     note = TextField(default="")
     booked_at = UtcField()
     created_at = UtcField()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from uuid import uuid4
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -29,6 +30,7 @@ class PayInSheet(FormSheet):
         self._owed = max(0, -account.balance)
         self._rounding = CashRounding(desk.shop.info.cash_step, desk.shop.info.cash_mode)
         self._paid = 0
+        self._uuid = str(uuid4())  # pressed twice, it comes in once
         self.amount = MoneyEdit(desk.shop.money, field="amount")
         self.method = Choice()
         self.reference = QLineEdit(maxLength=200)
@@ -69,6 +71,7 @@ class PayInSheet(FormSheet):
             self._paid,
             self._by,
             reference=self.reference.text().strip(),
+            uuid=self._uuid,
             by=clerk,
         )
 
