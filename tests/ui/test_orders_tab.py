@@ -164,7 +164,9 @@ class TestTrouble:
         assert tab._panel._error._title.text() == "There is no order “999”."
         assert not tab._panel._shown.isVisible()
         tab._panel.show_order(row)
-        qtbot.waitUntil(lambda: tab._panel._shown.isVisible() and tab._panel._files.copy.isEnabled())
+        qtbot.waitUntil(
+            lambda: tab._panel._shown.isVisible() and tab._panel._files.copy.isEnabled()
+        )
         assert not tab._panel._error.isVisible()
 
 
