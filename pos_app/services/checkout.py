@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from pos_app.domain.cart import Cart
-from pos_app.domain.errors import PosError, TotalChanged
+from pos_app.domain.errors import PosError, ProductMoved, TotalChanged
 from pos_app.domain.payment import Payment
 from pos_app.domain.pricing import PricedCart, Terms
 from pos_app.domain.rights import Permission
@@ -21,7 +21,7 @@ from pos_app.services.booking import (
 )
 from pos_app.services.books import Books
 from pos_app.services.command import command, query
-from pos_app.services.quoting import Quote, own_terms, quote, renewed
+from pos_app.services.quoting import Quote, moved_products, own_terms, quote, renewed
 
 
 class Checkout:
@@ -49,6 +49,11 @@ class Checkout:
         """
         check_moment(at)
         return quote(self._books, cart, at or self._books.now()).priced
+
+    @query
+    def moved(self, cart: Cart) -> tuple[ProductMoved, ...]:
+        """Products that have another unit, tax class or category by now than in the cart."""
+        return tuple(moved_products(self._books, cart))
 
     @query
     def check_discounts(self, cart: Cart, *, by: Clerk) -> None:

@@ -46,17 +46,23 @@ def quote(books: Books, cart: Cart, at: datetime) -> Quote:
         priced = price(cart, terms)
     except BadValue as error:
         if error.field == "tax_class_id":
-            _check_moved(books, cart)
+            for moved in moved_products(books, cart):
+                raise moved from error
         raise
     return Quote(cart, priced, terms, rules, own, at)
 
 
-def _check_moved(books: Books, cart: Cart) -> None:
-    """Raises ProductMoved when a line has another tax class than its product has by now."""
+def moved_products(books: Books, cart: Cart) -> list[ProductMoved]:
+    """Products that have another unit, tax class or category by now than their lines have."""
+    moved: dict[int, ProductMoved] = {}
     for line in cart.lines:
         row = books.database.row(books.hot.sold_product, (line.product_id,))
-        if row is not None and row[6] != line.tax_class_id and not line.gift_card:
-            raise ProductMoved(row[1], line.product_id, row[6], row[7], row[2])
+        own_price = line.agreed_list is not None or line.agreed_total is not None
+        if row is None or line.gift_card or own_price:
+            continue
+        if (row[2], row[6], row[7]) != (line.unit, line.tax_class_id, line.category_id):
+            moved[line.product_id] = ProductMoved(row[1], line.product_id, row[6], row[7], row[2])
+    return list(moved.values())
 
 
 def renewed(books: Books, quoted: Quote) -> Quote:

@@ -227,17 +227,11 @@ class Paying(Asking):
             terms, code = found
             self._sale.set_terms(terms)
             if moved is not None:
-                self._mend_moved(moved)
+                self._sale.follow(moved)
             self._sale.with_code(code)
             self._offer_total(before)
 
         self._counter.ask(read, priced, self._not_priced)
-
-    def _mend_moved(self, moved: ProductMoved) -> None:
-        before = len(self._sale.cart.lines)
-        self._sale.moved(moved.product_id, moved.tax_class_id, moved.category_id, moved.unit)
-        if len(self._sale.cart.lines) < before:
-            messages.show(moved)
 
     def _not_priced(self, error: Exception) -> None:
         if isinstance(error, CodeRefused | UnknownDiscountCode):

@@ -10,9 +10,10 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from pos_app.domain.cart import Cart, CartLine
 from pos_app.domain.discounts import CodeDiscount, Discount
-from pos_app.domain.errors import BadQuantity, PosError
+from pos_app.domain.errors import BadQuantity, PosError, ProductMoved
 from pos_app.domain.pricing import PricedCart, Terms, price
 from pos_app.domain.rows import ProductRow
+from pos_app.ui import messages
 
 UNDO_LIMIT = 500
 
@@ -184,11 +185,14 @@ class Sale(QObject):
         """Bring a product's lines to the shelf price of now."""
         self.replace(self._cart.at_price(product_id, now), self._selected)
 
-    def moved(self, product_id: int, tax_class_id: int, category_id: int, unit: str) -> None:
+    def follow(self, moved: ProductMoved) -> None:
         """Bring a product's lines to its tax class and category of now; those whose unit is
-        another one go."""
-        cart = self._cart.moved(product_id, tax_class_id, category_id, unit)
+        another one go, and that is said."""
+        before = len(self._cart.lines)
+        cart = self._cart.moved(moved.product_id, moved.tax_class_id, moved.category_id, moved.unit)
         self.replace(cart, self._selected)
+        if len(cart.lines) < before:
+            messages.show(moved)
 
     def replace(self, cart: Cart, select: int | None = None) -> None:
         """Show this cart as one step that can be undone; select is a line of it."""

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from pos_app.documents.wording import shop_time
 from pos_app.domain.cart import Cart
-from pos_app.domain.errors import PosError
+from pos_app.domain.errors import PosError, ProductMoved
 from pos_app.domain.pricing import Terms
 from pos_app.domain.promotions import ALWAYS
 from pos_app.domain.rows import ShopInfo
@@ -64,12 +64,20 @@ class TermsKeeper(QObject):
         self._minute.start()
 
     def ask(self) -> None:
-        """Ask for the terms of the sale's customer; they are taken when they come."""
-        customer_id = self._asked_for = self._sale.cart.customer_id
+        """Ask for the terms of the sale's customer, and which products have another unit, tax
+        class or category by now; they are taken when they come."""
+        cart = self._sale.cart
+        customer_id = self._asked_for = cart.customer_id
         checkout = self._desk.shop.checkout
+
+        def taken(found: tuple[Terms, tuple[ProductMoved, ...]]) -> None:
+            self._take(customer_id, found[0])
+            for moved in found[1]:
+                self._sale.follow(moved)
+
         self._desk.tasks.counter.run(
-            lambda: checkout.terms(customer_id),
-            lambda terms: self._take(customer_id, terms),
+            lambda: (checkout.terms(customer_id), checkout.moved(cart)),
+            taken,
             self._not_read,
             latest="terms",
             owner=self,

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from pos_app.domain.cart import Cart, CartLine
 from pos_app.domain.errors import BadValue
@@ -185,3 +186,33 @@ def test_a_cart_that_can_not_be_priced_any_more_stays(qapp) -> None:
 
 def _line(price: int) -> CartLine:
     return CartLine(1, "1", "Tea", price, Decimal(1), tax_class_id=1)
+
+
+def test_a_product_that_another_till_moves_is_followed(
+    till: Till, shop: Shop, owner: Clerk, codes, goods
+) -> None:
+    food = shop.taxes.add_class("Food", [TaxRate("VAT", 26_000)], by=owner)
+    milk = shop.catalog.update_product(goods["milk"].id, tax_class_id=food.id, by=owner)
+    till.scan(codes["milk"])
+    till.wait_lines(1)
+    till.bot.waitUntil(lambda: till.sale.cart.lines[0].tax_class_id == food.id)
+    office = Shop.open(shop.path)
+    by = office.staff.terminal()
+    office.catalog.update_product(milk.id, tax_class_id=1, by=by)
+    office.taxes.remove_class(food.id, by=by)
+    office.close()
+    till.bot.waitUntil(lambda: till.sale.cart.lines[0].tax_class_id == 1, timeout=10_000)
+    till.scan(codes["coffee"])  # and the till goes on
+    till.wait_lines(2)
+
+
+def test_what_was_weighed_in_a_unit_that_is_gone_leaves_the_cart(
+    till: Till, shop: Shop, owner: Clerk, codes, goods
+) -> None:
+    till.scan(codes["milk"])
+    till.wait_lines(1)
+    shop.catalog.update_product(goods["milk"].id, unit="l", by=owner)
+    till.wait_lines(0)
+    till.bot.waitUntil(
+        lambda: any("another unit" in each.text() for each in till.window.findChildren(QLabel))
+    )
