@@ -25,6 +25,7 @@ from pos_app.domain.promotions import ALWAYS
 from pos_app.shop import Shop
 from pos_app.ui import theme
 from pos_app.ui.floor import Floor
+from pos_app.ui.ledgers import LedgersSheet
 from pos_app.ui.main_window import MainWindow
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -217,7 +218,22 @@ def look_after(camera: Camera) -> None:
     camera.snap("customer-editor")
     camera.press("Esc", "Ctrl+4", "Down")
     camera.snap("orders")
+    give_back(camera)
     camera.press("Ctrl+1")
+
+
+def give_back(camera: Camera) -> None:
+    """Goods of the sale in the pictures, and all gift cards and credit."""
+    camera.press("Home", "F6", "+", "D", "Down", "+")
+    camera.snap("return")
+    camera.press("Return")
+    camera.snap("return-slip")
+    camera.press("Return")
+    assert camera.floor.desk is not None
+    sheet = LedgersSheet(camera.floor.desk, camera.floor)
+    sheet.open()
+    camera.snap("ledgers")
+    sheet.reject()
 
 
 def manage(camera: Camera) -> None:

@@ -66,7 +66,7 @@ class ReturnSums(QWidget):
         taxes = [
             Entry(f"incl. {row.label}", row.tax)
             for row in slip.taxes
-            if row.net and row.label not in told
+            if row.net and row.label not in told and row.tax.strip("0., ")
         ]
         rounded = [entry for entry in slip.settling if entry.kind != "strong"]
         tenders = slip.payments if len(slip.payments) > 1 else ()
