@@ -105,9 +105,10 @@ def _in_coins(
     otherwise = sum(amount for method, amount in before if method != "cash")
     otherwise += sum(each.amount for each in now)
     wanted = max(0, rounding.apply(max(target - otherwise, 0)) - in_cash)
-    # Together with what went another way it may be more than was ever paid, as cash pays it: then
-    # down to the coin below.
-    left = rounding.apply(sum(each.amount for each in money)) - otherwise - in_cash
+    # Together with what went another way it may be more than was ever paid, to the cent or in
+    # coins: then down to the coin below.
+    stayed = sum(each.amount for each in money)
+    left = max(stayed, rounding.apply(stayed)) - otherwise - in_cash
     if wanted > left:
         wanted = max(left, 0) // rounding.step * rounding.step
     if not by_payment:
