@@ -231,6 +231,21 @@ class TestMoney:
         slip_of(window, qtbot)
         assert shop.ledgers.of_customer(maria.id)[0].balance == 129
 
+    def test_what_a_gift_card_paid_goes_back_there_and_is_explained(
+        self, shop: Shop, owner: Clerk, milk: ProductRow, open_sheet: OpenSheet, qtbot: QtBot
+    ) -> None:
+        card = Cart().add_line(shop.ledgers.gift_card_line("K7XF-M3RD-4471", 200, by=owner))
+        shop.checkout.sell(card, [Payment("cash", 200)], by=owner)
+        paid = [Payment("gift_card", 200, code="K7XF-M3RD-4471"), Payment("card", 58)]
+        sold = shop.checkout.sell(Cart().add(milk, 2), paid, by=owner)
+        sheet = open_sheet(shop.orders.get(sold.order_id))
+        type_into(sheet, qtbot, 0, "a")
+        wait_for_sums(sheet, qtbot, "$2.58")
+        assert "goes back where it came from" not in sheet._sums.told
+        qtbot.keyClick(sheet.focusWidget(), Key.Key_F1)
+        wait_for_sums(sheet, qtbot, "goes back where it came from", "Cash 0.58")
+        assert "Gift card ···· 4471 2.00" in sheet._sums.told
+
     def test_a_walk_in_has_none(self, order: OrderDetail, open_sheet: OpenSheet) -> None:
         assert not open_sheet(order)._ways.buttons["store_credit"].isEnabled()
 

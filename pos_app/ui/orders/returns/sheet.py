@@ -1,15 +1,13 @@
 """The sheet that gives goods of an order back: what, why, and how the money goes back."""
 
-from dataclasses import dataclass
+import contextlib
 from functools import partial
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from pos_app.documents.slip import Slip, compose_return
 from pos_app.domain.errors import BadQuantity, NotSignedIn, PosError, ReturnedAlready
 from pos_app.domain.rows import (
     WALK_IN_CUSTOMER_ID,
@@ -22,6 +20,7 @@ from pos_app.domain.rows import (
 from pos_app.ui import messages, theme
 from pos_app.ui.desk import Desk
 from pos_app.ui.orders.returns.lines import ReturnLines
+from pos_app.ui.orders.returns.preview import Preview, work_out
 from pos_app.ui.orders.returns.sums import ReturnSums
 from pos_app.ui.orders.returns.ways import ReasonEdit, WayButtons, column
 from pos_app.ui.widgets.confirm import confirm
@@ -29,10 +28,6 @@ from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.refusal_line import RefusalLine
 from pos_app.ui.widgets.sheet import Sheet
 from pos_app.ui.widgets.states import BusyBar, ErrorState
-
-if TYPE_CHECKING:
-    # Only for annotations: the shop brings the storage, which loads after the first paint.
-    from pos_app.shop import Shop
 
 _WIDTH = 1040
 _SIDE = 304
@@ -43,19 +38,8 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _KEYS = "+ and \N{MINUS SIGN} step, A takes all of a line, D is damaged. Scan an item to add one."
 
 
-@dataclass(frozen=True, slots=True)
-class _Preview:
-    slip: Slip
-    paid_out: str
-    taxes: str
-
-
-def _work_out(shop: "Shop", order_id: int, lines: list[ReturnLine], instead: str) -> _Preview:
-    detail = shop.returns.preview(order_id, lines, instead=instead)
-    paid_out = sum(each.amount for each in detail.repayments)
-    taxes = sum(part.tax for part in detail.taxes if not part.amount)
-    slip = compose_return(detail, shop.info, shop.money)
-    return _Preview(slip, shop.money.format(paid_out), shop.money.plain(taxes))
+_Asked = tuple[list[ReturnLine], str]
+"""What is to come back, and the other way to give its money back, "" for none."""
 
 
 class ReturnSheet(Sheet):
@@ -69,8 +53,8 @@ class ReturnSheet(Sheet):
         self._order_id = order.id
         # Made with the sheet: however often the button is pressed, it is booked once.
         self._uuid = str(uuid4())
-        self._asked: tuple[list[ReturnLine], str] | None = None
-        self._shown: tuple[list[ReturnLine], str] | None = None
+        self._asked: _Asked | None = None
+        self._refused: _Asked | None = None
         self._ready = self._booking = False
         self._pause = QTimer(self, singleShot=True, interval=0)
         self._busy = BusyBar()
@@ -173,7 +157,13 @@ class ReturnSheet(Sheet):
     def _scanned(self, hit: ScanHit) -> None:
         self._refusal.hide()
         if not self._lines.take_one_more(hit.product.id):
-            self._refusal.say(f"No {hit.product.name} is left to give back.", "")
+            self._say(f"No {hit.product.name} is left to give back.", "")
+
+    def _say(self, title: str, hint: str) -> None:
+        """It stays until something else is asked for."""
+        with contextlib.suppress(BadQuantity):
+            self._refused = self._lines.wanted(), self._ways.instead()
+        self._refusal.say(title, hint)
 
     # --- following what is typed -------------------------------------------------------------
 
@@ -193,18 +183,17 @@ class ReturnSheet(Sheet):
         if self._asked is None:
             self._sums.ask()
             return
-        work = partial(_work_out, self._desk.shop, self._order_id, *self._asked)
+        work = partial(work_out, self._desk.shop, self._order_id, *self._asked)
         self._desk.tasks.counter.run(
             work, partial(self._show, self._asked), self._refuse, latest="preview", owner=self
         )
 
-    def _show(self, asked: tuple[list[ReturnLine], str], preview: _Preview) -> None:
+    def _show(self, asked: _Asked, preview: Preview) -> None:
         if asked is not self._asked or self._pause.isActive():
             return
-        if asked != self._shown:  # what was refused is no longer asked for
+        if asked != self._refused:
             self._refusal.hide()
-        self._shown = asked
-        self._sums.show_slip(preview.slip, preview.paid_out, preview.taxes)
+        self._sums.show_slip(preview.slip, preview.paid_out, preview.taxes, drawn=preview.drawn)
         self._ready = True
         self._go.setEnabled(not self._booking)
 
@@ -240,7 +229,7 @@ class ReturnSheet(Sheet):
         self._set_booking(False)
         if isinstance(error, PosError):
             message = messages.words(error)
-            self._refusal.say(message.title, message.hint)
+            self._say(message.title, message.hint)
             self._sums.ask("Nothing was booked.")
         if isinstance(error, ReturnedAlready):
             self._read()

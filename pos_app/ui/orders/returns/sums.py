@@ -9,6 +9,7 @@ from pos_app.ui import theme
 _TONES = {"saving": "good"}
 _MOST = 6
 """Rows of sums, taxes and tenders; what goes beyond stands on the slip."""
+_DRAWN = "What no money was paid for goes back where it came from."
 _ROOM = 58 * theme.GRID
 """Height for all of it, whatever is shown: the sheet must not grow under the hand."""
 _FIGURE = 13 * theme.GRID
@@ -59,9 +60,12 @@ class ReturnSums(QWidget):
         """Nothing is chosen yet, or what is typed is no quantity."""
         self._say("Nothing to give back", "", hint, "", (), ())
 
-    def show_slip(self, slip: Slip, paid_out: str, taxes_in_all: str) -> None:
+    def show_slip(
+        self, slip: Slip, paid_out: str, taxes_in_all: str, *, drawn: bool = False
+    ) -> None:
         """What a return would come to; paid_out is all that is given back, as money, taxes_in_all
-        what is said where there is no room for each rate."""
+        what is said where there is no room for each rate. With drawn it is explained why not all
+        of it goes the way that was chosen."""
         told = {entry.label for entry in slip.sums}
         taxes = [
             Entry(f"incl. {row.label}", row.tax)
@@ -73,6 +77,8 @@ class ReturnSums(QWidget):
         by = f"By {slip.payments[0].label.lower()}" if len(slip.payments) == 1 else ""
         if not slip.payments:
             by = "No money: less than a coin, or paid by somebody else."
+        if drawn:
+            by = f"{by}. {_DRAWN}" if by else _DRAWN
         room = _MOST - len(tenders) - len(slip.sums) - len(rounded)
         if len(taxes) > max(room, 1):
             taxes = [Entry("incl. taxes", taxes_in_all)]
