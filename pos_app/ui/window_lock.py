@@ -9,7 +9,7 @@ from PySide6.QtCore import QLockFile, QObject, QThread, Signal
 
 _ENDING = ".window"
 _PATIENCE_MS = 500
-_TRIES, _PAUSE_MS = 20, 150
+_TRIES, _PAUSE_MS, _TRY_MS = 20, 150, 20
 """A window that has only just started hangs its bell within so long."""
 
 
@@ -31,9 +31,18 @@ class WindowLock:
             return 0
         lock = QLockFile(file)
         lock.setStaleLockTime(0)
-        if not lock.tryLock(0) and lock.error() == QLockFile.LockError.LockFailedError:
+        held = QLockFile.LockError.LockFailedError
+        locked = lock.tryLock(0)
+        for _ in range(_TRIES):
+            if locked or lock.error() != held:
+                break
             pid, _host, _name = lock.getLockInfo()
-            return pid or -1
+            if pid:
+                return pid
+            # Started at the same moment: the other has the file, and not said yet who it is.
+            locked = lock.tryLock(_TRY_MS)
+        else:
+            return -1
         self.release()
         self._lock = lock
         return 0
