@@ -291,7 +291,9 @@ def test_savings_and_taxes_are_broken_down(filled: Till, shop: Shop, owner: Cler
 def test_a_click_on_the_sums_shows_what_they_are_made_of(filled: Till) -> None:
     filled.sale.with_discount(Discount(amount=100))
     filled.bot.mouseClick(filled.tab.panel.totals.sums, Qt.MouseButton.LeftButton)
-    filled.sheet(SumsSheet)
+    shown = words(filled.sheet(SumsSheet))
+    assert "Discount | On the sale | −1.00" in shown
+    assert "Tax 5 % | on 8.84 | 0.44" in shown  # of 2.79 + 7.49 - 1.00
 
 
 # --- by code ---------------------------------------------------------------------------------
