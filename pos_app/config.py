@@ -12,6 +12,15 @@ from typing import Any
 from pos_app import paths
 
 THEMES = ("system", "light", "dark")
+PRINTING = ("always", "ask", "never")
+ENDINGS = ("enter", "tab", "none")
+_COLUMNS = range(20, 97)
+_CHOICES = {
+    "theme": THEMES,
+    "print_receipts": PRINTING,
+    "scanner_ending": ENDINGS,
+    "scale_unit": ("kg", "lb"),
+}
 
 _log = logging.getLogger(__name__)
 
@@ -22,6 +31,14 @@ class Config:
 
     last_shop is the location opened last ("" before the first); theme is one of THEMES; geometry
     is the window's place and state as base64; till is this till's name ("" for the shop's first).
+
+    Devices are named by addresses, "" where there is none: printers, the spare one included, by
+    "tcp://host:9100", "serial:///dev/ttyUSB0?baud=9600", "usb://04b8:0202" or "file:///...";
+    scanner_port, scale_port and pole_display by "serial://...". columns is how many letters of the
+    printer's usual font a line has, code_pages those it is set to, print_receipts one of
+    PRINTING. A scanner that types is told by its speed: keys at most scanner_gap_ms apart, at
+    least scanner_min_length of them, after scanner_prefix and before scanner_ending (one of
+    ENDINGS).
     """
 
     last_shop: str = ""
@@ -29,6 +46,21 @@ class Config:
     geometry: str = ""
     till: str = ""
     sounds: bool = True
+    printer: str = ""
+    spare_printer: str = ""
+    columns: int = 48
+    code_pages: str = "cp858"
+    print_receipts: str = "always"
+    open_drawer: bool = True
+    scanner_port: str = ""
+    scanner_gap_ms: int = 35
+    scanner_min_length: int = 4
+    scanner_prefix: str = ""
+    scanner_ending: str = "enter"
+    scale_port: str = ""
+    scale_unit: str = "kg"
+    pole_display: str = ""
+    customer_window: bool = False
 
 
 def file() -> Path:
@@ -85,8 +117,10 @@ def update(path: Path | None = None, **changes: Any) -> Config:
 
 
 def _fits(name: str, value: object) -> bool:
-    if name == "theme":
-        return value in THEMES
+    if name in _CHOICES:
+        return value in _CHOICES[name]
+    if name == "columns":
+        return type(value) is int and value in _COLUMNS
     return any(name == field.name and type(value) is field.type for field in fields(Config))
 
 

@@ -24,7 +24,9 @@ class CartLine:
     are the line's totals before and after discount as agreed elsewhere (an imported sale, an
     override); otherwise both follow from price and quantity, and promotions are looked for.
     discount is the line's own, given by hand. gift_card is the code of the card that the line
-    fills. quantity_thousandths is the quantity as it is stored, worked out once. Making a line
+    fills. own_price is what one unit costs at the till in place of the shelf price: asked for an
+    open-price product, or changed with a right. label is the scanned label that agreed_list was
+    read from. quantity_thousandths is the quantity as it is stored, worked out once. Making a line
     raises BadQuantity, BadAmount, BadValue.
     """
 
@@ -41,6 +43,8 @@ class CartLine:
     agreed_total: int | None = None
     discount: Discount | None = None
     gift_card: str = ""
+    own_price: int | None = None
+    label: str = ""
     quantity_thousandths: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -51,10 +55,13 @@ class CartLine:
             check_amount("agreed_list", self.agreed_list)
         if self.agreed_total is not None:
             check_amount("agreed_total", self.agreed_total)
+        if self.own_price is not None:
+            check_amount("own_price", self.own_price)
         if self.list_total > MAX_AMOUNT:
             raise BadQuantity("quantity", self.quantity, "too_large")
         check_note("note", self.note)
         check_note("gift_card", self.gift_card)
+        check_note("label", self.label)
         if self.gift_card and self.discount is not None:
             raise BadValue("discount", self.gift_card, "no_discount")
 
@@ -81,8 +88,9 @@ class CartLine:
 @dataclass(frozen=True, slots=True)
 class Cart:
     """What a customer is about to buy. discount is given by hand on the whole, code by a discount
-    code. uuid is the sale's: made here, committed once. Making a cart raises BadValue for a note
-    or a uuid that can't be kept."""
+    code. age_checked is the age, in years, that the buyer was seen to have (0: nobody looked).
+    uuid is the sale's: made here, committed once. Making a cart raises BadValue for a note or a
+    uuid that can't be kept."""
 
     lines: tuple[CartLine, ...] = ()
     customer_id: int | None = None
@@ -90,6 +98,7 @@ class Cart:
     discount: Discount | None = None
     code: CodeDiscount | None = None
     note: str = ""
+    age_checked: int = 0
     uuid: str = field(default_factory=lambda: str(uuid4()))
 
     def __post_init__(self) -> None:

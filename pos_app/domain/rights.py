@@ -11,6 +11,9 @@ class Permission(StrEnum):
     DISCOUNT = "discount"
     PRICE_OVERRIDE = "price_override"
     REFUND = "refund"
+    REFUND_WITHOUT_RECEIPT = "refund_without_receipt"
+    VOID = "void"
+    OPEN_DRAWER = "open_drawer"
     BACKDATE = "backdate"
     MANAGE_ORDERS = "manage_orders"
     CANCEL_ORDER = "cancel_order"
@@ -42,11 +45,14 @@ _CLERK = frozenset(
 _SUPERVISOR = _CLERK | {
     Permission.PRICE_OVERRIDE,
     Permission.REFUND,
+    Permission.VOID,
+    Permission.OPEN_DRAWER,
     Permission.CANCEL_ORDER,
     Permission.RECEIVE_STOCK,
 }
 _MANAGER = _SUPERVISOR | {
     Permission.BACKDATE,
+    Permission.REFUND_WITHOUT_RECEIPT,
     Permission.MANAGE_CATALOG,
     Permission.ADJUST_STOCK,
     Permission.SETTINGS,

@@ -129,6 +129,8 @@ def write_lines(
                 sums.tax_rate_ppm,
                 line.gift_card,
                 line.note,
+                None,
+                line.label,
                 sold_at,
             )
         )

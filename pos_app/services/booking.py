@@ -203,6 +203,7 @@ def _write_head(
             settlement.rounding,
             quoted.terms.cash_rounding.step,
             cart.note,
+            cart.age_checked,
             to_micros(books.now()),
             to_micros(quoted.at),
         ),

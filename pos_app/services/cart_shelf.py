@@ -61,6 +61,8 @@ class CartShelf:
                 off.reason,
                 total,
                 cart.note,
+                cart.age_checked,
+                "",
                 now,
             ),
         )
@@ -79,6 +81,8 @@ class CartShelf:
                     *_discount_columns(line.discount),
                     line.gift_card,
                     line.note,
+                    line.own_price,
+                    line.label,
                     now,
                 )
                 for position, line in enumerate(cart.lines)
@@ -128,7 +132,7 @@ class CartShelf:
         database = self._books.database
         head = database.row(self._select_cart, (cart_id,))
         assert head is not None, "read inside the transaction that found it"
-        uuid, customer_id, customer, code, *off, note = head
+        uuid, customer_id, customer, code, *off, note, age_checked = head
         rows = code_rows(database, code) if code else ()
         return Cart(
             lines=tuple(
@@ -141,6 +145,7 @@ class CartShelf:
             discount=_discount(*off),
             code=self._code(rows[0]) if rows else None,
             note=note,
+            age_checked=age_checked,
             uuid=uuid,
         )
 
@@ -180,7 +185,8 @@ class CartShelf:
             insert_query(
                 models.SavedCart,
                 *"uuid kind name till customer user discount_code discount_rate_ppm".split(),
-                *"discount_amount discount_reason total note created_at".split(),
+                *"discount_amount discount_reason total note age_checked".split(),
+                *"exchange_reason created_at".split(),
             )
         )
 
@@ -191,7 +197,7 @@ class CartShelf:
                 models.SavedCartItem,
                 *"cart position product quantity price agreed_list agreed_total".split(),
                 *"discount_rate_ppm discount_amount discount_reason gift_card note".split(),
-                "created_at",
+                *"own_price label created_at".split(),
             )
         )
 
@@ -208,6 +214,7 @@ class CartShelf:
                 cart.discount_amount,
                 cart.discount_reason,
                 cart.note,
+                cart.age_checked,
             )
             .join(customer, JOIN.LEFT_OUTER)
             .where(cart.id == _VALUE)
@@ -233,6 +240,8 @@ class CartShelf:
                 item.discount_amount,
                 item.discount_reason,
                 item.gift_card,
+                item.own_price,
+                item.label,
             )
             .join(product)
             .where(item.cart == _VALUE)
@@ -278,6 +287,8 @@ def _line(row: Row) -> CartLine:
         agreed_total=row[10],
         discount=_discount(*row[11:14]),
         gift_card=row[14],
+        own_price=row[15],
+        label=row[16],
     )
 
 

@@ -67,7 +67,7 @@ class ReturnStatements:
     @cached_property
     def items(self) -> str:
         """(order id) -> id, product, sku, name, unit, gift_card, quantity, list_total, discount,
-        tax, gross."""
+        tax, gross, price."""
         return self._compile(
             OrderItem.select(
                 OrderItem.id,
@@ -81,6 +81,7 @@ class ReturnStatements:
                 OrderItem.discount,
                 OrderItem.tax,
                 OrderItem.gross,
+                OrderItem.price,
             )
             .where(OrderItem.order == _VALUE)
             .order_by(OrderItem.id)
@@ -154,21 +155,23 @@ class ReturnStatements:
 
     @cached_property
     def add_return(self) -> str:
-        """(uuid, till, number, order, user, business_date, subtotal, discount, net, tax, total,
-        rounding, cash_step, reason, booked_at, created_at)."""
+        """(uuid, till, number, kind, order, exchange_order, customer, user, business_date,
+        subtotal, discount, net, tax, tax_included, total, rounding, cash_step, reason, booked_at,
+        created_at)."""
         return self._insert(
             Return,
-            "uuid till number order user business_date subtotal discount net tax total rounding "
-            "cash_step reason booked_at created_at",
+            "uuid till number kind order exchange_order customer user business_date subtotal "
+            "discount net tax tax_included total rounding cash_step reason booked_at created_at",
         )
 
     @cached_property
     def add_item(self) -> str:
-        """(return, item, quantity, list_total, discount, net, tax, gross, damaged,
-        created_at)."""
+        """(return, item, product, sku, name, unit, price, quantity, list_total, discount, net, tax,
+        gross, damaged, created_at)."""
         return self._insert(
             ReturnItem,
-            "return_ item quantity list_total discount net tax gross damaged created_at",
+            "return_ item product sku name unit price quantity list_total discount net tax gross "
+            "damaged created_at",
         )
 
     @cached_property

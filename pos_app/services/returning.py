@@ -40,6 +40,7 @@ class SoldItem:
     sku: str
     name: str
     unit: str
+    price: int
     gift_card: str
     line: SoldLine
     before: int
@@ -138,11 +139,12 @@ def sold_items(books: Books, statements: ReturnStatements, order_id: int) -> dic
     before: dict[int, int] = dict(rows(statements.returned, (order_id,)))
     items: dict[int, SoldItem] = {}
     for row in rows(statements.items, (order_id,)):
-        item_id, product_id, sku, name, unit, card, quantity, list_total, discount, tax, gross = row
+        item_id, product_id, sku, name, unit, card, quantity, *amounts = row
+        list_total, discount, tax, gross, price = amounts
         split = LineTax(gross - tax, tax, gross, tuple(parts.get(item_id, ())))
         line = SoldLine(quantity, list_total, discount, split)
         given = before.get(item_id, 0)
-        items[item_id] = SoldItem(item_id, product_id, sku, name, unit, card, line, given)
+        items[item_id] = SoldItem(item_id, product_id, sku, name, unit, price, card, line, given)
     return items
 
 

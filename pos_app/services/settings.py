@@ -21,10 +21,12 @@ from pos_app.services.facts import store
 from pos_app.services.price_rules import touch
 
 _MOST_REASONS = 30
+_MOST_LINES = 12
+_LONGEST_LINE = 120
 _EDITABLE = tuple(
     field.name
     for field in fields(ShopInfo)
-    if field.name not in ("currency", "decimals", "is_sample")
+    if field.name not in ("currency", "decimals", "is_sample", "training")
 )
 
 
@@ -75,8 +77,23 @@ def checked(info: ShopInfo) -> ShopInfo:
         cash_step=rounding.step,
         cash_mode=rounding.mode,
         discount_reasons=_reasons(info.discount_reasons),
+        receipt_header=_lines("receipt_header", info.receipt_header),
+        receipt_footer=_lines("receipt_footer", info.receipt_footer),
+        tax_number=check_text("tax_number", info.tax_number, longest=40),
         discount_reason_needed=_yes_or_no("discount_reason_needed", info.discount_reason_needed),
     )
+
+
+def _lines(field: str, text: str) -> str:
+    """A few lines, each tidied; those at the end that say nothing are left out."""
+    if not isinstance(text, str):
+        raise BadValue(field, text, "unknown_choice")
+    lines = [check_text(field, line, longest=_LONGEST_LINE) for line in text.splitlines()]
+    while lines and not lines[-1]:
+        lines.pop()
+    if len(lines) > _MOST_LINES:
+        raise BadValue(field, len(lines), "too_many")
+    return "\n".join(lines)
 
 
 def _yes_or_no(field: str, value: object) -> bool:

@@ -65,6 +65,8 @@ class Bulk:
                 Product,
                 *"sku name description brand category price cost tax_class unit".split(),
                 *"reorder_level created_at".split(),
+                open_price="0",
+                min_age="0",
             ).returning(Product.id)
         )
 

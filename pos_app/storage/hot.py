@@ -153,22 +153,22 @@ class Hot:
     def add_order(self) -> str:
         """(uuid, till, number, customer, user, status, source, business_date, items, subtotal,
         discount, discount_code, net, tax, tax_included, tax_exempt, total, rounding,
-        cash_step, note, booked_at, created_at)."""
+        cash_step, note, age_checked, booked_at, created_at)."""
         return self._insert(
             Order,
             *"uuid till number customer user status source business_date items subtotal".split(),
             *"discount discount_code net tax tax_included tax_exempt total rounding".split(),
-            *"cash_step note booked_at created_at".split(),
+            *"cash_step note age_checked booked_at created_at".split(),
         )
 
     @cached_property
     def add_item(self) -> str:
         """(order, product, sku, name, unit, quantity, price, list_total, discount, total, tax,
-        gross, tax_rate_ppm, gift_card, note, created_at)."""
+        gross, tax_rate_ppm, gift_card, note, shelf_price, label, created_at)."""
         return self._insert(
             OrderItem,
             *"order product sku name unit quantity price list_total discount total tax".split(),
-            *"gross tax_rate_ppm gift_card note created_at".split(),
+            *"gross tax_rate_ppm gift_card note shelf_price label created_at".split(),
         )
 
     @cached_property

@@ -1,18 +1,21 @@
 """What this program knows of the schema without reading it: its number and its guards."""
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """The number of the newest migration; stands in the header of every shop's file."""
 
 WRITTEN_ONCE = (
     "discount_code_uses",
+    "drawer_openings",
     "ledger_moves",
     "order_discounts",
+    "order_item_parts",
     "order_item_taxes",
     "order_items",
     "order_taxes",
     "payments",
     "price_history",
     "repayments",
+    "return_item_taxes",
     "return_items",
     "return_taxes",
     "returns",

@@ -212,7 +212,7 @@ def test_a_sale_gets_them_and_says_so(
     assert (priced.subtotal, priced.discount, priced.total) == (3159, 990, 2169)
     receipt = shop.checkout.sell(cart, [Payment("cash", 2169)], by=owner, shown=2169)
     assert shop._database.rows(
-        "SELECT kind, label, promotion_id, d.amount, i.sku, d.user_id FROM order_discounts d "
+        "SELECT d.kind, d.label, promotion_id, d.amount, i.sku, d.user_id FROM order_discounts d "
         "JOIN order_items i ON i.id = d.item_id"
     ) == [("promotion", "Tea & mug", promotion_id, 990, mug.sku, owner.id)]
     order = shop.orders.get(receipt.order_id)

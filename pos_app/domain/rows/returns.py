@@ -73,7 +73,9 @@ class RepaymentRow:
 
 @dataclass(frozen=True, slots=True)
 class ReturnDetail:
-    """A return whole. net + tax = total, and total + rounding is what was given back."""
+    """A return whole. net + tax = total, and total + rounding is what was given back. kind is
+    "return", "void" (the whole sale was a mistake) or "exchange", whose other half is the order
+    exchange_order_id; order_id is 0 and order_number "" where there was no receipt."""
 
     id: int
     uuid: str
@@ -98,3 +100,5 @@ class ReturnDetail:
     repayments: tuple[RepaymentRow, ...]
     tax_included: bool = True
     repeated: bool = False
+    kind: str = "return"
+    exchange_order_id: int = 0

@@ -18,6 +18,9 @@ class ShopInfo:
     `domain.tax.ROUNDINGS`; sums paid in cash are rounded to cash_step minor units by cash_mode,
     see `domain.payment.CashRounding`. discount_reasons are offered when a discount is given by
     hand, and with discount_reason_needed it must have one, of these or any other.
+
+    receipt_header and receipt_footer are lines on every receipt, separated by newlines; tax_number
+    is the shop's own. training says that this is a copy to practise on: nothing in it was sold.
     """
 
     name: str
@@ -37,6 +40,10 @@ class ShopInfo:
     cash_mode: str = "half_up"
     discount_reasons: tuple[str, ...] = DISCOUNT_REASONS
     discount_reason_needed: bool = True
+    receipt_header: str = ""
+    receipt_footer: str = "Thank you for your visit"
+    tax_number: str = ""
+    training: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,20 @@
 
 from pos_app.storage.models.catalog import (
     Barcode,
+    BundlePart,
     Category,
+    CodeRule,
     PriceHistory,
     Product,
     ProductRank,
     TaxClass,
     TaxRate,
+)
+from pos_app.storage.models.counter import (
+    DrawerOpening,
+    Picture,
+    PrintJob,
+    UnknownCode,
 )
 from pos_app.storage.models.people import (
     Address,
@@ -30,6 +38,7 @@ from pos_app.storage.models.returns import (
     Repayment,
     Return,
     ReturnItem,
+    ReturnItemTax,
     ReturnTax,
 )
 from pos_app.storage.models.sales import (
@@ -40,11 +49,13 @@ from pos_app.storage.models.sales import (
     Order,
     OrderDiscount,
     OrderItem,
+    OrderItemPart,
     OrderItemTax,
     OrderTax,
     Payment,
     SavedCart,
     SavedCartItem,
+    SavedCartReturn,
 )
 from pos_app.storage.models.shop import (
     Setting,
@@ -59,7 +70,9 @@ from pos_app.storage.models.stock import (
 __all__ = [
     "Address",
     "Barcode",
+    "BundlePart",
     "Category",
+    "CodeRule",
     "Customer",
     "CustomerAddress",
     "CustomerGroup",
@@ -67,6 +80,7 @@ __all__ = [
     "DiscountCodeCategory",
     "DiscountCodeUse",
     "DiscountLimit",
+    "DrawerOpening",
     "GroupPrice",
     "Ledger",
     "LedgerMove",
@@ -74,10 +88,13 @@ __all__ = [
     "Order",
     "OrderDiscount",
     "OrderItem",
+    "OrderItemPart",
     "OrderItemTax",
     "OrderTax",
     "Payment",
+    "Picture",
     "PriceHistory",
+    "PrintJob",
     "Product",
     "ProductRank",
     "Promotion",
@@ -87,9 +104,11 @@ __all__ = [
     "Repayment",
     "Return",
     "ReturnItem",
+    "ReturnItemTax",
     "ReturnTax",
     "SavedCart",
     "SavedCartItem",
+    "SavedCartReturn",
     "Session",
     "Setting",
     "Stock",
@@ -97,5 +116,6 @@ __all__ = [
     "TaxClass",
     "TaxRate",
     "Till",
+    "UnknownCode",
     "User",
 ]

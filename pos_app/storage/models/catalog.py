@@ -3,6 +3,7 @@
 from peewee import (
     AutoField,
     BooleanField,
+    CompositeKey,
     ForeignKeyField,
     IntegerField,
     Model,
@@ -58,7 +59,9 @@ class TaxRate(Model):
 
 
 class Product(Model):
-    """A product; price and cost per unit in minor units, archived_at set when no longer sold."""
+    """A product; price and cost per unit in minor units, archived_at set when no longer sold. An
+    open_price is asked at the till; min_age is how old a buyer must be; scale_number is what
+    labels from the shop's scales call it."""
 
     id = AutoField()
     sku = TextField(unique=True)
@@ -71,6 +74,9 @@ class Product(Model):
     tax_class = ForeignKeyField(TaxClass)
     unit = TextField(default="piece")
     reorder_level = QuantityField(null=True)
+    open_price = BooleanField(default=False)
+    min_age = IntegerField(default=0)
+    scale_number = IntegerField(null=True, unique=True)
     archived_at = UtcField(null=True)
     created_at = UtcField()
 
@@ -89,6 +95,36 @@ class Barcode(Model):
 
     class Meta:
         table_name = "barcodes"
+
+
+class BundlePart(Model):
+    """A product that a bundle is made of, and how much of it is in one."""
+
+    bundle = ForeignKeyField(Product)
+    part = ForeignKeyField(Product)
+    position = IntegerField()
+    quantity = QuantityField()
+    created_at = UtcField()
+
+    class Meta:
+        table_name = "bundle_parts"
+        primary_key = CompositeKey("bundle", "part")
+
+
+class CodeRule(Model):
+    """How the shop reads codes of its own making; see domain.code_rules.CodeRule."""
+
+    id = AutoField()
+    position = IntegerField()
+    name = TextField()
+    kind = TextField()
+    pattern = TextField()
+    decimals = IntegerField(default=0)
+    active = BooleanField(default=True)
+    created_at = UtcField()
+
+    class Meta:
+        table_name = "code_rules"
 
 
 class PriceHistory(Model):

@@ -15,7 +15,8 @@ from pos_app.storage.fields import MoneyField, UtcField
 
 
 class User(Model):
-    """A member of staff; pin_hash is argon2id, or "!" for one who can't sign in."""
+    """A member of staff; pin_hash is argon2id, or "!" for one who can't sign in, badge_hash the
+    SHA-256 of the code on their badge."""
 
     id = AutoField()
     username = TextField(unique=True)
@@ -25,6 +26,7 @@ class User(Model):
     active = BooleanField(default=True)
     failed_attempts = IntegerField(default=0)
     locked_until = UtcField(null=True)
+    badge_hash = TextField(null=True, unique=True)
     created_at = UtcField()
 
     class Meta:
@@ -61,7 +63,8 @@ class CustomerGroup(Model):
 
 class Customer(Model):
     """A customer; password_hash is argon2id, or "!" which no password opens. tax_exempt is why no
-    tax is charged, credit_limit how far the account may be owed."""
+    tax is charged, credit_limit how far the account may be owed, card the code on the customer's
+    card."""
 
     id = AutoField()
     username = TextField(unique=True)
@@ -73,6 +76,7 @@ class Customer(Model):
     group = ForeignKeyField(CustomerGroup, null=True)
     tax_exempt = TextField(default="")
     credit_limit = MoneyField(default=0)
+    card = TextField(null=True, unique=True)
     created_at = UtcField()
 
     class Meta:

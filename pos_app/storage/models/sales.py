@@ -32,6 +32,8 @@ class SavedCart(Model):
     discount_reason = TextField(default="")
     total = MoneyField(default=0)
     note = TextField(default="")
+    age_checked = IntegerField(default=0)
+    exchange_reason = TextField(default="")
     created_at = UtcField()
 
     class Meta:
@@ -53,6 +55,8 @@ class SavedCartItem(Model):
     discount_reason = TextField(default="")
     gift_card = TextField(default="")
     note = TextField(default="")
+    own_price = MoneyField(null=True)
+    label = TextField(default="")
     created_at = UtcField()
 
     class Meta:
@@ -116,6 +120,7 @@ class Order(Model):
     rounding = MoneyField(default=0)
     cash_step = MoneyField(default=1)
     note = TextField(default="")
+    age_checked = IntegerField(default=0)
     booked_at = UtcField()
     created_at = UtcField()
 
@@ -124,7 +129,8 @@ class Order(Model):
 
 
 class OrderItem(Model):
-    """One sold line with its own copy of what was sold and for how much."""
+    """One sold line with its own copy of what was sold and for how much. shelf_price is what the
+    shelf said where the till sold at another price; label is what a line's price was read from."""
 
     id = AutoField()
     order = ForeignKeyField(Order)
@@ -142,10 +148,40 @@ class OrderItem(Model):
     tax_rate_ppm = IntegerField()
     gift_card = TextField(default="")
     note = TextField(default="")
+    shelf_price = MoneyField(null=True)
+    label = TextField(default="")
     created_at = UtcField()
 
     class Meta:
         table_name = "order_items"
+
+
+class OrderItemPart(Model):
+    """What the whole of a sold bundle took from the shelf of one of its parts."""
+
+    item = ForeignKeyField(OrderItem)
+    product = ForeignKeyField(Product)
+    quantity = QuantityField()
+    created_at = UtcField()
+
+    class Meta:
+        table_name = "order_item_parts"
+        primary_key = CompositeKey("item", "product")
+
+
+class SavedCartReturn(Model):
+    """A sold line that a saved cart gives back: an exchange that is not finished."""
+
+    cart = ForeignKeyField(SavedCart, on_delete="CASCADE")
+    item = ForeignKeyField(OrderItem)
+    damaged = BooleanField()
+    position = IntegerField()
+    quantity = QuantityField()
+    created_at = UtcField()
+
+    class Meta:
+        table_name = "cart_returns"
+        primary_key = CompositeKey("cart", "item", "damaged")
 
 
 class OrderTax(Model):
