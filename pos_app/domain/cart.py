@@ -2,18 +2,22 @@
 
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 from pos_app.domain.discounts import CodeDiscount, Discount
 from pos_app.domain.errors import BadQuantity, BadValue
 from pos_app.domain.money import MAX_AMOUNT, check_amount, times
 from pos_app.domain.people import check_note
-from pos_app.domain.quantity import to_sold_thousandths
+from pos_app.domain.quantity import WEIGHTS, to_sold_thousandths
 from pos_app.domain.rows import ProductRow
 from pos_app.domain.tax import UNTAXED
 
 GIFT_CARD_SKU = "COUNTERTOP-GIFT-CARD"
 """The product that a gift card is sold as; a shop's own goods are hardly called so."""
+
+OLDEST_AGE = 150
+"""No age that was asked for is above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +25,13 @@ class CartLine:
     """One product in the cart, at the price it was shown for.
 
     price is the shelf price of one unit in minor units. agreed_list and agreed_total, when set,
-    are the line's totals before and after discount as agreed elsewhere (an imported sale, an
-    override); otherwise both follow from price and quantity, and promotions are looked for.
-    discount is the line's own, given by hand. gift_card is the code of the card that the line
-    fills. own_price is what one unit costs at the till in place of the shelf price: asked for an
-    open-price product, or changed with a right. label is the scanned label that agreed_list was
-    read from. quantity_thousandths is the quantity as it is stored, worked out once. Making a line
-    raises BadQuantity, BadAmount, BadValue.
+    are the line's totals before and after discount as agreed elsewhere (an imported sale, the
+    label of a scale); otherwise both follow from price and quantity, and promotions are looked
+    for. discount is the line's own, given by hand. gift_card is the code of the card that the
+    line fills. own_price is what one unit costs at the till in place of the shelf price: asked
+    for an open-price product, or changed with a right; no promotion is looked for then. label is
+    the scanned label that agreed_list was read from. quantity_thousandths is the quantity as it
+    is stored, worked out once. Making a line raises BadQuantity, BadAmount, BadValue.
     """
 
     product_id: int
@@ -57,6 +61,8 @@ class CartLine:
             check_amount("agreed_total", self.agreed_total)
         if self.own_price is not None:
             check_amount("own_price", self.own_price)
+            if self.gift_card or self.agreed_list is not None or self.agreed_total is not None:
+                raise BadValue("own_price", self.own_price, "price_agreed")
         if self.list_total > MAX_AMOUNT:
             raise BadQuantity("quantity", self.quantity, "too_large")
         check_note("note", self.note)
@@ -70,7 +76,8 @@ class CartLine:
         """What the line costs before discounts, in minor units."""
         if self.agreed_list is not None:
             return self.agreed_list
-        return times(self.price, self.quantity_thousandths)
+        price = self.price if self.own_price is None else self.own_price
+        return times(price, self.quantity_thousandths)
 
     def merges_with(self, other: "CartLine") -> bool:
         """True when the two may stand as one line: all but the quantity is equal. An amount that
@@ -89,8 +96,8 @@ class CartLine:
 class Cart:
     """What a customer is about to buy. discount is given by hand on the whole, code by a discount
     code. age_checked is the age, in years, that the buyer was seen to have (0: nobody looked).
-    uuid is the sale's: made here, committed once. Making a cart raises BadValue for a note or a
-    uuid that can't be kept."""
+    uuid is the sale's: made here, committed once. Making a cart raises BadValue for a note, an age
+    or a uuid that can't be kept."""
 
     lines: tuple[CartLine, ...] = ()
     customer_id: int | None = None
@@ -105,27 +112,30 @@ class Cart:
         check_note("note", self.note)
         if not check_note("uuid", self.uuid):
             raise BadValue("uuid", self.uuid, "empty")
+        if not isinstance(self.age_checked, int) or not 0 <= self.age_checked <= OLDEST_AGE:
+            raise BadValue("age_checked", self.age_checked, "range")
 
     def __bool__(self) -> bool:
         return bool(self.lines)
 
-    def add(self, product: ProductRow, quantity: Decimal | int = 1) -> "Cart":
+    def add(
+        self, product: ProductRow, quantity: Decimal | int = 1, *, own_price: int | None = None
+    ) -> "Cart":
         """The cart with this much more of the product, on its line where an equal one stands.
 
-        Raises BadQuantity.
+        own_price is what one unit costs in place of the shelf price, in minor units. Raises
+        BadQuantity, BadAmount.
         """
-        return self.add_line(
-            CartLine(
-                product_id=product.id,
-                sku=product.sku,
-                name=product.name,
-                price=product.price,
-                quantity=_sold(quantity, product.unit),
-                unit=product.unit,
-                tax_class_id=product.tax_class_id,
-                category_id=product.category_id,
-            )
-        )
+        return self.add_line(_line_of(product, quantity, own_price=own_price))
+
+    def add_label(
+        self, product: ProductRow, quantity: Decimal | int, total: int, code: str
+    ) -> "Cart":
+        """The cart with a line of its own for goods whose price is printed on them: total, in
+        minor units, is what the label `code` asks for this much. Raises BadQuantity, BadAmount.
+        """
+        line = _line_of(product, quantity, agreed_list=total, label=code)
+        return replace(self, lines=(*self.lines, line))
 
     def add_line(self, line: CartLine) -> "Cart":
         """The cart with this line, merged with an equal one. Raises BadQuantity, BadAmount."""
@@ -154,6 +164,23 @@ class Cart:
     def set_note(self, index: int, note: str) -> "Cart":
         """The cart with a note on line index."""
         return self._with(index, replace(self.lines[index], note=note))
+
+    def set_price(self, index: int, price: int | None) -> "Cart":
+        """The cart with another price for one unit on line index, in minor units, in place of the
+        shelf's or a label's; None gives a changed line the shelf price back.
+
+        Raises BadAmount, BadValue for a gift card, IndexError.
+        """
+        line = self.lines[index]
+        if price is None:
+            return self._with(index, replace(line, own_price=None))
+        own = replace(line, own_price=price, agreed_list=None, agreed_total=None, label="")
+        return self._with(index, own)
+
+    def checked_age(self, age: int) -> "Cart":
+        """The cart of a buyer who was seen to be at least so many years old; it counts for the
+        rest of the sale. Raises BadValue."""
+        return replace(self, age_checked=max(age, self.age_checked))
 
     def remove(self, index: int) -> "Cart":
         """The cart without line index; raises IndexError."""
@@ -203,6 +230,35 @@ class Cart:
         lines = list(self.lines)
         lines[index] = line
         return replace(self, lines=tuple(lines))
+
+
+def needs_price(product: ProductRow) -> bool:
+    """True for a product whose price is asked before it can stand in a cart."""
+    return product.open_price
+
+
+def needs_weight(product: ProductRow) -> bool:
+    """True for a product that is weighed before it can stand in a cart."""
+    return product.unit in WEIGHTS
+
+
+def needs_quantity(product: ProductRow) -> bool:
+    """True for a product that is weighed or measured: one unit of it is hardly ever meant."""
+    return product.unit != "piece"
+
+
+def _line_of(product: ProductRow, quantity: Decimal | int, **more: Any) -> CartLine:
+    return CartLine(
+        product_id=product.id,
+        sku=product.sku,
+        name=product.name,
+        price=product.price,
+        quantity=_sold(quantity, product.unit),
+        unit=product.unit,
+        tax_class_id=product.tax_class_id,
+        category_id=product.category_id,
+        **more,
+    )
 
 
 def _sold(quantity: Decimal | int, unit: str) -> Decimal:

@@ -73,7 +73,8 @@ class Terms:
 class PricedLine:
     """What one line comes to, in minor units: list_total - discount = total, as the sale states
     its prices; net + tax = gross, which is what is paid for it. offs add up to discount, the
-    taxes of parts to tax. price is that of one unit, tax_rate_ppm all percentages together."""
+    taxes of parts to tax. price is that of one unit, tax_rate_ppm all percentages together.
+    shelf_price is what the shelf asks for a unit where the till asks another price."""
 
     price: int
     list_total: int
@@ -85,6 +86,7 @@ class PricedLine:
     tax_rate_ppm: int
     parts: tuple[TaxPart, ...] = ()
     offs: tuple[Off, ...] = ()
+    shelf_price: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +120,9 @@ class _Line:
         self.line = line
         self.rule = terms.rule(line.tax_class_id)
         self.offs: list[Off] = []
-        self.price = line.price
+        self.price = line.price if line.own_price is None else line.own_price
         self.list_total = line.list_total
-        if terms.group_prices and line.agreed_list is None and not line.gift_card:
+        if terms.group_prices and self.by_shelf:
             self.price = terms.group_prices.get(line.product_id, line.price)
             if self.price != line.price:
                 self.list_total = times(self.price, line.quantity_thousandths)
@@ -129,9 +131,21 @@ class _Line:
             self.take(Off("agreed", "", self.list_total - line.agreed_total))
 
     @property
+    def by_shelf(self) -> bool:
+        """True where the price follows from the shelf's: a list price may take its place."""
+        line = self.line
+        return line.agreed_list is None and line.own_price is None and not line.gift_card
+
+    @property
     def open(self) -> bool:
-        """True where promotions, codes and the order's discount may take something off."""
+        """True where a code may take something off, and a promotion unless the price is one that
+        was asked for at the till: that one is agreed on with the customer."""
         return self.line.agreed_total is None and not self.line.gift_card
+
+    @property
+    def shelf_price(self) -> int | None:
+        """The shelf's price of a unit where the till asks another one."""
+        return None if self.line.own_price is None else self.line.price
 
     def take(self, off: Off) -> None:
         """Take something off."""
@@ -172,6 +186,7 @@ def _content(each: _Line) -> tuple[object, ...]:
         line.quantity_thousandths,
         -1 if line.agreed_list is None else line.agreed_list,
         -1 if line.agreed_total is None else line.agreed_total,
+        -1 if line.own_price is None else line.own_price,
         (-1, 0, "") if discount is None else (discount.rate_ppm, discount.amount, discount.reason),
         line.tax_class_id,
         line.category_id,
@@ -184,7 +199,7 @@ def _content(each: _Line) -> tuple[object, ...]:
 def _take_offers(ordered: list[_Line], terms: Terms) -> None:
     if not terms.offers.promotions:
         return
-    able = [each for each in ordered if each.open]
+    able = [each for each in ordered if each.open and each.line.own_price is None]
     seen = [
         OfferLine(
             product_id=each.line.product_id,
@@ -229,7 +244,7 @@ def _taxed(ordered: list[_Line], terms: Terms) -> list[PricedLine]:
         rows = [(each.rule, each.left, each.line.quantity_thousandths) for each in ordered]
         split = split_lines(rows, included=included, rounding=terms.tax_rounding)
         return [
-            _priced(each.rule, each.price, each.list_total, tuple(each.offs), tax)
+            _priced(each.rule, each.price, each.shelf_price, each.list_total, tuple(each.offs), tax)
             for each, tax in zip(ordered, split, strict=True)
         ]
     return _restated(ordered, terms, included)
@@ -258,13 +273,19 @@ def _restated(ordered: list[_Line], terms: Terms, included: bool) -> list[Priced
         charged = rule.without_percents() if terms.exempt else rule
         rows.append((charged, left, quantity))
         kept = tuple(off for off in offs if off.amount)
-        stated.append((charged, anew(each.price, 1000), list_total, kept))
+        shelf = None if each.shelf_price is None else anew(each.shelf_price, 1000)
+        stated.append((charged, anew(each.price, 1000), shelf, list_total, kept))
     split = split_lines(rows, included=included, rounding=terms.tax_rounding)
     return [_priced(*known, tax) for known, tax in zip(stated, split, strict=True)]
 
 
 def _priced(
-    rule: TaxRule, unit_price: int, list_total: int, offs: tuple[Off, ...], tax: LineTax
+    rule: TaxRule,
+    unit_price: int,
+    shelf_price: int | None,
+    list_total: int,
+    offs: tuple[Off, ...],
+    tax: LineTax,
 ) -> PricedLine:
     discount = sum(off.amount for off in offs) if offs else 0
     return PricedLine(
@@ -278,6 +299,7 @@ def _priced(
         tax_rate_ppm=rule.rate_ppm,
         parts=tax.parts,
         offs=offs,
+        shelf_price=shelf_price,
     )
 
 

@@ -12,6 +12,9 @@ MAX_THOUSANDTHS = 10**10
 UNITS = ("piece", "kg", "g", "lb", "oz", "l", "ml", "m")
 """What a product may be sold by; only pieces are whole."""
 
+WEIGHTS = frozenset({"kg", "g", "lb", "oz"})
+"""The units that goods are weighed in."""
+
 
 def to_thousandths(
     quantity: Decimal | int, field: str = "quantity", *, signed: bool = False

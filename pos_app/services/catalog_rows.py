@@ -21,7 +21,7 @@ def product_row(row: Sequence[Any]) -> ProductRow:
         sku=row[1],
         name=row[2],
         price=row[3],
-        on_hand=from_thousandths(row[4]),
+        on_hand=from_thousandths(row[4] if row[18] is None else row[18]),
         category_id=row[5],
         category=row[6],
         unit=row[7],
@@ -32,6 +32,10 @@ def product_row(row: Sequence[Any]) -> ProductRow:
         cost=row[12],
         reorder_level=None if row[13] is None else from_thousandths(row[13]),
         archived=row[14] is not None,
+        open_price=bool(row[15]),
+        min_age=row[16],
+        scale_number=row[17],
+        bundle=row[18] is not None,
     )
 
 

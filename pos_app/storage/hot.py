@@ -7,11 +7,12 @@ takes raw column values: minor units, thousandths, microseconds.
 from functools import cached_property
 from typing import Any
 
-from peewee import JOIN, SQL
+from peewee import JOIN, SQL, fn
 
 from pos_app.storage.database import Database
 from pos_app.storage.models import (
     Barcode,
+    BundlePart,
     Category,
     Customer,
     CustomerAddress,
@@ -106,8 +107,9 @@ class Hot:
 
     @cached_property
     def sold_product(self) -> str:
-        """(product id) -> sku, name, unit, price, archived_at, cost, tax class, category. (One by
-        one is faster than by a list of ids for any cart of a few dozen lines.)"""
+        """(product id) -> sku, name, unit, price, archived_at, cost, tax class, category,
+        open_price, min_age. (One by one is faster than by a list of ids for any cart of a few
+        dozen lines.)"""
         return self._compile(
             Product.select(
                 Product.sku,
@@ -118,6 +120,8 @@ class Hot:
                 Product.cost,
                 Product.tax_class,
                 Product.category,
+                Product.open_price,
+                Product.min_age,
             ).where(Product.id == _VALUE)
         )
 
@@ -289,6 +293,17 @@ class Hot:
         )
 
 
+def bundles_on_hand() -> Any:
+    """The query for how many of a bundle (in thousandths) its parts are enough for; NULL for a
+    product that is none. Bundles are sold whole."""
+    stock = Stock.alias()
+    return (
+        BundlePart.select(fn.MIN(stock.on_hand / BundlePart.quantity) * SQL("1000"))
+        .join(stock, on=((stock.product == BundlePart.part) & (stock.location == SQL("1"))))
+        .where(BundlePart.bundle == Product.id)
+    )
+
+
 def product_rows(*more: Any, by_stock: bool = False) -> Any:
     """The query behind every product row: its raw columns in the order of `catalog_rows`.
 
@@ -320,6 +335,10 @@ def product_rows(*more: Any, by_stock: bool = False) -> Any:
             Product.cost,
             Product.reorder_level,
             Product.archived_at,
+            Product.open_price,
+            Product.min_age,
+            Product.scale_number,
+            bundles_on_hand(),
             *more,
         )
         .join(Category, join)

@@ -59,14 +59,27 @@ REASONS = {
     "card_number": "holds what looks like a card number; never write one down",
     "not_last4": "must be the last four digits of a card",
     "no_discount": "can't be lowered: a gift card is filled with what is paid for it",
+    "price_agreed": "can't be changed: the price of this line was agreed on otherwise",
     "no_coins": "is no sum that coins make: cash is rounded here",
     "one_a_line": "is sold one to a line, for the amount that is put on it",
+    "not_serial": "is no serial port: serial:///dev/ttyUSB0?baud=9600 is one",
     "overlaps": "is among the goods that must be bought, and would never be given",
+    "no_fixed_part": "needs a letter or digit that is always the same, or it would read every code",
+    "no_item": "needs I where the number of the product, customer, coupon or person stands",
+    "item_digits": "needs one to eight I, side by side with the value",
+    "value_digits": "needs one to eight V for a weight, a price or a count, and none for the rest",
+    "value_check": "may have one K, with four or five V",
+    "gtin_check": "may have C only as the last of 8, 12, 13 or 14 digits",
 }
 
 FIELDS = {
     "agreed_total": "total",
     "agreed_list": "total before discount",
+    "own_price": "price",
+    "age_checked": "age",
+    "min_age": "minimum age",
+    "scale_number": "number on the scale",
+    "open_price": "price asked at the till",
     "first_name": "first name",
     "last_name": "last name",
     "line1": "address line 1",
@@ -113,6 +126,10 @@ FIELDS = {
     "tax_exempt": "reason for no tax",
     "credit_limit": "credit limit",
     "gift_card": "gift card",
+    "pattern": "pattern",
+    "decimals": "number of decimals",
+    "card": "customer card",
+    "badge": "badge",
     "last4": "card digits",
 }
 

@@ -14,6 +14,11 @@ PLAIN: dict[type[BaseException], tuple[str, str]] = {
         "“{key}” belongs to no product.",
         "Nothing was added. Search by name, or give the code to a product.",
     ),
+    errors.UnknownCodeRule: ("There is no rule “{key}” for codes.", "It may have been removed."),
+    errors.DeviceLost: (
+        "The {device} does not answer.",
+        "Look at its cable and whether it is switched on; it is taken up again by itself.",
+    ),
     errors.UnknownCategory: ("There is no category “{key}”.", "It may have been renamed."),
     errors.UnknownCustomer: ("There is no customer “{key}”.", "Search by name, e-mail or phone."),
     errors.UnknownAddress: ("This address is not one of the customer's.", ""),
@@ -39,6 +44,18 @@ PLAIN: dict[type[BaseException], tuple[str, str]] = {
     errors.UnknownItem: ("This line is not one of the order's.", "Open the order again."),
     errors.UnknownLedger: ("There is no such card or account.", ""),
     errors.EmptyCart: ("The cart is empty.", "Scan or choose a product first."),
+    errors.NeedsPrice: (
+        "The price of {product} is asked at the till.",
+        "Give the line its price, then pay.",
+    ),
+    errors.AgeUnchecked: (
+        "{product} is for people of {age} years or more.",
+        "Look at an ID, confirm the age, then pay; or take it out of the cart.",
+    ),
+    errors.NoOwnStock: (
+        "{product} is a bundle and has no stock of its own.",
+        "Move the stock of its parts instead.",
+    ),
     errors.ProductMoved: (
         "{product} has another unit, tax class or category now.",
         "Add it to the cart again, then pay.",

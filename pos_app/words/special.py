@@ -217,6 +217,30 @@ def _not_returnable(error: errors.NotReturnable, _money: MoneyFormat | None) -> 
     return Message(title.format(number=clipped(error.number)), hint)
 
 
+_BUNDLE_REFUSED = {
+    "has_stock": (
+        "{product} has stock of its own.",
+        "Bring its stock to nothing first: a bundle takes the stock of its parts.",
+    ),
+    "not_pieces": ("{product} is not sold by the piece.", "Only pieces can be bundles."),
+    "itself": ("{product} can't be a part of itself.", "Choose other parts."),
+    "is_part": (
+        "{product} is a part of a bundle.",
+        "It can't be a bundle itself. Take it out of the other bundle first.",
+    ),
+    "part_is_bundle": (
+        "{product} is a bundle itself.",
+        "Add the products that it is made of instead.",
+    ),
+    "gift_card": ("A gift card can't be in a bundle.", "Choose other parts."),
+}
+
+
+def _bundle_refused(error: errors.BundleRefused, _money: MoneyFormat | None) -> Message:
+    title, hint = _BUNDLE_REFUSED.get(error.reason, ("{product} can't be a bundle.", ""))
+    return Message(title.format(product=clipped(error.product)), hint)
+
+
 def _more_than_owed(error: errors.MoreThanOwed, money: MoneyFormat | None) -> Message:
     name = clipped(error.name)
     if error.owed <= 0:
@@ -239,6 +263,41 @@ def _returned_already(error: errors.ReturnedAlready, _money: MoneyFormat | None)
     )
 
 
+def _expired_goods(error: errors.ExpiredGoods, _money: MoneyFormat | None) -> Message:
+    return Message(
+        f"{clipped(error.product)} was to be used by {error.expires:%Y-%m-%d}.",
+        "It was not added. Take it off the shelf.",
+    )
+
+
+_LABEL_REFUSED = {
+    "sold_by_piece": (
+        "{product} is sold by the piece, and the label gives a weight.",
+        "Count the pieces, or have the product's unit changed.",
+    ),
+    "sold_by_measure": (
+        "The label does not say how much of {product} there is.",
+        "Weigh or measure it again, or have the product's unit changed.",
+    ),
+    "nothing": ("The label of {product} says zero.", "Weigh it again and print a new label."),
+    "currency": (
+        "The price on the label of {product} is not in this shop's money.",
+        "Print a new label, or have the rule for such codes looked at.",
+    ),
+    "too_large": (
+        "The label of {product} says more than can be sold at once.",
+        "Weigh it again and print a new label.",
+    ),
+}
+
+
+def _label_refused(error: errors.LabelRefused, _money: MoneyFormat | None) -> Message:
+    title, hint = _LABEL_REFUSED.get(
+        error.reason, ("The label of {product} can't be used.", "Print a new label.")
+    )
+    return Message(title.format(product=clipped(error.product)), f"Nothing was added. {hint}")
+
+
 SPECIAL: dict[type[BaseException], Callable[[Any, MoneyFormat | None], Message]] = {
     errors.BadValue: _bad_value,
     errors.Duplicate: _duplicate,
@@ -259,5 +318,8 @@ SPECIAL: dict[type[BaseException], Callable[[Any, MoneyFormat | None], Message]]
     errors.NotEnoughCredit: _not_enough_credit,
     errors.ReturnedAlready: _returned_already,
     errors.NotReturnable: _not_returnable,
+    errors.ExpiredGoods: _expired_goods,
+    errors.LabelRefused: _label_refused,
+    errors.BundleRefused: _bundle_refused,
     errors.MoreThanOwed: _more_than_owed,
 }

@@ -16,6 +16,41 @@ class OutOfStock(PosError):
     product_id: int = 0
 
 
+@dataclass(eq=False)
+class NeedsPrice(PosError):
+    """The product's price is asked at the till, and its line has none."""
+
+    product: str
+    product_id: int = 0
+
+
+@dataclass(eq=False)
+class AgeUnchecked(PosError):
+    """The product is for people of this many years or more, and nobody looked."""
+
+    product: str
+    age: int
+    product_id: int = 0
+
+
+@dataclass(eq=False)
+class NoOwnStock(PosError):
+    """A bundle has no stock of its own: only that of its parts can be moved."""
+
+    product: str
+    product_id: int = 0
+
+
+@dataclass(eq=False)
+class BundleRefused(PosError):
+    """A product can't be made of these parts. reason is "has_stock" (it has stock of its own),
+    "not_pieces", "itself", "is_part" (it is a part of another bundle), "part_is_bundle" or
+    "gift_card"; product is the one that it is about."""
+
+    product: str
+    reason: str
+
+
 class EmptyCart(PosError):
     """A sale needs at least one line."""
 

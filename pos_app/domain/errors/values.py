@@ -15,7 +15,8 @@ class BadValue(PosError):
     "unknown_choice", "too_short", "not_digits", "whole_pieces", "control_character",
     "not_a_rate", "range", "rate_or_amount", "rates_only", "amounts_only", "too_many",
     "too_few", "name_twice", "over_100", "not_ascending", "card_number", "not_last4",
-    "no_discount", "one_a_line", "overlaps", "no_coins".
+    "no_discount", "one_a_line", "overlaps", "no_coins", "price_agreed", "no_fixed_part",
+    "no_item", "item_digits", "value_digits", "value_check", "gtin_check".
     """
 
     field: str
@@ -52,6 +53,10 @@ class UnknownProduct(Unknown):
 
 class UnknownCode(Unknown):
     """A scanned or typed code that belongs to no product."""
+
+
+class UnknownCodeRule(Unknown):
+    """No such rule for codes."""
 
 
 class UnknownCategory(Unknown):

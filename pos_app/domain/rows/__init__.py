@@ -3,15 +3,21 @@
 from pos_app.domain.rows.catalog import (
     DEFAULT_REORDER_LEVEL,
     BarcodeRow,
+    BundlePartRow,
     CategoryRow,
     GroupPriceRow,
     PriceChange,
+    PriceCheck,
     ProductRow,
     PromotionRow,
-    ScanHit,
     StockLevel,
     StockMove,
     TaxClassRow,
+)
+from pos_app.domain.rows.papers import (
+    COPIES,
+    DrawerOpeningRow,
+    PrintJobRow,
 )
 from pos_app.domain.rows.people import (
     WALK_IN_CUSTOMER_ID,
@@ -22,6 +28,7 @@ from pos_app.domain.rows.people import (
     CustomerSummary,
     UserRow,
 )
+from pos_app.domain.rows.pictures import Picture
 from pos_app.domain.rows.returns import (
     RepaymentRow,
     ReturnableLine,
@@ -41,6 +48,16 @@ from pos_app.domain.rows.sales import (
     Receipt,
     SavedCart,
 )
+from pos_app.domain.rows.scans import (
+    BadgeHit,
+    CouponHit,
+    CustomerHit,
+    GiftCardHit,
+    ReceiptHit,
+    ScanHit,
+    Scanned,
+    UnknownCodeRow,
+)
 from pos_app.domain.rows.shop import (
     DISCOUNT_REASONS,
     Breach,
@@ -56,20 +73,27 @@ from pos_app.domain.rows.shop import (
 )
 
 __all__ = [
+    "COPIES",
     "DEFAULT_REORDER_LEVEL",
     "DISCOUNT_REASONS",
     "WALK_IN_CUSTOMER_ID",
     "AddressRow",
+    "BadgeHit",
     "BarcodeRow",
     "Breach",
+    "BundlePartRow",
     "CategoryRow",
     "Clerk",
+    "CouponHit",
     "CustomerGroupRow",
+    "CustomerHit",
     "CustomerRow",
     "CustomerSummary",
     "DailySales",
     "DiscountCodeRow",
     "DiscountSummaryRow",
+    "DrawerOpeningRow",
+    "GiftCardHit",
     "GroupPriceRow",
     "ImportResult",
     "LedgerMoveRow",
@@ -80,10 +104,14 @@ __all__ = [
     "OrderItemRow",
     "OrderRow",
     "PaymentRow",
+    "Picture",
     "PriceChange",
+    "PriceCheck",
+    "PrintJobRow",
     "ProductRow",
     "PromotionRow",
     "Receipt",
+    "ReceiptHit",
     "RepaymentRow",
     "ReturnDetail",
     "ReturnItemRow",
@@ -91,6 +119,7 @@ __all__ = [
     "ReturnableLine",
     "SavedCart",
     "ScanHit",
+    "Scanned",
     "ShopInfo",
     "StockLevel",
     "StockMove",
@@ -99,5 +128,6 @@ __all__ = [
     "TaxReport",
     "TaxSummaryRow",
     "TopCustomer",
+    "UnknownCodeRow",
     "UserRow",
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from pos_app.domain.promotions import Promotion
+from pos_app.domain.rows.sales import OffRow
 from pos_app.domain.tax import TaxPeriod
 
 DEFAULT_REORDER_LEVEL = Decimal(10)
@@ -36,7 +37,12 @@ class CategoryRow:
 
 @dataclass(frozen=True, slots=True)
 class ProductRow:
-    """A product as it stands: price and cost in minor units per unit, on_hand in units."""
+    """A product as it stands: price and cost in minor units per unit, on_hand in units.
+
+    open_price: its price is asked at the till. min_age is how many years old a buyer must be, 0
+    for anybody. scale_number is what labels from the shop's scales call it. bundle: it is made of
+    other products, and on_hand is how many the stock of its parts is enough for.
+    """
 
     id: int
     sku: str
@@ -53,6 +59,10 @@ class ProductRow:
     cost: int | None = None
     reorder_level: Decimal | None = None
     archived: bool = False
+    open_price: bool = False
+    min_age: int = 0
+    scale_number: int | None = None
+    bundle: bool = False
 
     @property
     def level(self) -> str:
@@ -61,15 +71,6 @@ class ProductRow:
             return "out"
         level = DEFAULT_REORDER_LEVEL if self.reorder_level is None else self.reorder_level
         return "low" if self.on_hand < level else "ok"
-
-
-@dataclass(frozen=True, slots=True)
-class ScanHit:
-    """What a scanned code stands for: the product and how much of it (a case of 12)."""
-
-    product: ProductRow
-    quantity: Decimal
-    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,20 @@ class StockLevel:
 
     product_id: int
     on_hand: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class PriceCheck:
+    """What a quantity of a product costs now, without selling it, in minor units: shelf by its
+    list price, price with its buyer's prices, promotions and taxes; offs say what was taken off
+    between. tax is the part of price that is tax."""
+
+    product: ProductRow
+    quantity: Decimal
+    shelf: int
+    price: int
+    tax: int
+    offs: tuple[OffRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
