@@ -2,8 +2,19 @@
 
 from dataclasses import dataclass
 
+from pos_app.domain.rows import Picture
+
 TAX_HEADS = ("Rate", "Net", "Tax", "Gross")
 """What stands above the columns of the tax table."""
+
+RETURNED_TAXES = "Rate, returned"
+"""The first of them above the taxes of what came back in an exchange."""
+
+TRAINING = "Training"
+"""The stamp of a shop to practise on."""
+
+TRAINING_WORDS = "Training: not a receipt"
+"""What its papers say above and below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +73,29 @@ class TaxRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SlipPart:
+    """The half of an exchange that came back, under a heading of its own; its figures stand
+    without a minus, the last of its sums is taken off what was sold."""
+
+    heading: str
+    lines: tuple[SlipLine, ...]
+    sums: tuple[Entry, ...]
+    taxes: tuple[TaxRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Slip:
     """A receipt from top to bottom. The figures of its lines add up to the subtotal less what was
     taken off, those of sums to the total, those of settling from there to what is paid.
 
-    stamp is "" or what changes the paper's worth: "Cancelled", "Not paid", "Partly paid",
-    "Return". remarks say how prices and taxes are meant, later what happened since.
+    Of an exchange back is what came back, and the total is what is left of both. A gift receipt
+    has no figures at all, and total is "".
+
+    stamps change the paper's worth: "Training", "Duplicate", "Gift receipt", "Return", "Void",
+    "Exchange", "Cancelled", "Not paid", "Partly paid". training tells that nothing was sold, and
+    is said above and below. remarks say how prices and taxes are meant, later what happened since.
+    header and closing are the shop's own lines; code stands as a Code 128 at the end, qr as a QR
+    code, "" for none.
     """
 
     shop: str
@@ -80,15 +108,27 @@ class Slip:
     total: str
     taxes: tuple[TaxRow, ...]
     payments: tuple[Entry, ...]
-    stamp: str
-    closing: str
+    stamps: tuple[str, ...] = ()
+    closing: tuple[str, ...] = ()
     settling: tuple[Entry, ...] = ()
     remarks: tuple[str, ...] = ()
     later: tuple[Entry, ...] = ()
     total_words: str = "Total"
     language: str = "en"
+    header: tuple[str, ...] = ()
+    back: SlipPart | None = None
+    training: bool = False
+    code: str = ""
+    qr: str = ""
+    logo: Picture | None = None
 
     @property
     def longest_mark(self) -> int:
         """Letters of the longest mark of a line; 0 where none has one."""
-        return max((len(line.mark) for line in self.lines), default=0)
+        lines = (*self.lines, *(self.back.lines if self.back else ()))
+        return max((len(line.mark) for line in lines), default=0)
+
+    @property
+    def other_stamps(self) -> tuple[str, ...]:
+        """The stamps without the one that every rendering sets apart."""
+        return tuple(stamp for stamp in self.stamps if stamp != TRAINING)

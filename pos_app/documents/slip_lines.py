@@ -26,12 +26,15 @@ _ADRIFT = 2
 
 
 def lines(
-    document: OrderDetail | ReturnDetail, shop: ShopInfo, money: MoneyFormat
+    document: OrderDetail | ReturnDetail,
+    shop: ShopInfo,
+    money: MoneyFormat,
+    rates: Mapping[_RateKey, str],
 ) -> tuple[SlipLine, ...]:
-    """The lines sold or given back, each with the marks of its rates where there are several."""
+    """The lines sold or given back, each with the marks that `rate_marks` gave its rates."""
     restated = document.tax_included != shop.tax_included
     items: Sequence[Item] = document.items
-    marks = _line_marks(document)
+    marks = _line_marks(document, rates)
     beside = all(len(mark) <= _LONGEST_MARK for mark in marks)
     return tuple(
         SlipLine(
@@ -42,6 +45,19 @@ def lines(
         )
         for item, mark in zip(items, marks, strict=True)
     )
+
+
+def gift_lines(document: OrderDetail, money: MoneyFormat) -> tuple[SlipLine, ...]:
+    """The lines sold, by name and quantity alone: what a thing cost is not told with a gift."""
+    return tuple(SlipLine(item.name, "", _gift_details(item, money)) for item in document.items)
+
+
+def _gift_details(item: OrderItemRow, money: MoneyFormat) -> tuple[Entry, ...]:
+    words = ""
+    if item.quantity != 1 or item.unit != "piece":
+        words = wording.quantity(item.quantity, item.unit, money)
+        words = f"× {words}" if item.unit == "piece" else words
+    return tuple(Entry(each) for each in (words, item.note) if each)
 
 
 def _details(
@@ -219,19 +235,19 @@ def rates_first(taxes: Iterable[TaxPart]) -> list[TaxPart]:
     return sorted(taxes, key=lambda part: part.amount > 0)
 
 
-def rate_marks(document: OrderDetail | ReturnDetail) -> dict[_RateKey, str]:
-    """The mark of each rate; none where all lines bear the same one."""
-    by_line = [_rates(item.parts) for item in document.items]
+def rate_marks(*documents: OrderDetail | ReturnDetail) -> dict[_RateKey, str]:
+    """The mark of each rate on one paper; none where all lines bear the same one."""
+    by_line = [_rates(item.parts) for document in documents for item in document.items]
     used = {rate for rates in by_line for rate in rates}
     if not used or (len(used) == 1 and all(by_line)):
         return {}
-    ordered = [rate for rate in dict.fromkeys(_rates(document.taxes)) if rate in used]
+    summed = [rate for document in documents for rate in _rates(document.taxes)]
+    ordered = [rate for rate in dict.fromkeys(summed) if rate in used]
     ordered += sorted(used - set(ordered))
     return {rate: slip_words.mark(place) for place, rate in enumerate(ordered)}
 
 
-def _line_marks(document: OrderDetail | ReturnDetail) -> list[str]:
-    marks = rate_marks(document)
+def _line_marks(document: OrderDetail | ReturnDetail, marks: Mapping[_RateKey, str]) -> list[str]:
     return [
         "".join(sorted(marks.get(rate, "") for rate in _rates(item.parts)))
         for item in document.items

@@ -2,8 +2,17 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from pos_app.documents.slip_form import TAX_HEADS, Entry, Slip, SlipLine, TaxRow
+from pos_app.documents.slip_form import (
+    RETURNED_TAXES,
+    TAX_HEADS,
+    TRAINING_WORDS,
+    Entry,
+    Slip,
+    SlipLine,
+    TaxRow,
+)
 
 NARROWEST = 24
 """Columns below which name and figure no longer fit beside each other (58 mm paper has 32)."""
@@ -58,6 +67,16 @@ def _pieces(word: str, width: int) -> Iterator[str]:
     yield piece
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the paper. kind is how a printer sets it off: "shop", "stamp", "training", "total",
+    "strong", or ""; middle rows stand in the middle of the paper."""
+
+    text: str
+    kind: str = ""
+    middle: bool = False
+
+
 def slip_text(slip: Slip, width: int = 42) -> str:
     """The slip in rows of at most width cells, each ended by a newline.
 
@@ -65,46 +84,95 @@ def slip_text(slip: Slip, width: int = 42) -> str:
     their figure, which never wraps where it fits on a row. Raises ValueError below NARROWEST
     columns.
     """
+    return "".join(f"{_set_out(row, width)}\n" for row in slip_rows(slip, width, width))
+
+
+def _set_out(row: Row, width: int) -> str:
+    inset = " " * ((width - columns(row.text)) // 2) if row.middle else ""
+    return f"{inset}{row.text}".rstrip()
+
+
+def slip_rows(slip: Slip, width: int, title_width: int) -> Iterator[Row]:
+    """The slip in rows of at most width cells, the shop's name in rows of title_width.
+
+    Raises ValueError below NARROWEST columns.
+    """
     if width < NARROWEST:
         raise ValueError(f"a receipt needs {NARROWEST} columns, not {width}")
-    return "".join(f"{row.rstrip()}\n" for row in _rows(slip, width))
-
-
-def _rows(slip: Slip, width: int) -> Iterator[str]:
-    rule = "-" * width
+    rule = Row("-" * width)
     # The letters that name a line's rates hang behind the figures, which stay in one column.
     room = width - (slip.longest_mark + 1 if slip.longest_mark else 0)
-    for line in (slip.shop, *slip.address):
-        yield from _centred(line, width)
-    if slip.stamp:
-        yield ""
-        yield from _centred(f"*** {slip.stamp.upper()} ***", width)
+    yield from _head(slip, width, title_width)
     yield rule
-    yield from _pair(Entry(slip.number, slip.moment), room)
+    yield from _plain(_pair(Entry(slip.number, slip.moment), room))
     yield from _pairs(slip.facts, room)
     yield rule
-    for sold in slip.lines:
-        yield from _line(sold, room)
-    yield rule
-    yield from _pairs(slip.sums, room)
-    yield from _pair(Entry(slip.total_words.upper(), slip.total), room)
-    yield from _pairs(slip.settling, room)
-    if slip.taxes or slip.remarks:
+    yield from _plain(row for sold in slip.lines for row in _line(sold, room))
+    if slip.total:
         yield rule
-        yield from _taxes(slip.taxes, room)
-        for remark in slip.remarks:
-            yield from wrap(remark, width)
+        yield from _sums(slip, room)
+        yield from _taxes_and_remarks(slip, width, room)
     for entries in (slip.payments, slip.later):
         if entries:
             yield rule
             yield from _pairs(entries, room)
-    yield ""
-    yield from _centred(slip.closing, width)
+    yield Row("")
+    for line in slip.closing:
+        yield from _middle(line, width)
+    if slip.training:
+        yield from _training(width)
 
 
-def _centred(text: str, width: int) -> Iterator[str]:
+def _head(slip: Slip, width: int, title_width: int) -> Iterator[Row]:
+    if slip.training:
+        yield from _training(width)
+        yield Row("")
+    yield from _middle(slip.shop, title_width, "shop")
+    for line in (*slip.address, *slip.header):
+        yield from _middle(line, width)
+    if slip.other_stamps:
+        yield Row("")
+    for stamp in slip.other_stamps:
+        yield from _middle(f"*** {stamp.upper()} ***", width, "stamp")
+
+
+def _training(width: int) -> Iterator[Row]:
+    yield from _middle(f"*** {TRAINING_WORDS.upper()} ***", width, "training")
+
+
+def _sums(slip: Slip, room: int) -> Iterator[Row]:
+    yield from _pairs(slip.sums, room)
+    if slip.back is not None:
+        yield Row("")
+        yield from _middle(slip.back.heading.upper(), room, "strong")
+        yield from _plain(row for given in slip.back.lines for row in _line(given, room))
+        yield Row("-" * room)
+        yield from _pairs(slip.back.sums, room)
+        yield Row("")
+    for row in _pair(Entry(slip.total_words.upper(), slip.total), room):
+        yield Row(row, "total")
+    yield from _pairs(slip.settling, room)
+
+
+def _taxes_and_remarks(slip: Slip, width: int, room: int) -> Iterator[Row]:
+    given_back = slip.back.taxes if slip.back is not None else ()
+    if not (slip.taxes or given_back or slip.remarks):
+        return
+    yield Row("-" * width)
+    yield from _plain(_taxes(slip.taxes, room, TAX_HEADS[0]))
+    yield from _plain(_taxes(given_back, room, RETURNED_TAXES))
+    for remark in slip.remarks:
+        yield from _plain(wrap(remark, width))
+
+
+def _plain(rows: Iterable[str]) -> Iterator[Row]:
+    for row in rows:
+        yield Row(row)
+
+
+def _middle(text: str, width: int, kind: str = "") -> Iterator[Row]:
     for row in wrap(text, width):
-        yield " " * ((width - columns(row)) // 2) + row
+        yield Row(row, kind, middle=True)
 
 
 def _line(sold: SlipLine, room: int) -> Iterator[str]:
@@ -112,15 +180,17 @@ def _line(sold: SlipLine, room: int) -> Iterator[str]:
     # The mark stands where the figure does: beside the name, or below it.
     below = room - columns(sold.figure) - 1 < _LEAST_LABEL
     place = len(rows) - 1 if below else 0
-    rows[place] += f" {sold.mark}"
+    rows[place] += f" {sold.mark}" if sold.mark else ""
     yield from rows
     for detail in sold.details:
         yield from _pair(detail, room, _DETAIL)
 
 
-def _pairs(entries: Iterable[Entry], width: int) -> Iterator[str]:
+def _pairs(entries: Iterable[Entry], width: int) -> Iterator[Row]:
     for entry in entries:
-        yield from _pair(entry, width, _DETAIL if entry.kind == "detail" else 0)
+        kind = "strong" if entry.kind == "strong" else ""
+        for row in _pair(entry, width, _DETAIL if entry.kind == "detail" else 0):
+            yield Row(row, kind)
 
 
 def _pair(entry: Entry, width: int, indent: int = 0) -> Iterator[str]:
@@ -137,11 +207,11 @@ def _pair(entry: Entry, width: int, indent: int = 0) -> Iterator[str]:
     yield from (inset + row for row in others)
 
 
-def _taxes(taxes: tuple[TaxRow, ...], width: int) -> Iterator[str]:
+def _taxes(taxes: tuple[TaxRow, ...], width: int, heading: str) -> Iterator[str]:
     """The table of taxes in columns; rate by rate where they don't fit beside each other."""
     if not taxes:
         return
-    head = TaxRow(TAX_HEADS[0], *TAX_HEADS[1:])
+    head = TaxRow(heading, *TAX_HEADS[1:])
     widest = [
         max(map(columns, column))
         for column in zip(*(t.figures for t in (head, *taxes)), strict=True)
@@ -150,8 +220,10 @@ def _taxes(taxes: tuple[TaxRow, ...], width: int) -> Iterator[str]:
     gap = 2 if longest + sum(widest) + 2 * len(widest) <= width else 1
     label = width - sum(widest) - gap * len(widest)
     if label < _LEAST_LABEL:
+        if heading != TAX_HEADS[0]:
+            yield heading
         for tax in taxes:
-            yield from _pairs(tax.entries(), width)
+            yield from (row.text for row in _pairs(tax.entries(), width))
         return
     for tax in (head, *taxes):
         figures = "".join(

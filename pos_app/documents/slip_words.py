@@ -16,6 +16,7 @@ METHOD_WORDS = {
     "store_credit": "Store credit",
     "account": "Customer account",
     "coupon": "Coupon",
+    "exchange": "Exchange",
 }
 """Ways to pay as they are written; one that is not here is written as it is kept."""
 

@@ -42,6 +42,7 @@ class TestText:
             "              (212) 555-0100",
             "------------------------------------------",
             "T1-10482              Nov 22, 2025 1:42 PM",
+            "Till                                    T1",
             "Served by                              Ann",
             "------------------------------------------",
             "Ground coffee 34 oz                   7.49",
@@ -248,14 +249,14 @@ class TestHtml:
 
 def _told(slip: Slip) -> list[str]:
     """Every word and figure of a slip in order, without the blanks that wrapping moves."""
-    said = [slip.shop, *slip.address, slip.stamp, slip.number, slip.moment]
+    said = [slip.shop, *slip.address, *slip.header, *slip.stamps, slip.number, slip.moment]
     entries = [*slip.facts]
     for line in slip.lines:
         said_line = [line.name, line.figure, line.mark]
         entries += [*line.details]
         said += said_line
     entries += [*slip.sums, *slip.settling, *slip.payments, *slip.later]
-    said += [slip.total, *slip.remarks, slip.closing]
+    said += [slip.total, *slip.remarks, *slip.closing]
     said += [word for entry in entries for word in (entry.label, entry.figure)]
     said += [word for row in slip.taxes for word in (row.words, *row.figures)]
     return ["".join(words.split()) for words in said if words.strip()]
