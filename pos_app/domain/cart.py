@@ -93,11 +93,43 @@ class CartLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """Goods of an earlier order that come back with a cart and pay for it as far as they reach.
+
+    lines that name the same item in the same state are summed; number is the order's, reason why.
+    Making one raises BadValue, BadQuantity.
+    """
+
+    order_id: int
+    number: str
+    lines: tuple[ReturnLine, ...]
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        check_text("number", self.number, longest=40)
+        object.__setattr__(self, "reason", check_text("reason", self.reason, longest=200))
+        summed: dict[tuple[int, bool], int] = {}
+        for line in self.lines:
+            key = line.item_id, bool(line.damaged)
+            scaled = to_thousandths(line.quantity)
+            if not scaled:
+                raise BadQuantity("quantity", line.quantity, "zero")
+            summed[key] = summed.get(key, 0) + scaled
+        if not summed:
+            raise BadValue("lines", "", "empty")
+        lines = tuple(
+            ReturnLine(item_id, from_thousandths(scaled), damaged)
+            for (item_id, damaged), scaled in summed.items()
+        )
+        object.__setattr__(self, "lines", lines)
+
+
+@dataclass(frozen=True, slots=True)
 class Cart:
     """What a customer is about to buy. discount is given by hand on the whole, code by a discount
     code. age_checked is the age, in years, that the buyer was seen to have (0: nobody looked).
-    uuid is the sale's: made here, committed once. Making a cart raises BadValue for a note, an age
-    or a uuid that can't be kept."""
+    exchange is what comes back on the same ticket. uuid is the sale's: made here, committed once.
+    Making a cart raises BadValue for a note, an age or a uuid that can't be kept."""
 
     lines: tuple[CartLine, ...] = ()
     customer_id: int | None = None
@@ -106,6 +138,7 @@ class Cart:
     code: CodeDiscount | None = None
     note: str = ""
     age_checked: int = 0
+    exchange: Exchange | None = None
     uuid: str = field(default_factory=lambda: str(uuid4()))
 
     def __post_init__(self) -> None:
@@ -202,6 +235,10 @@ class Cart:
     def with_code(self, code: CodeDiscount | None) -> "Cart":
         """The cart with this discount code, or with none."""
         return replace(self, code=code)
+
+    def with_exchange(self, exchange: Exchange | None) -> "Cart":
+        """The cart with these goods coming back on the same ticket, or with none."""
+        return replace(self, exchange=exchange)
 
     def at_price(self, product_id: int, price: int) -> "Cart":
         """The cart with the shelf price of a product brought up to date on all its lines."""

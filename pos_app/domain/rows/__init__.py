@@ -30,6 +30,8 @@ from pos_app.domain.rows.people import (
 )
 from pos_app.domain.rows.pictures import Picture
 from pos_app.domain.rows.returns import (
+    ExchangePreview,
+    LooseLine,
     RepaymentRow,
     ReturnableLine,
     ReturnDetail,
@@ -94,10 +96,12 @@ __all__ = [
     "DiscountSummaryRow",
     "DrawerOpeningRow",
     "GiftCardHit",
+    "ExchangePreview",
     "GroupPriceRow",
     "ImportResult",
     "LedgerMoveRow",
     "LedgerRow",
+    "LooseLine",
     "LowStock",
     "OffRow",
     "OrderDetail",

@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from pos_app.domain.rows.sales import OffRow
 from pos_app.domain.tax import TaxPart
+
+if TYPE_CHECKING:  # a cart is made of rows, and a preview of a cart
+    from pos_app.domain.pricing import PricedCart
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +19,18 @@ class ReturnLine:
 
     item_id: int
     quantity: Decimal | int
+    damaged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LooseLine:
+    """What is to be given back without a receipt: quantity in the product's unit, price of one
+    unit in minor units as a sale to this customer would state it, at most today's; None is
+    today's. Damaged goods don't go back on the shelf."""
+
+    product_id: int
+    quantity: Decimal | int
+    price: int | None = None
     damaged: bool = False
 
 
@@ -36,7 +52,7 @@ class ReturnableLine:
 class ReturnItemRow:
     """A line of a return; amounts in minor units, zero or above. price is that of one unit as it
     was sold, parts are its taxes by rate, offs its share of what took the discount off; gift_card
-    is the code of the card that was sold with it."""
+    is the code of the card that was sold with it. item_id is 0 where there was no receipt."""
 
     id: int
     item_id: int
@@ -102,3 +118,16 @@ class ReturnDetail:
     repeated: bool = False
     kind: str = "return"
     exchange_order_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangePreview:
+    """What an exchange comes to, in minor units: exchanged is what the goods that come back pay of
+    those that are sold, to_pay what is left to be paid (not rounded to coins), to_give_back what
+    is paid out. One of the two is 0."""
+
+    given_back: ReturnDetail
+    sold: "PricedCart"
+    exchanged: int
+    to_pay: int
+    to_give_back: int

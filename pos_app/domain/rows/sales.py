@@ -113,7 +113,11 @@ class OrderDetail:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a finished sale answers with; repeated is True when it was in the books already."""
+    """What a finished sale answers with; repeated is True when it was in the books already.
+
+    Of an exchange: the return that was booked with it, exchanged for what the goods that came back
+    paid of it, and given_back for what was paid out; minor units.
+    """
 
     order_id: int
     uuid: str
@@ -125,6 +129,10 @@ class Receipt:
     change_due: int
     repeated: bool = False
     rounding: int = 0
+    return_id: int = 0
+    return_number: str = ""
+    given_back: int = 0
+    exchanged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
