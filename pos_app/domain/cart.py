@@ -8,9 +8,9 @@ from uuid import uuid4
 from pos_app.domain.discounts import CodeDiscount, Discount
 from pos_app.domain.errors import BadQuantity, BadValue
 from pos_app.domain.money import MAX_AMOUNT, check_amount, times
-from pos_app.domain.people import check_note
-from pos_app.domain.quantity import WEIGHTS, to_sold_thousandths
-from pos_app.domain.rows import ProductRow
+from pos_app.domain.people import check_note, check_text
+from pos_app.domain.quantity import WEIGHTS, from_thousandths, to_sold_thousandths, to_thousandths
+from pos_app.domain.rows import ProductRow, ReturnLine
 from pos_app.domain.tax import UNTAXED
 
 GIFT_CARD_SKU = "COUNTERTOP-GIFT-CARD"
