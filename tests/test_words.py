@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -43,6 +43,7 @@ SAMPLES: dict[str, Any] = {
     "int": 1,
     "object": "x",
     "Decimal": Decimal(1),
+    "date": date(2026, 11, 24),
     "PosError": ShopNotFound("a.db"),
 }
 

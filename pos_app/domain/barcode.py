@@ -1,4 +1,4 @@
-"""Codes on goods: the GTIN family's check digit, and one form for a code and its twins."""
+"""Codes on goods: the GTIN family's check digit, one form for a code, and the twins of a code."""
 
 import re
 
@@ -7,6 +7,14 @@ from pos_app.domain.errors import BadValue
 MAX_CODE = 48
 """Longest code kept: a GS1-128 symbol carries at most 48 characters (GS1 General Specifications,
 5.4.4)."""
+
+EAN_WITH_ADD_ON = "]E3"
+"""The symbology identifier of an EAN-13 or UPC-A with an add-on behind it (magazines, books)."""
+
+EAN_8 = "]E4"
+
+# ISO/IEC 15424: a bracket, the letter of the symbology, one character of how it was read.
+_SYMBOLOGY = re.compile(r"\][A-Za-z][0-9A-Za-z]")
 
 
 def check_digit(digits: str) -> int:
@@ -45,3 +53,91 @@ def canonical(code: str) -> str:
     if len(cleaned) == 12 and is_gtin(cleaned):
         return "0" + cleaned
     return cleaned
+
+
+def split_symbology(text: str) -> tuple[str, str]:
+    """The symbology identifier that a scanner may put first ("]C1", "" for none), and the rest."""
+    if _SYMBOLOGY.match(text):
+        return text[:3], text[3:]
+    return "", text
+
+
+def candidates(text: str) -> tuple[str, ...]:
+    """Every code that a scanned text may be stored as, the likeliest first; () for no code at all.
+
+    First the text itself in its canonical form, without a symbology identifier, then its twins:
+    the same number in another length. Eight digits may be an EAN-8 and a UPC-E, so that both are
+    named and what is stored decides. A GTIN-14 that names a case (indicator 1 to 9) has no twin:
+    the piece in it is another product. A code with a wrong check digit has none either.
+    """
+    symbology, code = split_symbology(text.strip())
+    try:
+        found = [canonical(code)]
+    except BadValue:
+        return ()
+    if symbology == EAN_WITH_ADD_ON and len(code) in (15, 18) and is_gtin(code[:13]):
+        found += [code[:13], *_twins(code[:13])]
+    found += _twins(code)
+    if symbology != EAN_8:
+        found += _of_short_upc(code)
+    return tuple(dict.fromkeys(found))
+
+
+def _twins(code: str) -> list[str]:
+    """The same GTIN in its other lengths (GS1 General Specifications, 3.3: filled up with zeros
+    on the left), and a UPC-A in the six digits that it may be printed with."""
+    if not is_gtin(code):
+        return []
+    filled = code.zfill(14)
+    found = [filled]
+    if filled[0] == "0":
+        found.insert(0, filled[1:])
+        if filled.startswith("000000"):
+            found.append(filled[6:])
+        short = _short_upc(filled[2:]) if filled[1] == "0" else ""
+        # As an EAN-8 it would be another product.
+        if short and not is_gtin(short):
+            found.append(short)
+    return found
+
+
+def _of_short_upc(code: str) -> list[str]:
+    """The UPC-A behind a UPC-E of eight digits, as its EAN-13 and its GTIN-14."""
+    if len(code) != 8 or not (code.isascii() and code.isdigit()) or code[0] not in "01":
+        return []
+    whole = expand_upc_e(code)
+    return [f"0{whole}", f"00{whole}"] if is_gtin(whole) else []
+
+
+def expand_upc_e(code: str) -> str:
+    """The twelve digits behind the eight of a UPC-E: number system, six digits, check digit (GS1
+    General Specifications, 7.10); the check digit is taken over as it is."""
+    system, body, check = code[0], code[1:7], code[7]
+    last = body[5]
+    if last in "012":
+        item = f"{body[:2]}{last}0000{body[2:5]}"
+    elif last == "3":
+        item = f"{body[:3]}00000{body[3:5]}"
+    elif last == "4":
+        item = f"{body[:4]}00000{body[4]}"
+    else:
+        item = f"{body[:5]}0000{last}"
+    return f"{system}{item}{check}"
+
+
+def _short_upc(whole: str) -> str:
+    """The UPC-E of a UPC-A; "" where too few of its digits are zero."""
+    system, maker, item, check = whole[0], whole[1:6], whole[6:11], whole[11]
+    if system not in "01":
+        return ""
+    if maker[2] in "012" and maker[3:] == "00" and item.startswith("00"):
+        body = maker[:2] + item[2:] + maker[2]
+    elif maker[3:] == "00" and item.startswith("000"):
+        body = maker[:3] + item[3:] + "3"
+    elif maker[4] == "0" and item.startswith("0000"):
+        body = maker[:4] + item[4] + "4"
+    elif item.startswith("0000") and item[4] in "56789":
+        body = maker + item[4]
+    else:
+        return ""
+    return system + body + check
