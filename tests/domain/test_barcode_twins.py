@@ -9,32 +9,40 @@ from pos_app.domain.barcode import candidates, canonical, check_digit, expand_up
 DIGITS = "0123456789"
 
 
-# The pairs of the GS1 US and Wikipedia tables of UPC-E, one for each way to leave zeros out.
+# The table of GS1 General Specifications, 7.10: one body for each way to leave zeros out.
 @pytest.mark.parametrize(
-    ("short", "whole"),
+    ("body", "whole"),
     [
-        ("04252614", "042100005264"),
-        ("06543217", "065100004327"),
-        ("01234133", "012300000413"),
-        ("01234543", "012345000033"),
-        ("01234565", "012345000065"),
-        ("12345670", "123456000070"),
+        ("123450", "01200000345"),
+        ("123451", "01210000345"),
+        ("123453", "01230000045"),
+        ("123454", "01234000005"),
+        ("123455", "01234500005"),
+        ("123459", "01234500009"),
     ],
 )
-def test_a_upc_e_is_the_upc_a_it_stands_for(short: str, whole: str) -> None:
-    assert expand_upc_e(short)[:-1] == whole[:-1]
-    assert is_gtin(whole) == (expand_upc_e(short) == whole and is_gtin(expand_upc_e(short)))
-    if is_gtin(whole):
-        assert "0" + whole in candidates(short)
+def test_a_upc_e_is_the_upc_a_it_stands_for(body: str, whole: str) -> None:
+    check = str(check_digit(whole))
+    short = f"0{body}{check}"
+    assert expand_upc_e(short) == whole + check
+    assert "0" + whole + check in candidates(short)
+    wrong = str((int(check) + 1) % 10)
+    assert "0" + whole + check not in candidates(short[:-1] + wrong)
+
+
+def test_a_stored_upc_e_is_found_by_its_upc_a() -> None:
+    assert "04252614" in candidates("042100005264")
+    assert "01278907" in candidates("0012000007897")
 
 
 def test_a_upc_e_and_an_ean_8_are_both_named_and_the_ean_8_comes_first() -> None:
-    # 8 digits that pass as both.
+    # Eight digits that pass as both, and are not the same number in both.
     both = next(
         code
         for body in range(1, 10**6)
         if is_gtin(code := f"0{body:06}{check_digit(f'0{body:06}')}")
         and is_gtin(expand_upc_e(code))
+        and expand_upc_e(code)[4:] != code
     )
     found = candidates(both)
     assert found[0] == both
