@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pos_app.domain.errors import NoSuchBackend
+from pos_app.domain.errors import NoSuchBackend, ShopExists, TrainingCopy
 from pos_app.domain.money import MoneyFormat
 from pos_app.domain.rows import Breach, ShopInfo
+from pos_app.domain.training import copy_path
 from pos_app.services.books import Books, Listener
 from pos_app.services.carts import Carts
 from pos_app.services.catalog import Catalog
@@ -31,6 +32,7 @@ from pos_app.services.stock import Stock
 from pos_app.services.taxes import Taxes
 from pos_app.storage.copying import Progress, copy_to, open_backup, restore_over
 from pos_app.storage.database import Database
+from pos_app.storage.training import is_training, is_training_file, make_training_copy
 
 if TYPE_CHECKING:
     from pos_app.services.exports import Exports
@@ -93,6 +95,33 @@ class Shop:
         path = _path(location)
         create_shop(path, setup)
         return cls.open(path, clock=clock)
+
+    @classmethod
+    def practise(
+        cls,
+        location: str | os.PathLike[str],
+        *,
+        fresh: bool = False,
+        progress: Progress | None = None,
+        clock: Clock = _utc_now,
+    ) -> "Shop":
+        """Open the training copy of the shop at location, made before where there is none.
+
+        With fresh the one there is goes, and practising begins with the shop as it is now. Raises
+        as `training_copy` and `open` do.
+        """
+        path = copy_path(_path(location))
+        if fresh or not os.path.lexists(path):
+            shop = cls.open(location, clock=clock)
+            try:
+                shop.training_copy(path, progress)
+            finally:
+                shop.close()
+        copy = cls.open(path, clock=clock)
+        if not copy.info.training:
+            copy.close()
+            raise ShopExists(path)
+        return copy
 
     # Lists are loaded late on purpose: a till begins to sell without them.
 
@@ -162,6 +191,23 @@ class Shop:
         """
         copy_to(self._database.connection, os.fspath(target), progress)
 
+    def training_copy(
+        self, target: str | os.PathLike[str] | None = None, progress: Progress | None = None
+    ) -> str:
+        """Make a copy of the shop to practise on, while it is in use; returns where it lies.
+
+        Without target that is `domain.training.copy_path`. It is verified, people sign in to it
+        as they do here, and nothing done in it touches this shop. An older training copy there is
+        removed once the new one is whole, any other shop stays: ShopExists. Names stay in it, so
+        it is readable by its owner only. Raises also TrainingCopy for a copy of a copy, ShopBusy
+        where the old one can't be removed, ShopDamaged, ShopReadOnly, DiskFull.
+        """
+        if self.info.training:
+            raise TrainingCopy(self.path)
+        path = copy_path(self.path) if target is None else os.fspath(target)
+        make_training_copy(self._database.connection, path, progress)
+        return path
+
     def close(self) -> None:
         """Close the file. No thread may be using the shop."""
         self._database.close()
@@ -177,11 +223,15 @@ def restore(
     The backup is verified first; a shop that stands there is copied aside and its place taken in
     one step, so that a kill leaves the old one or the new one. Returns the path of the copy that
     was put aside, None when there was no shop yet. Raises ShopNotFound, NotAShop, NewerShop,
-    ShopDamaged, ShopBusy, DiskFull.
+    ShopDamaged, ShopBusy, DiskFull, and TrainingCopy where one of the two is a copy to practise
+    on and the other is not.
     """
+    path = _path(location)
     source = open_backup(os.fspath(backup))
     try:
-        return restore_over(source, _path(location), progress)
+        if is_training(source) != is_training_file(path):
+            raise TrainingCopy(os.fspath(backup) if is_training(source) else path)
+        return restore_over(source, path, progress)
     finally:
         source.close()
 

@@ -19,6 +19,7 @@ from pos_app.domain.errors import DiskFull, NotWritten, ShopExists
 from pos_app.domain.money import format_decimal_amount
 from pos_app.domain.quantity import format_quantity, from_thousandths
 from pos_app.domain.rows import WALK_IN_CUSTOMER_ID
+from pos_app.domain.training import MARK, MARK_COLUMN
 from pos_app.services.books import Books
 from pos_app.services.cells import guarded, join_codes
 from pos_app.services.command import query
@@ -60,6 +61,7 @@ _STEP = 500
 
 class Exports:
     """Lists for other programs. A file of the same name is replaced once the new one is whole.
+    Those of a training copy say so in each row, in a column of its own that imports pass over.
 
     Every method returns how many rows it wrote and raises NotWritten, DiskFull, Cancelled, and
     ShopExists for the name of a database's file, be it this shop's, another's or a log of one.
@@ -194,12 +196,13 @@ class Exports:
         target = Path(file)
         if _is_of_a_shop(target):
             raise ShopExists(file)
+        practised = self._books.info.training
         with _replacing(target) as out:
             writer = csv.writer(out, lineterminator="\n")
-            writer.writerow(columns)
+            writer.writerow((*columns, MARK_COLUMN) if practised else columns)
             done = 0
             for row in rows:
-                writer.writerow(row)
+                writer.writerow((*row, MARK) if practised else row)
                 done += 1
                 if progress is not None and done % _STEP == 0:
                     progress(done, total)

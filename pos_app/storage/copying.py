@@ -57,13 +57,13 @@ def _copied(source: apsw.Connection, target: str, progress: Progress | None) -> 
             create_private(growing)
             copy = apsw.Connection(growing)
             try:
-                _copy_pages(source, copy, progress)
+                copy_pages(source, copy, progress)
                 # A copy carries WAL in its header; alone in its folder it is plainer without.
                 copy.execute("PRAGMA journal_mode = DELETE")
                 check_copy(copy, target)
             finally:
                 copy.close()
-        _sync(growing)
+        sync(growing)
         yield growing
     finally:
         remove_files(growing)
@@ -80,7 +80,7 @@ def put_in_place(growing: str, path: str) -> None:
         if os.path.lexists(path):
             raise ShopExists(path) from None
         os.rename(growing, path)
-    _sync(os.path.dirname(os.path.abspath(path)))
+    sync(os.path.dirname(os.path.abspath(path)))
 
 
 def check_free(path: str) -> None:
@@ -151,12 +151,12 @@ def restore_over(
         except ShopDamaged:
             pass
     with _copied(backup, path, progress) as growing:
-        moved = _move_aside(path, aside)
+        moved = move_aside(path, aside)
         put_in_place(growing, path)
     return moved
 
 
-def _move_aside(path: str, aside: str) -> str | None:
+def move_aside(path: str, aside: str) -> str | None:
     """Move what stands at path, logs and all; the first of its new names, None for nothing."""
     moved = None
     for suffix in ("", *LOGS_AND_INDEX):
@@ -239,9 +239,8 @@ def create_private(path: str) -> None:
         raise ShopReadOnly(path) from error
 
 
-def _copy_pages(
-    source: apsw.Connection, target: apsw.Connection, progress: Progress | None
-) -> None:
+def copy_pages(source: apsw.Connection, target: apsw.Connection, progress: Progress | None) -> None:
+    """Copy all of source into target, in steps that no sale has to wait for."""
     with target.backup("main", source, "main") as pages:
         _step(pages, progress)
 
@@ -253,7 +252,8 @@ def _step(pages: apsw.Backup, progress: Progress | None) -> None:
             progress(pages.page_count - pages.remaining, pages.page_count)
 
 
-def _sync(path: str) -> None:
+def sync(path: str) -> None:
+    """Wait until a file, or a folder's list of names, is on the disk."""
     # Folders can't be opened on Windows; its rename is journalled.
     with contextlib.suppress(PermissionError):
         handle = os.open(path, os.O_RDONLY)

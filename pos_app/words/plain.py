@@ -115,6 +115,10 @@ PLAIN: dict[type[BaseException], tuple[str, str]] = {
         "A window has this shop open already.",
         "Go on in that window, or close it first (process {pid}, {path}).",
     ),
+    errors.TrainingCopy: (
+        "{path} is a copy to practise on.",
+        "It and a real shop never take each other's place. Nothing was changed.",
+    ),
     errors.NotWritten: (
         "{path} can't be written.",
         "What stood there before still does. The system says: {detail}",

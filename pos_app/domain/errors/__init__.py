@@ -71,6 +71,7 @@ from pos_app.domain.errors.storage import (
     ShopNotFound,
     ShopReadOnly,
     StorageError,
+    TrainingCopy,
     WindowOpen,
 )
 from pos_app.domain.errors.values import (
@@ -156,6 +157,7 @@ __all__ = [
     "StillReferenced",
     "StorageError",
     "TotalChanged",
+    "TrainingCopy",
     "Underpaid",
     "Unknown",
     "UnknownAddress",

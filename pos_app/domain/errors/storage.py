@@ -66,6 +66,10 @@ class WindowOpen(StorageError):
     pid: int
 
 
+class TrainingCopy(StorageError):
+    """The file is a copy to practise on: it and a real shop never take each other's place."""
+
+
 @dataclass(eq=False)
 class NoSuchBackend(StorageError):
     """A location this version can't open (a database server)."""

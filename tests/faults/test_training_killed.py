@@ -1,0 +1,127 @@
+"""kill -9 while a training copy is made: what is left is never taken for a real shop."""
+
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from pos_app.domain.cart import Cart
+from pos_app.domain.errors import NotAShop, ShopDamaged
+from pos_app.domain.payment import Payment
+from pos_app.domain.rows import ProductRow
+from pos_app.shop import Shop
+from pos_app.storage import copying, training
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no kill -9")
+
+SOURCES = (copying.__file__, training.__file__)
+DONE, PLAIN, PAGES = 0, 1, 17
+"""How a child ends that was not killed; of its steps each is tried, of those in pages some."""
+
+
+def steps_of(count: Callable[[str], None]) -> Callable[[FrameType, str, Any], None]:
+    """Call count with each function of the copying that begins."""
+
+    def profile(frame: FrameType, event: str, _argument: Any) -> None:
+        if event == "call" and frame.f_code.co_filename in SOURCES:
+            count(frame.f_code.co_name)
+
+    return profile
+
+
+def make_copy(shop: Path, count: Callable[[str], None]) -> None:
+    opened = Shop.open(shop)
+    sys.setprofile(steps_of(count))
+    opened.training_copy()
+    sys.setprofile(None)
+    opened.close()
+
+
+def killed_at(shop: Path, last: int) -> bool:
+    """Make the copy in a process of its own that is killed at its step `last`."""
+    child = os.fork()
+    if child:
+        _, status = os.waitpid(child, 0)
+        assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == DONE
+        return os.WIFSIGNALED(status)
+    left = last
+
+    def count(_name: str) -> None:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    try:
+        make_copy(shop, count)
+        os._exit(DONE)
+    finally:
+        os._exit(PLAIN)
+
+
+def steps(shop: Path) -> list[int]:
+    """The steps to be killed at: each but those that read or write a page, and some of those."""
+    names: list[str] = []
+    make_copy(shop, names.append)
+    in_pages = {"xRead", "xWrite", "_with_id"}
+    return [at for at, name in enumerate(names) if name not in in_pages or at % PAGES == 0]
+
+
+def test_no_kill_leaves_a_copy_that_opens_as_a_real_shop(
+    shop: Shop, milk: ProductRow, tmp_path: Path
+) -> None:
+    by = shop.staff.terminal()
+    shop.checkout.sell(Cart().add(milk), [Payment("cash", 129)], by=by)
+    books = len(shop.orders.page())
+    shop.close()
+    real = Path(shop.path)
+    old = Shop.practise(real)
+    old.checkout.sell(Cart().add(milk), [Payment("cash", 129)], by=old.staff.terminal())
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    for path in tmp_path.glob("corner.training.db*"):
+        shutil.copyfile(path, kept / path.name)
+    old.close()
+    assert {path.suffix for path in kept.iterdir()} == {".db", ".db-wal", ".db-shm"}
+    points, kills, ended = steps(real), 0, set()
+    for at in points:
+        for path in tmp_path.glob("corner.training.db*"):
+            path.unlink()
+        for path in kept.iterdir():
+            shutil.copyfile(path, tmp_path / path.name)
+        kills += killed_at(real, at)
+        ended.add(what_is_left(tmp_path))
+        again = Shop.practise(real, fresh=True)
+        assert again.info.training
+        assert len(again.orders.page()) == books
+        again.close()
+    assert kills > 20
+    assert ended == {"old", "new", "none"}
+    opened = Shop.open(real)
+    assert (opened.info.training, opened.check()) == (False, ())
+    opened.close()
+
+
+def what_is_left(folder: Path) -> str:
+    """Which training copy stands there after a kill; nothing beside it may open as a shop."""
+    found = "none"
+    for path in sorted(folder.glob("corner.training.db*")):
+        if path.name.endswith(("-wal", "-shm", "-journal")):
+            continue
+        try:
+            shop = Shop.open(path)
+        except (NotAShop, ShopDamaged):
+            assert path.name != "corner.training.db"
+            continue
+        assert shop.info.training, path.name
+        if path.name == "corner.training.db":
+            assert shop.check() == ()
+            found = "old" if len(shop.orders.page()) == 2 else "new"
+        shop.close()
+    return found
