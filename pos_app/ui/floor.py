@@ -19,7 +19,7 @@ from pos_app.ui.header import Header
 from pos_app.ui.opening import Opening
 from pos_app.ui.outline import Outline
 from pos_app.ui.session import SWITCH_CLERK, Session
-from pos_app.ui.tabs import CART, Tabs, load_cart
+from pos_app.ui.tabs import CART, KEYS_KEY, MENU_KEY, PALETTE_KEY, Tabs, load_cart
 from pos_app.ui.tasks import Tasks
 from pos_app.ui.widgets.notice import NoticeStack
 from pos_app.ui.window_lock import WindowLock
@@ -64,7 +64,10 @@ class Floor(QWidget):
         self._stack = QStackedWidget()
         self._waiting = Outline(theme.current(), header=False)
         self.notices = NoticeStack(self)
-        self._menu_key = QShortcut(QKeySequence("Ctrl+M"), self)
+        self._used_actions: list[str] = []
+        self._menu_key = QShortcut(QKeySequence(MENU_KEY), self)
+        self._palette_key = QShortcut(QKeySequence(PALETTE_KEY), self)
+        self._keys_key = QShortcut(QKeySequence(KEYS_KEY), self)
         self._switch_key = QShortcut(QKeySequence(SWITCH_CLERK), self)
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -84,6 +87,8 @@ class Floor(QWidget):
         self.header.chosen.connect(self.show_tab)
         self.header.clerk.clicked.connect(self.open_menu)
         self._menu_key.activated.connect(self.open_menu)
+        self._palette_key.activated.connect(self.open_palette)
+        self._keys_key.activated.connect(self.open_keys)
         self._switch_key.activated.connect(self._switch_clerk)
         self.tasks.refused.connect(self._refused)
         self.tasks.changes.settings.connect(self._name_place)
@@ -270,6 +275,21 @@ class Floor(QWidget):
         pill = self.header.clerk
         corner = pill.mapToGlobal(pill.rect().bottomRight())
         menu.popup(corner - QPoint(menu.sizeHint().width(), -2 * theme.GRID))
+
+    def open_palette(self) -> None:
+        """Everything that the program can do, to be found by its name."""
+        from pos_app.ui.actions import all_actions
+        from pos_app.ui.palette.sheet import PaletteSheet
+
+        PaletteSheet(all_actions(self), self._used_actions, self).open()
+
+    def open_keys(self) -> None:
+        """All keys, those of the tab in front first."""
+        from pos_app.ui.actions import PLACES, key_lines
+        from pos_app.ui.palette.keys_sheet import KeysSheet
+
+        front = self._tabs.current() if self._tabs is not None else -1
+        KeysSheet(key_lines(), PLACES[max(front, CART)], self).open()
 
     def come_to_front(self) -> None:
         """Somebody started the program again with the same shop."""

@@ -11,6 +11,9 @@ from pos_app.ui.header import Header
 
 CART, PRODUCTS, CUSTOMERS, ORDERS, REPORTS, PRICES = range(6)
 
+PALETTE_KEY, KEYS_KEY, MENU_KEY = "Ctrl+K", "F1", "Ctrl+M"
+"""The keys that find everything else, on every tab."""
+
 
 class Tabs(QObject):
     """Puts tabs into the stack as they are asked for."""
@@ -29,6 +32,11 @@ class Tabs(QObject):
     def widgets(self) -> list[QWidget]:
         """All that have been built."""
         return list(self._built.values())
+
+    def current(self) -> int:
+        """The tab that is in front; -1 while another screen is."""
+        front = self._stack.currentWidget()
+        return next((index for index, tab in self._built.items() if tab is front), -1)
 
     def build(self, index: int) -> Any:
         """The tab, made and filled if this is the first time."""

@@ -42,7 +42,7 @@ class FilterBar(QWidget):
         self._filter = OrderFilter()
         self._number = ListSearch("Number of order or return", "Ctrl+F")
         self._status = Choice()
-        self._customer = KeyButton("Customer", key="Ctrl+K", icon="user")
+        self._customer = KeyButton("Customer", key="Ctrl+Shift+F", icon="user")
         self._no_customer = KeyButton(icon="x", kind="ghost")
         self._chips = QButtonGroup(self)
         self._days = QWidget()
@@ -168,7 +168,7 @@ class FilterBar(QWidget):
         self._customer.setText(name if chosen else "Customer")
         self._customer.setToolTip(self._filter.customer if chosen else "Orders of one customer")
         self._customer.setChecked(chosen)
-        self._customer.set_key("" if chosen else "Ctrl+K")
+        self._customer.set_key("" if chosen else "Ctrl+Shift+F")
         self._no_customer.setVisible(chosen)
 
     def _ask_customer(self) -> None:

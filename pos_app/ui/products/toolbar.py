@@ -34,7 +34,7 @@ class Toolbar(QWidget):
         self._products = 0
         self.search = ListSearch("Search products", "Ctrl+F")
         self.low = CountButton("Low stock", "warn", "Only what is low or out (Ctrl+L)")
-        self.filter = CountButton("Filter", "accent", "Category, stock, archived (Ctrl+K)")
+        self.filter = CountButton("Filter", "accent", "Category, stock, archived (Ctrl+Shift+F)")
         self._import = KeyButton("Import")
         self._export = KeyButton("Export")
         self._more = KeyButton(icon="ellipsis")
@@ -43,7 +43,7 @@ class Toolbar(QWidget):
         self._into = QAction("Import products…", self)
         self._out = QAction("Export products…", self)
         self._low_key = QShortcut(QKeySequence("Ctrl+L"), self)
-        self._filter_key = QShortcut(QKeySequence("Ctrl+K"), self)
+        self._filter_key = QShortcut(QKeySequence("Ctrl+Shift+F"), self)
         self.low.setCheckable(True)
         self._import.setToolTip("Import products from a CSV file (Ctrl+I)")
         self._export.setToolTip("Export all products to a CSV file (Ctrl+E)")

@@ -56,6 +56,11 @@ class Manager:
         """Press a key with Ctrl."""
         self.key(key, held=Qt.KeyboardModifier.ControlModifier)
 
+    def filter(self) -> None:
+        """Open the filter by its key."""
+        both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        self.key(Qt.Key.Key_F, held=both)
+
     def click(self, button: QWidget) -> None:
         """Press a button."""
         assert button.isVisible()

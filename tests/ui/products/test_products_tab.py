@@ -110,7 +110,7 @@ def test_low_stock_shows_what_its_number_counts(open_tab: Open, shelf) -> None:
 @pytest.mark.qt_log_ignore("does not support")  # the list of categories drops down
 def test_the_filter_takes_a_category_with_all_below_it(open_tab: Open, shelf) -> None:
     manager = open_tab()
-    manager.control(Qt.Key.Key_K)
+    manager.filter()
     sheet = manager.sheet(FilterSheet)
     assert isinstance(sheet, FilterSheet)
     manager.key("grocery")
@@ -132,7 +132,7 @@ def test_the_filter_takes_a_category_with_all_below_it(open_tab: Open, shelf) ->
 
 def test_a_category_that_is_none_is_said_under_the_field(open_tab: Open, shelf) -> None:
     manager = open_tab()
-    manager.control(Qt.Key.Key_K)
+    manager.filter()
     sheet = manager.sheet(FilterSheet)
     assert isinstance(sheet, FilterSheet)
     sheet.category.setText("Nowhere")
@@ -143,7 +143,7 @@ def test_a_category_that_is_none_is_said_under_the_field(open_tab: Open, shelf) 
 
 def test_the_order_can_be_chosen_without_a_mouse(open_tab: Open, shelf) -> None:
     manager = open_tab()
-    manager.control(Qt.Key.Key_K)
+    manager.filter()
     sheet = manager.sheet(FilterSheet)
     assert isinstance(sheet, FilterSheet)
     sheet.order.setCurrentText("Price, highest first")
@@ -217,7 +217,7 @@ def test_an_archived_product_is_found_and_restored(
 ) -> None:
     shop.catalog.archive_product(shelf["Ice, crushed"].id, by=owner)
     manager = open_tab()
-    manager.control(Qt.Key.Key_K)
+    manager.filter()
     sheet = manager.sheet(FilterSheet)
     assert isinstance(sheet, FilterSheet)
     sheet.archived.setChecked(True)
