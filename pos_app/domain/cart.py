@@ -9,7 +9,13 @@ from pos_app.domain.discounts import CodeDiscount, Discount
 from pos_app.domain.errors import BadQuantity, BadValue
 from pos_app.domain.money import MAX_AMOUNT, check_amount, times
 from pos_app.domain.people import check_note, check_text
-from pos_app.domain.quantity import WEIGHTS, from_thousandths, to_sold_thousandths, to_thousandths
+from pos_app.domain.quantity import (
+    WEIGHTS,
+    bought_for,
+    from_thousandths,
+    to_sold_thousandths,
+    to_thousandths,
+)
 from pos_app.domain.rows import ProductRow, ReturnLine
 from pos_app.domain.tax import UNTAXED
 
@@ -78,6 +84,15 @@ class CartLine:
             return self.agreed_list
         price = self.price if self.own_price is None else self.own_price
         return times(price, self.quantity_thousandths)
+
+    def at_price(self, price: int) -> "CartLine":
+        """The line at another shelf price; a weight that was read from a label's price follows."""
+        total = self.agreed_list
+        if not self.label or total is None or self.unit == "piece":
+            return replace(self, price=price)
+        if self.quantity_thousandths != bought_for(total, self.price):  # the label weighs it too
+            return replace(self, price=price)
+        return replace(self, price=price, quantity=from_thousandths(bought_for(total, price)))
 
     def merges_with(self, other: "CartLine") -> bool:
         """True when the two may stand as one line: all but the quantity is equal. An amount that
@@ -241,14 +256,12 @@ class Cart:
         return replace(self, exchange=exchange)
 
     def at_price(self, product_id: int, price: int) -> "Cart":
-        """The cart with the shelf price of a product brought up to date on all its lines."""
-        return replace(
-            self,
-            lines=tuple(
-                replace(line, price=price) if line.product_id == product_id else line
-                for line in self.lines
-            ),
-        )
+        """The cart with the shelf price of a product brought up to date on all its lines. Where
+        a label's price told how much it is, it tells that anew."""
+        lines = [
+            line.at_price(price) if line.product_id == product_id else line for line in self.lines
+        ]
+        return replace(self, lines=tuple(lines))
 
     def moved(self, product_id: int, tax_class_id: int, category_id: int, unit: str) -> "Cart":
         """The cart with tax class, category and unit of a product brought up to date.

@@ -60,6 +60,14 @@ def to_sold_thousandths(quantity: Decimal | int, unit: str, field: str = "quanti
     return scaled
 
 
+def bought_for(total: int, price: int) -> int:
+    """How much, in thousandths, so much money buys at the price of one unit, both in minor units:
+    half up, at least a thousandth, and one unit of what has no price."""
+    if not price:
+        return 1000
+    return max(1, (total * 2000 + price) // (price * 2))
+
+
 @lru_cache(maxsize=4096)
 def from_thousandths(scaled: int) -> Decimal:
     """The quantity for people and callers: 1250 -> Decimal("1.25"), 2000 -> Decimal("2")."""

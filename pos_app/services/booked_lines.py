@@ -4,14 +4,23 @@ stock they take. Everything here runs inside the caller's transaction, on raw co
 import apsw
 
 from pos_app.domain.cart import GIFT_CARD_SKU, Cart, CartLine
-from pos_app.domain.errors import BadValue, OutOfStock, PriceChanged, ProductMoved, UnknownProduct
+from pos_app.domain.errors import (
+    AgeUnchecked,
+    BadValue,
+    NeedsPrice,
+    OutOfStock,
+    PriceChanged,
+    ProductMoved,
+    UnknownProduct,
+)
 from pos_app.domain.gift_cards import check_card_amount, check_card_code
 from pos_app.domain.pricing import PricedCart
-from pos_app.domain.quantity import from_thousandths
+from pos_app.domain.quantity import from_thousandths, to_sold_thousandths
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Clerk
 from pos_app.domain.tax import UNTAXED, TaxPart
 from pos_app.services.books import Books
+from pos_app.services.price_labels import label_fits
 from pos_app.services.quoting import Quote
 from pos_app.storage.hot import MAIN_LOCATION
 
@@ -22,29 +31,41 @@ Products = dict[int, tuple[str, str, str, int | None]]
 
 
 def check_products(books: Books, cursor: apsw.Cursor, cart: Cart, by: Clerk) -> Products:
-    """The products of a cart, after price and state of each were checked.
+    """The products of a cart, after price and state of each were checked, and the buyer's age.
 
-    Raises UnknownProduct, PriceChanged, ProductMoved, BadValue, NotAllowed (agreed prices need a
-    right).
+    A price that is neither the shelf's nor that of a label which fits, nor asked for at the till,
+    needs a right of its own; so does giving an open-price product away. What was agreed elsewhere
+    (an imported sale) was looked after there: no age is asked for it.
+
+    Raises UnknownProduct, PriceChanged, ProductMoved, NeedsPrice, AgeUnchecked, BadValue,
+    NotAllowed.
     """
     sold_product = books.hot.sold_product
     products: Products = {}
-    agreed = False
+    overridden = False
     for line in cart.lines:
         row = cursor.execute(sold_product, (line.product_id,)).fetchone()
         if row is None or row[4] is not None:
             raise UnknownProduct(line.sku or line.product_id)
-        own_price = line.agreed_total is not None or line.agreed_list is not None
-        if line.gift_card or (row[0] == GIFT_CARD_SKU and not own_price):
+        agreed = line.agreed_total is not None or line.agreed_list is not None
+        if line.gift_card or (row[0] == GIFT_CARD_SKU and not agreed):
             _check_gift_card(line, row[0], books.info.cash_step)
-        elif own_price:
-            agreed = True
+        elif agreed and not line.label:
+            overridden = True
         elif row[3] != line.price:
             raise PriceChanged(row[1], line.product_id, line.price, row[3])
         elif (row[2], row[6], row[7]) != (line.unit, line.tax_class_id, line.category_id):
             raise ProductMoved(row[1], line.product_id, row[6], row[7], row[2])
+        elif agreed:
+            overridden = overridden or not label_fits(books, line)
+        elif line.own_price is not None:
+            overridden = overridden or not (row[8] and line.own_price)
+        elif row[8]:
+            raise NeedsPrice(row[1], line.product_id)
+        if row[9] > cart.age_checked and line.agreed_total is None:
+            raise AgeUnchecked(row[1], row[9], line.product_id)
         products[line.product_id] = (*row[:3], row[5])
-    if agreed:
+    if overridden:
         books.authorise(by, Permission.PRICE_OVERRIDE)
     return products
 
@@ -100,18 +121,18 @@ def check_discounts(books: Books, quoted: Quote, products: Products, by: Clerk) 
 def write_lines(
     books: Books,
     cursor: apsw.Cursor,
-    cart: Cart,
-    priced: PricedCart,
+    quoted: Quote,
     products: Products,
     order_id: int,
     by: Clerk,
     sold_at: int,
 ) -> None:
-    """Write the items of an order with their taxes, discounts and stock moves. Raises
-    OutOfStock."""
-    items, moves = [], []
+    """Write the items of an order with their taxes, discounts and stock moves. Raises OutOfStock,
+    BadQuantity for a piece of a bundle."""
+    priced, bundles = quoted.priced, quoted.rules.bundles
+    items, moves, parts = [], [], []
     wanted: dict[int, int] = {}
-    for line, sums in zip(cart.lines, priced.lines, strict=True):
+    for place, (line, sums) in enumerate(zip(quoted.cart.lines, priced.lines, strict=True)):
         product_id = line.product_id
         quantity = line.quantity_thousandths
         items.append(
@@ -129,12 +150,19 @@ def write_lines(
                 sums.tax_rate_ppm,
                 line.gift_card,
                 line.note,
-                None,
+                sums.shelf_price,
                 line.label,
                 sold_at,
             )
         )
-        if not line.gift_card:
+        if bundles and product_id in bundles:
+            pieces = to_sold_thousandths(line.quantity, "piece") // 1000
+            for part_id, of_one in bundles[product_id].items():
+                taken = pieces * of_one
+                parts.append((place, part_id, taken))
+                wanted[part_id] = wanted.get(part_id, 0) + taken
+                moves.append((part_id, -taken, order_id, by.id, sold_at))
+        elif not line.gift_card:
             wanted[product_id] = wanted.get(product_id, 0) + quantity
             moves.append((product_id, -quantity, order_id, by.id, sold_at))
     _take_stock(books, cursor, wanted, products)
@@ -143,9 +171,13 @@ def write_lines(
     first_item = books.database.connection.last_insert_rowid() - len(items) + 1
     if moves:
         cursor.executemany(books.hot.add_sale_move, moves)
+    if parts:
+        rows = [(first_item + place, part_id, taken, sold_at) for place, part_id, taken in parts]
+        cursor.executemany(books.hot.add_item_part, rows)
+        books.changed("stock", *(part_id for _, part_id, _ in parts))
     _write_taxes(books, cursor, priced, order_id, first_item, sold_at)
     if priced.offs:
-        rows = [
+        offs = [
             (
                 order_id,
                 item,
@@ -159,7 +191,7 @@ def write_lines(
             for item, sums in enumerate(priced.lines, start=first_item)
             for off in sums.offs
         ]
-        cursor.executemany(books.hot.add_discount, rows)
+        cursor.executemany(books.hot.add_discount, offs)
 
 
 def _write_taxes(
@@ -201,14 +233,19 @@ def tax_rows(parts: tuple[TaxPart, ...], document_id: int, at: int) -> list[tupl
 def _take_stock(
     books: Books, cursor: apsw.Cursor, wanted: dict[int, int], products: Products
 ) -> None:
-    """Take thousandths of each product off the shelf, in the cart's order."""
+    """Take thousandths of each product off the shelf, in the cart's order; parts of bundles are
+    not among the products that were sold."""
     take, changes = books.hot.take_stock, books.database.connection.changes
     for product_id, quantity in wanted.items():
         cursor.execute(take, (quantity, product_id, MAIN_LOCATION))
         if changes() == 0:
             row = books.database.row(books.hot.on_hand, (product_id, MAIN_LOCATION))
+            known = products.get(product_id) or books.database.row(
+                books.hot.sold_product, (product_id,)
+            )
+            assert known is not None, "parts are products"
             raise OutOfStock(
-                products[product_id][1],
+                known[1],
                 from_thousandths(quantity),
                 from_thousandths(max(row[0], 0) if row else 0),
                 product_id,

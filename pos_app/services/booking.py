@@ -75,14 +75,18 @@ def check_same_goods(books: Books, order_id: int, cart: Cart) -> None:
         raise SaleChanged(cart.uuid, order_id)
 
 
-def settle_quote(books: Books, quoted: Quote, payments: Sequence[Payment]) -> Settlement:
-    """How payments meet a quote. Raises what `domain.payment.settle` does, and NeedsMoney."""
+def settle_quote(
+    books: Books, quoted: Quote, payments: Sequence[Payment], *, exchanged: int = 0
+) -> Settlement:
+    """How payments meet a quote, of which goods that come back pay exchanged (minor units). Raises
+    what `domain.payment.settle` does, and NeedsMoney."""
     priced = quoted.priced
-    most_cash = plausible_limit(priced.total, books.info.currency)
-    settlement = settle(priced.total, payments, quoted.terms.cash_rounding, most_cash)
+    due = priced.total - exchanged
+    most_cash = plausible_limit(due, books.info.currency)
+    settlement = settle(due, payments, quoted.terms.cash_rounding, most_cash)
     lines = zip(quoted.cart.lines, priced.lines, strict=True)
     cards = sum(line_priced.gross for line, line_priced in lines if line.gift_card)
-    check_bought_with_money(priced.total, cards, payments)
+    check_bought_with_money(priced.total, cards, payments, exchanged)
     return settlement
 
 
@@ -146,7 +150,7 @@ def book_order(
         books, quoted, settlement, customer_id, status=status, source=source, by=by, till_id=till_id
     )
     sold_at = to_micros(at)
-    write_lines(books, cursor, cart, priced, products, order_id, by, sold_at)
+    write_lines(books, cursor, quoted, products, order_id, by, sold_at)
     write_payments(books, cursor, order_id, customer_id, payments, settlement, by, sold_at)
     fill_gift_cards(books, cart, order_id, by, sold_at)
     if cart.code is not None:

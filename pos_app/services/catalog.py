@@ -4,25 +4,23 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from pos_app.domain.barcode import canonical
 from pos_app.domain.errors import (
-    BadValue,
-    UnknownCategory,
     UnknownCode,
     UnknownProduct,
 )
-from pos_app.domain.quantity import from_thousandths
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import (
     BarcodeRow,
+    BundlePartRow,
     CategoryRow,
     Clerk,
     PriceChange,
+    PriceCheck,
     ProductRow,
     ScanHit,
     TaxClassRow,
 )
-from pos_app.services import catalog_pages, categories, product_writing
+from pos_app.services import bundles, catalog_pages, categories, product_writing
 from pos_app.services.books import Books
 from pos_app.services.catalog_rows import (
     count_sales,
@@ -30,11 +28,14 @@ from pos_app.services.catalog_rows import (
     product_row,
     products_in_order,
     reindex,
+    reindex_categories,
 )
+from pos_app.services.code_reading import stored_product
 from pos_app.services.command import command, query
+from pos_app.services.price_checks import price_check
 from pos_app.services.product_writing import BarcodeInput
 from pos_app.services.taxes import tax_class_rows
-from pos_app.storage.models import Barcode, Category, PriceHistory, Product, User
+from pos_app.storage.models import Barcode, PriceHistory, Product, User
 from pos_app.storage.search import find_products
 
 _UNSET: Any = object()
@@ -64,14 +65,19 @@ class Catalog:
         unit: str = "piece",
         tax_class_id: int | None = None,
         reorder_level: Decimal | int | None = None,
+        open_price: bool = False,
+        min_age: int = 0,
+        scale_number: int | None = None,
         by: Clerk,
     ) -> ProductRow:
         """Add a product.
 
         price and cost in minor units per unit; category a path ("Dairy > Milk"), made where it is
         missing; sku is generated when empty; stock and reorder_level in units; a barcode is a
-        code or (code, pack quantity). Raises BadValue, BadAmount, BadQuantity,
-        Duplicate("sku" or "barcode"), UnknownCategory.
+        code or (code, pack quantity). open_price has the till ask what it costs; min_age in
+        years, 0 for anybody; scale_number is what labels from the shop's scales call it. Raises
+        BadValue, BadAmount, BadQuantity, Duplicate("sku", "barcode" or "scale_number"),
+        UnknownCategory.
         """
         fields = product_writing.checked(
             {
@@ -85,6 +91,9 @@ class Catalog:
                 "unit": unit,
                 "tax_class_id": tax_class_id,
                 "reorder_level": reorder_level,
+                "open_price": open_price,
+                "min_age": min_age,
+                "scale_number": scale_number,
             }
         )
         product_id = product_writing.insert(self._books, fields, stock, barcodes, by)
@@ -108,12 +117,15 @@ class Catalog:
         unit: str = _UNSET,
         tax_class_id: int = _UNSET,
         reorder_level: Decimal | int | None = _UNSET,
+        open_price: bool = _UNSET,
+        min_age: int = _UNSET,
+        scale_number: int | None = _UNSET,
         by: Clerk,
     ) -> ProductRow:
         """Change what is given of a product; a new price is written to its history.
 
-        Units as in add_product; barcodes replaces them all. Raises UnknownProduct and as
-        add_product.
+        Units as in add_product; barcodes replaces them all. Raises UnknownProduct, BundleRefused
+        for a bundle that would not be sold by the piece, and as add_product.
         """
         given = {
             "name": name,
@@ -126,6 +138,9 @@ class Catalog:
             "unit": unit,
             "tax_class_id": tax_class_id,
             "reorder_level": reorder_level,
+            "open_price": open_price,
+            "min_age": min_age,
+            "scale_number": scale_number,
         }
         given = {key: value for key, value in given.items() if value is not _UNSET}
         before = self._get(product_id)
@@ -165,18 +180,10 @@ class Catalog:
 
         Raises UnknownCode.
         """
-        database, hot = self._books.database, self._books.hot
-        try:
-            kept = canonical(code)
-        except BadValue as error:
-            raise UnknownCode(code) from error
-        row = database.row(hot.scan_barcode, (kept,))
-        if row is None:
-            row = database.row(hot.product_by_sku, (code.strip(),))
-            if row is None:
-                raise UnknownCode(code)
-            return ScanHit(product_row(row), Decimal(1), kept)
-        return ScanHit(product_row(row), from_thousandths(row[-1]), kept)
+        hit = stored_product(self._books, code)
+        if hit is None:
+            raise UnknownCode(code)
+        return hit
 
     @query
     def search(self, text: str, *, limit: int = 20) -> tuple[ProductRow, ...]:
@@ -249,6 +256,36 @@ class Catalog:
         return tuple(BarcodeRow(*row) for row in rows)
 
     @query
+    def parts(self, product_id: int) -> tuple[BundlePartRow, ...]:
+        """What a bundle is made of, in its order; nothing for a product that is none."""
+        return bundles.parts_of(self._books, product_id)
+
+    @command(Permission.MANAGE_CATALOG)
+    def set_parts(
+        self, product_id: int, parts: Sequence[tuple[int, Decimal | int]], *, by: Clerk
+    ) -> ProductRow:
+        """Make a product a bundle of these parts (product id, quantity in one bundle, in the
+        part's unit); of none, it is an ordinary product again.
+
+        What is sold of it takes the parts' stock. Raises UnknownProduct, BadQuantity, BadValue
+        for a part twice or too many, BundleRefused.
+        """
+        bundles.write_parts(self._books, self._get(product_id), parts)
+        self._books.changed("products", product_id)
+        self._books.changed("stock", product_id)
+        return self._get(product_id)
+
+    @query
+    def price_check(
+        self, product_id: int, *, customer_id: int | None = None, quantity: Decimal | int = 1
+    ) -> PriceCheck:
+        """What so much of a product costs now, without selling it: with the customer's prices,
+        the promotions that run, and taxes. Raises UnknownProduct, UnknownCustomer, BadQuantity.
+        """
+        product = self._get(product_id)
+        return price_check(self._books, product, customer_id, quantity)
+
+    @query
     def price_history(self, product_id: int, *, limit: int = 50) -> tuple[PriceChange, ...]:
         """The product's prices, newest first."""
         rows = (
@@ -285,12 +322,12 @@ class Catalog:
         """The category at path, made with its parents where missing. Raises BadValue."""
         category_id = categories.ensure(self._books.database, path, self._books.now())
         self._books.changed("products")
-        return self._category(category_id)
+        return categories.get(self._books.database, category_id)
 
     @command(Permission.MANAGE_CATALOG)
     def rename_category(self, category_id: int, name: str, *, by: Clerk) -> CategoryRow:
         """Give a category another name. Raises UnknownCategory, Duplicate, BadValue."""
-        parent_id = self._category(category_id).parent_id
+        parent_id = categories.get(self._books.database, category_id).parent_id
         return self._respell(category_id, name, parent_id)
 
     @command(Permission.MANAGE_CATALOG)
@@ -299,7 +336,8 @@ class Catalog:
 
         Raises UnknownCategory, Duplicate, and BadValue when the parent lies below it.
         """
-        return self._respell(category_id, self._category(category_id).name, parent_id)
+        name = categories.get(self._books.database, category_id).name
+        return self._respell(category_id, name, parent_id)
 
     @query
     def tax_classes(self) -> tuple[TaxClassRow, ...]:
@@ -329,23 +367,9 @@ class Catalog:
         self._books.changed("products", product_id)
         return self._get(product_id)
 
-    def _category(self, category_id: int) -> CategoryRow:
-        for row in categories.tree(self._books.database):
-            if row.id == category_id:
-                return row
-        raise UnknownCategory(category_id)
-
     def _respell(self, category_id: int, name: str, parent_id: int | None) -> CategoryRow:
         database = self._books.database
         moved = categories.respell(database, category_id, name, parent_id)
-        products = [
-            row_id
-            for (row_id,) in Product.select(Product.id)
-            .join(Category)
-            .where(Category.id.in_(moved))
-            .tuples()
-            .execute(database.peewee)
-        ]
-        reindex(self._books, database.connection, products)
+        reindex_categories(self._books, moved)
         self._books.changed("products")
-        return self._category(category_id)
+        return categories.get(database, category_id)

@@ -13,8 +13,9 @@ from pos_app.domain.rows import DEFAULT_REORDER_LEVEL, ProductRow
 from pos_app.services import categories
 from pos_app.services.books import Books
 from pos_app.services.catalog_rows import product_row
+from pos_app.services.low_stock import has_own_stock
 from pos_app.storage.fields import to_micros
-from pos_app.storage.hot import product_rows
+from pos_app.storage.hot import MAIN_LOCATION, product_rows
 from pos_app.storage.models import Product, ProductRank, Stock
 
 # sort -> its column, the column that breaks ties, and the value of a row as it is stored
@@ -53,14 +54,18 @@ def page(
     if category_id is not None:
         query = query.where(Product.category.in_(categories.subtree(books.database, category_id)))
     if level == "low":
-        query = query.where(_IS_LOW)
+        query = query.where(_IS_LOW & has_own_stock())
     elif level == "out":
-        query = query.where(Stock.on_hand <= 0)
+        query = query.where((Stock.on_hand <= 0) & has_own_stock())
     elif level is not None:
         raise BadValue("level", level, "unknown_choice")
     if after is not None:
         key = Tuple(column, tie)
-        last = Tuple(value_of(after), after.id)
+        value = value_of(after)
+        if sort == "on_hand" and after.bundle:  # it stands where its own stock has it: at nothing
+            row = books.database.row(books.hot.on_hand, (after.id, MAIN_LOCATION))
+            value = row[0] if row else 0
+        last = Tuple(value, after.id)
         query = query.where(key < last if descending else key > last)
     order = (column.desc(), tie.desc()) if descending else (column, tie)
     return _rows(books, query.order_by(*order).limit(limit))
@@ -115,7 +120,7 @@ def low_stock_count(books: Books) -> int:
     query = (
         Stock.select(fn.COUNT(SQL("1")))
         .join(Product)
-        .where(_IS_LOW & Product.archived_at.is_null())
+        .where(_IS_LOW & Product.archived_at.is_null() & has_own_stock())
     )
     return int(query.scalar(books.database.peewee))
 

@@ -67,6 +67,14 @@ def reindex(books: Books, connection: apsw.Connection, product_ids: Sequence[int
     put_products(connection, live, to_micros(books.now()))
 
 
+def reindex_categories(books: Books, category_ids: Sequence[int]) -> None:
+    """Bring the search index in step with all products of these categories."""
+    ids = json.dumps(list(category_ids))
+    of_categories = "SELECT id FROM products WHERE category_id IN (SELECT value FROM json_each(?))"
+    products = [product_id for (product_id,) in books.database.rows(of_categories, (ids,))]
+    reindex(books, books.database.connection, products)
+
+
 def count_sales(books: Books) -> None:
     """Count new sales into the order of search, in transactions of its own, each a short one."""
     window: Window | None

@@ -96,6 +96,14 @@ def tree(database: Database) -> tuple[CategoryRow, ...]:
     return tuple(walk(None, 0)[0])
 
 
+def get(database: Database, category_id: int) -> CategoryRow:
+    """One category. Raises UnknownCategory."""
+    for row in tree(database):
+        if row.id == category_id:
+            return row
+    raise UnknownCategory(category_id)
+
+
 def respell(database: Database, category_id: int, name: str, parent_id: int | None) -> list[int]:
     """Give a category a name and a parent and spell the paths below it anew; in a transaction.
 

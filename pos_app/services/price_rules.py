@@ -1,6 +1,6 @@
-"""What prices are made by, read from the books once and again when somebody has changed it: the
-shop's facts, taxes, promotions, customer groups with their prices, and how far each role may go
-with a discount."""
+"""What a sale goes by, read from the books once and again when somebody has changed it: the shop's
+facts, taxes, promotions, customer groups with their prices, how far each role may go with a
+discount, and what bundles are made of."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -40,7 +40,8 @@ class CustomerTerms:
 
 @dataclass(slots=True)
 class Rules:
-    """All of it at one version; what is worked out from it is kept beside it."""
+    """All of it at one version; what is worked out from it is kept beside it. bundles has the
+    parts of each bundle: thousandths in one, by product."""
 
     version: int
     facts: tuple[ShopInfo, MoneyFormat]
@@ -48,6 +49,7 @@ class Rules:
     offers: Offers
     groups: dict[int, bool | None]
     limits: dict[str, DiscountLimit]
+    bundles: Mapping[int, Mapping[int, int]]
     _taxes: dict[date, Mapping[int, TaxRule]] = field(default_factory=dict)
     _prices: dict[int, Mapping[int, int]] = field(default_factory=dict)
 
@@ -147,6 +149,7 @@ class PriceRules:
                 .tuples()
                 .execute(peewee)
             },
+            bundles=read_bundles(self._database),
         )
 
 
@@ -157,6 +160,20 @@ def touch(database: Database) -> None:
     models.Setting.insert(
         key=_VERSION, value=fn.RANDOM(), created_at=SQL("0")
     ).on_conflict_replace().execute(database.peewee)
+
+
+def read_bundles(database: Database) -> dict[int, dict[int, int]]:
+    """The parts of each bundle in its order: thousandths in one, by product."""
+    part = models.BundlePart
+    bundles: dict[int, dict[int, int]] = {}
+    for bundle_id, part_id, quantity in (
+        part.select(part.bundle, part.part, part.quantity)
+        .order_by(part.bundle, part.position)
+        .tuples()
+        .execute(database.peewee)
+    ):
+        bundles.setdefault(bundle_id, {})[part_id] = to_thousandths(quantity)
+    return bundles
 
 
 def read_tax_classes(database: Database) -> dict[int, TaxClass]:

@@ -9,8 +9,8 @@ from typing import Any
 
 from peewee import SQL, IntegrityError, fn
 
-from pos_app.domain.barcode import canonical
-from pos_app.domain.errors import BadQuantity, BadValue, Duplicate
+from pos_app.domain.barcode import candidates, canonical
+from pos_app.domain.errors import BadQuantity, BadValue, BundleRefused, Duplicate
 from pos_app.domain.money import check_amount
 from pos_app.domain.people import check_text
 from pos_app.domain.quantity import UNITS, to_sold_thousandths, to_thousandths
@@ -19,6 +19,7 @@ from pos_app.services import categories
 from pos_app.services.books import Books
 from pos_app.services.catalog_rows import reindex
 from pos_app.services.setup import FIRST_CATEGORY
+from pos_app.services.unknown_codes import forget_known
 from pos_app.storage.connection import violated
 from pos_app.storage.fields import to_micros
 from pos_app.storage.hot import MAIN_LOCATION
@@ -26,6 +27,10 @@ from pos_app.storage.models import Barcode, PriceHistory, Product, Stock, TaxCla
 
 BarcodeInput = str | tuple[str, Decimal | int]
 """A code, or a code with the quantity that one scan of it stands for."""
+
+OLDEST_MIN_AGE = 99
+MOST_SCALE_NUMBER = 99_999_999
+"""What fits into the item digits of a label; see `domain.code_rules`."""
 
 
 def checked(given: dict[str, Any]) -> dict[str, Any]:
@@ -48,6 +53,12 @@ def checked(given: dict[str, Any]) -> dict[str, Any]:
         raise BadValue("unit", fields["unit"], "unknown_choice")
     if fields.get("reorder_level") is not None:
         to_thousandths(fields["reorder_level"], "reorder_level")
+    if "open_price" in fields and not isinstance(fields["open_price"], bool):
+        raise BadValue("open_price", fields["open_price"], "unknown_choice")
+    if "min_age" in fields:
+        _check_number("min_age", fields["min_age"], 0, OLDEST_MIN_AGE)
+    if fields.get("scale_number") is not None:
+        _check_number("scale_number", fields["scale_number"], 1, MOST_SCALE_NUMBER)
     if fields.get("category"):
         categories.parts_of(fields["category"])
     return fields
@@ -72,7 +83,7 @@ def insert(
     try:
         product_id = int(Product.insert(**row, created_at=now).execute(database.peewee))
     except IntegrityError as error:
-        raise _duplicate_sku(error, row["sku"]) from error
+        raise _duplicate(error, row) from error
     _write_barcodes(books, product_id, barcodes)
     PriceHistory.insert(
         product=product_id, old_price=None, new_price=row["price"], user=by.id, created_at=now
@@ -116,12 +127,14 @@ def update(
         raise BadValue("sku", "", "empty")
     if fields.get("unit") == "piece" and before.on_hand % 1:
         raise BadQuantity("unit", before.on_hand, "whole_pieces")
+    if before.bundle and fields.get("unit", "piece") != "piece":
+        raise BundleRefused(before.name, "not_pieces")
     row = _columns(books, fields)
     if row:
         try:
             Product.update(**row).where(Product.id == before.id).execute(database.peewee)
         except IntegrityError as error:
-            raise _duplicate_sku(error, row.get("sku", "")) from error
+            raise _duplicate(error, row) from error
     if "price" in row and row["price"] != before.price:
         PriceHistory.insert(
             product=before.id,
@@ -173,6 +186,7 @@ def _write_barcodes(books: Books, product_id: int, barcodes: Sequence[BarcodeInp
             Barcode.insert(**row).execute(books.database.peewee)
         except IntegrityError as error:
             raise Duplicate("barcode", str(row["code"])) from error
+    forget_known(books, (twin for row in rows for twin in candidates(row["code"])))
 
 
 def _free_sku(books: Books) -> str:
@@ -183,8 +197,19 @@ def _free_sku(books: Books) -> str:
     return f"P{number:05}"
 
 
-def _duplicate_sku(error: IntegrityError, sku: str) -> Exception:
-    return Duplicate("sku", sku) if violated(error) == "products.sku" else error
+def _duplicate(error: IntegrityError, row: dict[str, Any]) -> Exception:
+    """The refusal for a value that another product has; the error itself for anything else."""
+    for field in ("sku", "scale_number"):
+        if violated(error) == f"products.{field}":
+            return Duplicate(field, str(row.get(field, "")))
+    return error
+
+
+def _check_number(field: str, value: object, least: int, most: int) -> None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise BadValue(field, value, "not_a_number")
+    if not least <= value <= most:
+        raise BadValue(field, value, "range")
 
 
 def _long_text(field: str, value: object) -> str:

@@ -57,8 +57,8 @@ def moved_products(books: Books, cart: Cart) -> list[ProductMoved]:
     moved: dict[int, ProductMoved] = {}
     for line in cart.lines:
         row = books.database.row(books.hot.sold_product, (line.product_id,))
-        own_price = line.agreed_list is not None or line.agreed_total is not None
-        if row is None or line.gift_card or own_price:
+        agreed = line.agreed_list is not None or line.agreed_total is not None
+        if row is None or line.gift_card or (agreed and not line.label):
             continue
         if (row[2], row[6], row[7]) != (line.unit, line.tax_class_id, line.category_id):
             moved[line.product_id] = ProductMoved(row[1], line.product_id, row[6], row[7], row[2])

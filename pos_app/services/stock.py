@@ -14,6 +14,7 @@ from pos_app.domain.rows import (
     StockMove,
 )
 from pos_app.services.books import Books
+from pos_app.services.bundles import check_own_stock
 from pos_app.services.command import command, query
 from pos_app.services.low_stock import low_stock
 from pos_app.services.return_details import document_number
@@ -44,11 +45,11 @@ class Stock:
         """Add delivered goods to stock.
 
         quantity is in the product's unit and > 0; unit_cost in minor units.
-        Raises UnknownProduct, BadQuantity, BadAmount, NotAllowed.
+        Raises UnknownProduct, NoOwnStock, BadQuantity, BadAmount, NotAllowed.
         """
         if unit_cost is not None:
             check_amount("unit_cost", unit_cost)
-        _, unit = self._product(product_id)
+        unit = self._stocked(product_id)
         scaled = to_sold_thousandths(quantity, unit)
         return self._move(product_id, scaled, "received", note, unit_cost, by)
 
@@ -64,12 +65,12 @@ class Stock:
     ) -> StockLevel:
         """Correct what is on hand by a signed quantity in the product's unit.
 
-        reason is one of REASONS. Raises UnknownProduct, BadQuantity, BadValue, and OutOfStock
-        when less would be left than nothing.
+        reason is one of REASONS. Raises UnknownProduct, NoOwnStock, BadQuantity, BadValue, and
+        OutOfStock when less would be left than nothing.
         """
         if reason not in REASONS:
             raise BadValue("reason", reason, "unknown_choice")
-        _, unit = self._product(product_id)
+        unit = self._stocked(product_id)
         scaled = to_thousandths(quantity_change, "quantity_change", signed=True)
         if scaled == 0:
             raise BadQuantity("quantity_change", quantity_change, "zero")
@@ -94,7 +95,7 @@ class Stock:
         """
         if reason not in REASONS:
             raise BadValue("reason", reason, "unknown_choice")
-        _, unit = self._product(product_id)
+        unit = self._stocked(product_id)
         counted = to_thousandths(on_hand, "on_hand")
         if unit == "piece" and counted % 1000:
             raise BadQuantity("on_hand", on_hand, "whole_pieces")
@@ -170,6 +171,12 @@ class Stock:
         if row is None:
             raise UnknownProduct(product_id)
         return row[0], row[1]
+
+    def _stocked(self, product_id: int) -> str:
+        """The unit of a product that has stock of its own. Raises UnknownProduct, NoOwnStock."""
+        name, unit = self._product(product_id)
+        check_own_stock(self._books, product_id, name)
+        return unit
 
     def _move(
         self,

@@ -19,6 +19,7 @@ from pos_app.storage.models import (
     Order,
     OrderDiscount,
     OrderItem,
+    OrderItemPart,
     OrderItemTax,
     OrderTax,
     Payment,
@@ -176,6 +177,11 @@ class Hot:
         )
 
     @cached_property
+    def add_item_part(self) -> str:
+        """(item, product, quantity, created_at)."""
+        return self._insert(OrderItemPart, *"item product quantity created_at".split())
+
+    @cached_property
     def add_item_tax(self) -> str:
         """(item, position, name, rate_ppm, amount, net, tax, created_at)."""
         return self._insert(
@@ -274,6 +280,15 @@ class Hot:
         """(sku) -> the columns of product_columns; archived ones left out."""
         return self._compile(
             product_rows().where((Product.sku == _VALUE) & Product.archived_at.is_null())
+        )
+
+    @cached_property
+    def product_by_scale_number(self) -> str:
+        """(number in the scale) -> the columns of product_columns; archived ones left out."""
+        return self._compile(
+            product_rows().where(
+                (Product.scale_number == _VALUE) & Product.archived_at.is_null()
+            )
         )
 
     @cached_property

@@ -16,6 +16,15 @@ RULES: dict[str, str] = {
              ON s.product_id = m.product_id AND s.location_id = m.location_id
         WHERE s.product_id IS NULL
     """,
+    "bundle_is_of_ordinary_goods": """
+        SELECT b.sku, 'pieces of products that are no bundles',
+               CASE WHEN b.unit <> 'piece' THEN b.unit ELSE 'a bundle of ' || deeper.sku END
+        FROM bundle_parts l JOIN products b ON b.id = l.bundle_id
+        LEFT JOIN bundle_parts m ON m.bundle_id = l.part_id
+        LEFT JOIN products deeper ON deeper.id = m.bundle_id
+        WHERE b.unit <> 'piece' OR m.bundle_id IS NOT NULL
+        GROUP BY l.bundle_id
+    """,
     "price_is_last_in_history": """
         SELECT p.sku, p.price, h.new_price
         FROM products p

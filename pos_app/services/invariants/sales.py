@@ -3,11 +3,17 @@
 # rule -> a query of (subject, expected, found) for each place where it does not hold.
 RULES: dict[str, str] = {
     "sold_is_moved": """
-        WITH sold AS (
-            SELECT i.order_id, i.product_id,
-                   -sum(CASE o.status WHEN 'cancelled' THEN 0 ELSE i.quantity END) AS quantity
-            FROM order_items i JOIN orders o ON o.id = i.order_id
-            WHERE i.gift_card = '' GROUP BY 1, 2
+        WITH goods AS (
+            SELECT i.order_id, i.product_id, i.quantity
+            FROM order_items i WHERE i.gift_card = ''
+                AND NOT EXISTS (SELECT 1 FROM order_item_parts p WHERE p.item_id = i.id)
+            UNION ALL
+            SELECT i.order_id, p.product_id, p.quantity
+            FROM order_item_parts p JOIN order_items i ON i.id = p.item_id
+        ), sold AS (
+            SELECT g.order_id, g.product_id,
+                   -sum(CASE o.status WHEN 'cancelled' THEN 0 ELSE g.quantity END) AS quantity
+            FROM goods g JOIN orders o ON o.id = g.order_id GROUP BY 1, 2
         ), moved AS (
             SELECT order_id, product_id, sum(quantity) AS quantity
             FROM stock_moves WHERE order_id IS NOT NULL GROUP BY 1, 2
