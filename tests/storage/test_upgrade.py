@@ -14,7 +14,7 @@ from pos_app.domain.rows import DISCOUNT_REASONS, OffRow
 from pos_app.domain.tax import TaxPart, TaxPeriod, TaxRate
 from pos_app.shop import Shop
 from pos_app.storage.schema import SCHEMA_VERSION, WRITTEN_ONCE
-from tests.storage.old_files import ORDERS, make_first
+from tests.storage.old_files import ITEMS, ORDERS, PAYMENTS, make_first
 
 
 @pytest.fixture
