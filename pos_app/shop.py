@@ -16,12 +16,15 @@ from pos_app.services.carts import Carts
 from pos_app.services.catalog import Catalog
 from pos_app.services.checking import check_books
 from pos_app.services.checkout import Checkout
+from pos_app.services.codes import Codes
 from pos_app.services.customers import Customers
 from pos_app.services.discounts import Discounts
+from pos_app.services.drawer import Drawer
 from pos_app.services.facts import load
 from pos_app.services.groups import Groups
 from pos_app.services.ledgers import Ledgers
 from pos_app.services.orders import Orders
+from pos_app.services.papers import Papers
 from pos_app.services.promotions import Promotions
 from pos_app.services.reports import Reports
 from pos_app.services.returns import Returns
@@ -58,6 +61,7 @@ class Shop:
         self._books = books = Books(database, info, money, clock)
         self.staff = Staff(books)
         self.catalog = Catalog(books)
+        self.codes = Codes(books)
         self.stock = Stock(books)
         self.customers = Customers(books)
         self.carts = Carts(books)
@@ -71,6 +75,8 @@ class Shop:
         self.groups = Groups(books)
         self.returns = Returns(books)
         self.ledgers = Ledgers(books)
+        self.papers = Papers(books)
+        self.drawer = Drawer(books)
 
     @classmethod
     def open(cls, location: str | os.PathLike[str], *, clock: Clock = _utc_now) -> "Shop":
@@ -158,7 +164,8 @@ class Shop:
         """Call listener(topic, ids) after each commit made through this object.
 
         In the committing thread, once per topic: "products", "stock", "customers", "orders",
-        "carts", "staff", "settings", "prices", "ledgers", "returns"; ids is () where many changed.
+        "carts", "staff", "settings", "prices", "ledgers", "returns", "papers", "codes"; ids
+        is () where many changed.
         """
         self._books.listen(listener)
 

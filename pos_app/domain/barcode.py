@@ -76,37 +76,36 @@ def candidates(text: str) -> tuple[str, ...]:
     except BadValue:
         return ()
     if symbology == EAN_WITH_ADD_ON and len(code) in (15, 18) and is_gtin(code[:13]):
-        found += [code[:13], *_twins(code[:13])]
-    found += _twins(code)
+        found += [code[:13], *twins(code[:13])]
+    found += twins(code)
     if symbology != EAN_8:
-        found += _of_short_upc(code)
+        found += _other_upc(code)
     return tuple(dict.fromkeys(found))
 
 
-def _twins(code: str) -> list[str]:
-    """The same GTIN in its other lengths (GS1 General Specifications, 3.3: filled up with zeros
-    on the left), and a UPC-A in the six digits that it may be printed with."""
+def twins(code: str) -> tuple[str, ...]:
+    """The same GTIN in its other lengths, as they are kept: filled up with zeros on the left (GS1
+    General Specifications, 3.3). () for what is none."""
     if not is_gtin(code):
-        return []
+        return ()
     filled = code.zfill(14)
-    found = [filled]
-    if filled[0] == "0":
-        found.insert(0, filled[1:])
-        if filled.startswith("000000"):
-            found.append(filled[6:])
-        short = _short_upc(filled[2:]) if filled[1] == "0" else ""
-        # As an EAN-8 it would be another product.
-        if short and not is_gtin(short):
-            found.append(short)
-    return found
+    lengths = (13, 14, 8) if filled.startswith("000000") else (13, 14)
+    spelled = (filled[14 - length :] for length in lengths if not filled[: 14 - length].strip("0"))
+    return tuple(each for each in spelled if each != canonical(code))
 
 
-def _of_short_upc(code: str) -> list[str]:
-    """The UPC-A behind a UPC-E of eight digits, as its EAN-13 and its GTIN-14."""
-    if len(code) != 8 or not (code.isascii() and code.isdigit()) or code[0] not in "01":
+def _other_upc(code: str) -> list[str]:
+    """The UPC-A behind a UPC-E of eight digits, and the UPC-E of a UPC-A where it is no EAN-8,
+    which would be another product."""
+    if not (code.isascii() and code.isdigit()):
         return []
-    whole = expand_upc_e(code)
-    return [f"0{whole}", f"00{whole}"] if is_gtin(whole) else []
+    if len(code) == 8 and code[0] in "01":
+        whole = expand_upc_e(code)
+        return [f"0{whole}", f"00{whole}"] if is_gtin(whole) else []
+    if is_gtin(code) and len(code) > 8 and code.zfill(14).startswith("00"):
+        short = _short_upc(code.zfill(14)[2:])
+        return [short] if short and not is_gtin(short) else []
+    return []
 
 
 def expand_upc_e(code: str) -> str:

@@ -13,6 +13,7 @@ from pos_app.domain.money import MoneyFormat
 from pos_app.domain.pricing import Terms
 from pos_app.domain.rights import RIGHTS, Permission
 from pos_app.domain.rows import Clerk, ShopInfo
+from pos_app.services.code_rules import KnownCodeRules
 from pos_app.services.price_rules import CustomerTerms, PriceRules, Rules
 from pos_app.storage.database import Database
 from pos_app.storage.hot import Hot
@@ -38,6 +39,7 @@ class Books:
         self.database = database
         self.hot = Hot(database)
         self.rules = PriceRules(database)
+        self.code_rules = KnownCodeRules(database)
         self.now = clock
         self._seen: Rules | None = None
         self._listeners: list[Listener] = []

@@ -53,10 +53,12 @@ class Changes(QObject):
     prices = Signal(tuple)
     ledgers = Signal(tuple)
     returns = Signal(tuple)
+    papers = Signal(tuple)
+    codes = Signal(tuple)
 
     TOPICS = (
         *("products", "stock", "customers", "orders", "carts", "staff", "settings"),
-        *("prices", "ledgers", "returns"),
+        *("prices", "ledgers", "returns", "papers", "codes"),
     )
 
 
