@@ -9,6 +9,7 @@ from pos_app.cli.commands import backup, check, export, import_, new, restore
 from pos_app.cli.reports import report
 from pos_app.cli.returns import gift_card, return_
 from pos_app.cli.terminal import INTERRUPTED, Refusal, shop_option, tell
+from pos_app.cli.training import training
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -37,7 +38,7 @@ def cli() -> None:
     """
 
 
-for command in (new, import_, export, report, return_, gift_card, check, backup, restore):
+for command in (new, import_, export, report, return_, gift_card, check, backup, restore, training):
     cli.add_command(command)
 
 

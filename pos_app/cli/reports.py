@@ -14,6 +14,7 @@ import click
 from pos_app.cli.terminal import opened_shop, shop_option, tell
 from pos_app.domain.money import MoneyFormat
 from pos_app.domain.quantity import format_quantity
+from pos_app.domain.training import MARK, MARK_COLUMN, NOTHING_SOLD
 from pos_app.services.cells import guarded
 from pos_app.shop import Shop
 
@@ -191,6 +192,9 @@ def report(kind: str, first: datetime | None, last: datetime | None, form: str) 
     returned.
 
     \b
+    Of a training copy, a table says so above, csv and json in a column of their own.
+
+    \b
     Examples:
       python -m pos_app report daily-sales --from 2017-12-01 --to 2017-12-31
       python -m pos_app report top-customers --format json
@@ -204,14 +208,18 @@ def report(kind: str, first: datetime | None, last: datetime | None, form: str) 
         raise click.UsageError("--from lies behind --to.")
     with opened_shop() as shop:
         answer = chosen.read(shop, period)
-        money = shop.money
-    rows = answer.rows
+        money, practised = shop.money, shop.info.training
+    rows, columns = answer.rows, chosen.columns
+    if practised and form != "table":
+        rows, columns = [(*row, MARK) for row in rows], (*columns, MARK_COLUMN)
     if form == "json":
-        objects = [dict(zip(chosen.columns, map(_plain, row), strict=True)) for row in rows]
+        objects = [dict(zip(columns, map(_plain, row), strict=True)) for row in rows]
         click.echo(json.dumps(objects, indent=2, ensure_ascii=False))
     elif form == "csv":
-        click.echo(_csv(chosen.columns, rows), nl=False)
+        click.echo(_csv(columns, rows), nl=False)
     elif rows:
+        if practised:
+            click.echo(NOTHING_SOLD)
         _show_table(chosen, answer, money)
     else:
         tell("Nothing to show.")

@@ -16,6 +16,7 @@ from pos_app.domain.errors import (
     StorageError,
 )
 from pos_app.domain.money import MoneyFormat
+from pos_app.domain.training import NOTHING_SOLD
 from pos_app.shop import Shop
 from pos_app.words import fault_words, words
 
@@ -117,6 +118,8 @@ def opened_shop() -> Iterator[Shop]:
     """The shop of this command, open; its refusals in words."""
     with refusals():
         shop = Shop.open(shop_location())
+    if shop.info.training:
+        tell(f"{NOTHING_SOLD} ({shop_location()} is a copy to practise on)")
     try:
         with refusals(shop.money):
             yield shop
