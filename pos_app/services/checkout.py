@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from pos_app.domain.cart import Cart
+from pos_app.domain.cart import OLDEST_AGE, Cart
 from pos_app.domain.errors import PosError, ProductMoved, TotalChanged
 from pos_app.domain.payment import Payment
 from pos_app.domain.pricing import PricedCart, Terms
@@ -21,6 +21,7 @@ from pos_app.services.booking import (
 )
 from pos_app.services.books import Books
 from pos_app.services.command import command, query
+from pos_app.services.paper_queue import note_drawer, queue_paper
 from pos_app.services.quoting import Quote, moved_products, own_terms, quote, renewed
 
 
@@ -65,7 +66,8 @@ class Checkout:
         books = self._books
         quoted = quote(books, cart, books.now())
         cursor = books.database.connection.cursor()
-        products = check_products(books, cursor, quoted.cart, by)
+        # Discounts are given before the buyer's age is asked for.
+        products = check_products(books, cursor, quoted.cart.checked_age(OLDEST_AGE), by)
         check_discounts(books, quoted, products, by)
 
     def sell(
@@ -78,13 +80,17 @@ class Checkout:
         at: datetime | None = None,
         till: str | None = None,
         shown: int | None = None,
+        paper: bool = False,
+        drawer: bool = False,
     ) -> Receipt:
         """Sell a cart: order, items, taxes, payments, stock and number in one transaction.
 
         customer overrides the cart's own (a customer id), at is an aware datetime (now; another
         moment needs a right of its own), till a code ("T1"), shown the total that the customer was
-        told, in minor units. Selling the same cart again, by its uuid, gives the first receipt with
-        repeated set and changes nothing. A total of zero needs no payment.
+        told, in minor units. With paper its receipt is put into the till's print queue, with drawer
+        it is noted that the drawer opens for a sale in cash. Selling the same cart again, by its
+        uuid, gives the first receipt with repeated set and changes nothing. A total of zero needs
+        no payment.
 
         Raises EmptyCart, UnknownProduct, PriceChanged, ProductMoved, TotalChanged, OutOfStock,
         UnknownCustomer, UnknownTill, Underpaid, Overpaid, ImplausibleTender, DiscountTooHigh,
@@ -97,7 +103,17 @@ class Checkout:
             cart = replace(cart, customer_id=customer)
         # Priced before the writer's lock is taken; under it only what has changed is done again.
         quoted = self._quote(cart, at)
-        return self._sell(cart, quoted, payments, by=by, at=at, till=till, shown=shown)
+        return self._sell(
+            cart,
+            quoted,
+            payments,
+            by=by,
+            at=at,
+            till=till,
+            shown=shown,
+            paper=paper,
+            drawer=drawer,
+        )
 
     def _quote(self, cart: Cart, at: datetime | None) -> Quote | None:
         """None where it can't be priced any more, but was sold before."""
@@ -120,6 +136,8 @@ class Checkout:
         at: datetime | None,
         till: str | None,
         shown: int | None,
+        paper: bool,
+        drawer: bool,
     ) -> Receipt:
         books = self._books
         check_moment_of(books, at, by)
@@ -130,4 +148,10 @@ class Checkout:
         quoted = renewed(books, quoted)
         if shown is not None and shown != quoted.priced.total:
             raise TotalChanged(shown, quoted.priced.total)
-        return book_sale(books, quoted, payments, by=by, till_id=till_id_of(books, till))
+        till_id = till_id_of(books, till)
+        receipt = book_sale(books, quoted, payments, by=by, till_id=till_id)
+        if paper:
+            queue_paper(books, till_id=till_id, by=by, order_id=receipt.order_id)
+        if drawer and any(payment.method == "cash" for payment in payments):
+            note_drawer(books, till_id=till_id, by=by, order_id=receipt.order_id)
+        return receipt

@@ -23,6 +23,7 @@ PLAIN: dict[type[BaseException], tuple[str, str]] = {
     errors.UnknownCustomer: ("There is no customer “{key}”.", "Search by name, e-mail or phone."),
     errors.UnknownAddress: ("This address is not one of the customer's.", ""),
     errors.UnknownOrder: ("There is no order “{key}”.", "Check the number on the receipt."),
+    errors.UnknownPaper: ("This receipt is not in the print queue any more.", ""),
     errors.UnknownCart: (
         "This parked cart is no longer there.",
         "Another till may have recalled it.",
@@ -126,6 +127,10 @@ PLAIN: dict[type[BaseException], tuple[str, str]] = {
     errors.NoSuchBackend: (
         "This version can't open {path}.",
         "Give the path of a shop's file.",
+    ),
+    errors.DisplayTrouble: (
+        "The display for customers does not answer ({display}).",
+        "Selling goes on. Check its cable, or take it off under “This till's devices”.",
     ),
     errors.Cancelled: ("Stopped.", "What was finished stays; the same again goes on from there."),
 }

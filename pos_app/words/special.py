@@ -298,6 +298,27 @@ def _label_refused(error: errors.LabelRefused, _money: MoneyFormat | None) -> Me
     return Message(title.format(product=clipped(error.product)), f"Nothing was added. {hint}")
 
 
+_PRINTER_TROUBLE = {
+    "offline": ("The printer is not there", "Check its cable, and that it is switched on"),
+    "paper_out": ("The printer has no paper", "Put a new roll in"),
+    "cover_open": ("The printer's cover is open", "Close it"),
+    "busy": ("The printer takes nothing more", "It may be at work for another till"),
+    "interrupted": ("The printer broke off", "See whether the paper is whole"),
+}
+
+
+def _printer_trouble(error: errors.PrinterTrouble, _money: MoneyFormat | None) -> Message:
+    title, hint = _PRINTER_TROUBLE.get(
+        error.kind, ("The printer does not print", "Look after it")
+    )
+    return Message(f"{title}.", f"{hint}: {clipped(error.printer, 80)}.")
+
+
+def _drawer_trouble(error: errors.DrawerTrouble, _money: MoneyFormat | None) -> Message:
+    at = f" ({clipped(error.device, 80)})" if error.device else ""
+    return Message("The drawer was not opened.", f"Open it with its key{at}.")
+
+
 SPECIAL: dict[type[BaseException], Callable[[Any, MoneyFormat | None], Message]] = {
     errors.BadValue: _bad_value,
     errors.Duplicate: _duplicate,
@@ -322,4 +343,6 @@ SPECIAL: dict[type[BaseException], Callable[[Any, MoneyFormat | None], Message]]
     errors.LabelRefused: _label_refused,
     errors.BundleRefused: _bundle_refused,
     errors.MoreThanOwed: _more_than_owed,
+    errors.PrinterTrouble: _printer_trouble,
+    errors.DrawerTrouble: _drawer_trouble,
 }

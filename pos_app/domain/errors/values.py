@@ -75,6 +75,10 @@ class UnknownOrder(Unknown):
     """No such order."""
 
 
+class UnknownPaper(Unknown):
+    """No such job of the print queue."""
+
+
 class UnknownCart(Unknown):
     """No such saved cart; it may have been recalled at another till."""
 

@@ -1,6 +1,12 @@
 """The books' invariants, each as one question whose every answer is a breach."""
 
-from pos_app.services.invariants import goods, ledgers, returns, sales
+from pos_app.services.invariants import goods, ledgers, papers, returns, sales
 
-RULES: dict[str, str] = {**goods.RULES, **sales.RULES, **returns.RULES, **ledgers.RULES}
+RULES: dict[str, str] = {
+    **goods.RULES,
+    **sales.RULES,
+    **returns.RULES,
+    **ledgers.RULES,
+    **papers.RULES,
+}
 """rule -> a query of (subject, expected, found) for each place where it does not hold."""
