@@ -160,7 +160,7 @@ class Cart:
         check_note("note", self.note)
         if not check_note("uuid", self.uuid):
             raise BadValue("uuid", self.uuid, "empty")
-        if not isinstance(self.age_checked, int) or not 0 <= self.age_checked <= OLDEST_AGE:
+        if not 0 <= self.age_checked <= OLDEST_AGE:
             raise BadValue("age_checked", self.age_checked, "range")
 
     def __bool__(self) -> bool:

@@ -6,6 +6,7 @@ inside the caller's transaction.
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from peewee import JOIN, SQL
 
@@ -70,7 +71,7 @@ def write_parts(
     peewee = books.database.peewee
     if parts:
         _check_bundle(books, bundle)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for position, (part_id, quantity) in enumerate(parts):
         part = _checked_part(books, bundle, part_id)
         if any(row["part"] == part_id for row in rows):

@@ -49,7 +49,7 @@ Progress = Callable[[int, int], None]
 
 PRODUCT_COLUMNS = (
     *"sku barcode name category brand price stock unit cost reorder_level tax_class".split(),
-    "description",
+    *"open_price min_age scale_number description".split(),
 )
 CUSTOMER_COLUMNS = (
     *"customer first_name last_name email phone line1 line2 city state country zip".split(),
@@ -97,6 +97,9 @@ class Exports:
                 self._amount(row[12]),
                 _quantity(row[13]),
                 guarded(tax_classes[row[8]]),
+                "yes" if row[15] else "no",
+                str(row[16]),
+                "" if row[17] is None else str(row[17]),
                 guarded(row[9]),
             )
             for row in self._run(kept)

@@ -14,6 +14,7 @@ from pos_app.storage.hot import insert_query
 from pos_app.storage.models import (
     Address,
     Barcode,
+    BundlePart,
     Customer,
     CustomerAddress,
     Order,
@@ -39,7 +40,7 @@ class Bulk:
     @cached_property
     def products_by_sku(self) -> str:
         """(SKUs) -> id, sku, name, description, brand, category id, price, cost, tax class id,
-        unit, reorder_level; archived ones too."""
+        unit, reorder_level, open_price, min_age, scale_number; archived ones too."""
         return self._compile(
             Product.select(
                 Product.id,
@@ -53,26 +54,28 @@ class Bulk:
                 Product.tax_class,
                 Product.unit,
                 Product.reorder_level,
+                Product.open_price,
+                Product.min_age,
+                Product.scale_number,
             ).where(Product.sku.in_(_KEYS))
         )
 
     @cached_property
     def add_product(self) -> str:
         """(sku, name, description, brand, category, price, cost, tax class, unit, reorder_level,
-        created_at) -> id."""
+        open_price, min_age, scale_number, created_at) -> id."""
         return self._compile(
             insert_query(
                 Product,
                 *"sku name description brand category price cost tax_class unit".split(),
-                *"reorder_level created_at".split(),
-                open_price="0",
-                min_age="0",
+                *"reorder_level open_price min_age scale_number created_at".split(),
             ).returning(Product.id)
         )
 
     @cached_property
     def set_product(self) -> str:
-        """(name, description, brand, category, price, cost, tax class, unit, reorder_level, id)."""
+        """(name, description, brand, category, price, cost, tax class, unit, reorder_level,
+        open_price, min_age, scale_number, id)."""
         columns = (
             Product.name,
             Product.description,
@@ -83,6 +86,9 @@ class Bulk:
             Product.tax_class,
             Product.unit,
             Product.reorder_level,
+            Product.open_price,
+            Product.min_age,
+            Product.scale_number,
         )
         changed: dict[Any, Any] = dict.fromkeys(columns, _VALUE)
         return self._compile(Product.update(changed).where(Product.id == _VALUE))
@@ -115,6 +121,20 @@ class Bulk:
             Barcode.select(Barcode.code, Barcode.product, Product.sku)
             .join(Product)
             .where(Barcode.code.in_(_KEYS))
+        )
+
+    @cached_property
+    def owners_of_scale_numbers(self) -> str:
+        """(numbers in the scale) -> number, SKU of its product."""
+        return self._compile(
+            Product.select(Product.scale_number, Product.sku).where(Product.scale_number.in_(_KEYS))
+        )
+
+    @cached_property
+    def bundles_among(self) -> str:
+        """(product ids) -> those of them that are bundles."""
+        return self._compile(
+            BundlePart.select(BundlePart.bundle).where(BundlePart.bundle.in_(_KEYS)).distinct()
         )
 
     @cached_property

@@ -133,6 +133,7 @@ FIELDS = {
     "decimals": "number of decimals",
     "card": "customer card",
     "badge": "badge",
+    "badge_hash": "badge",
     "last4": "card digits",
 }
 

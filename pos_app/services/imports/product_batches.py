@@ -8,7 +8,7 @@ from typing import Any
 
 import apsw
 
-from pos_app.domain.errors import BadQuantity, Duplicate
+from pos_app.domain.errors import BadQuantity, BundleRefused, Duplicate
 from pos_app.domain.quantity import from_thousandths
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Clerk
@@ -45,6 +45,18 @@ class Draft:
     cost: int | None
     reorder_level: int | None
     tax_class_id: int | None
+    open_price: bool | None
+    min_age: int | None
+    scale_number: int | None
+
+
+def owners_of_numbers(books: Books, bulk: Bulk, drafts: Sequence[Draft]) -> dict[int | None, str]:
+    """The SKU, in the database's own case, of the product that each number in the scale is of."""
+    numbers = [draft.scale_number for draft in drafts if draft.scale_number is not None]
+    if not numbers:
+        return {}
+    rows = books.database.rows(bulk.owners_of_scale_numbers, (json.dumps(numbers),))
+    return {number: nocase(sku) for number, sku in rows}
 
 
 class Writer:
@@ -61,7 +73,7 @@ class Writer:
     def write(self, batch: Sequence[Draft]) -> float:
         """Write them all or none; returns the seconds the writer's lock was held.
 
-        Raises Duplicate, BadQuantity, NotAllowed, NotSignedIn.
+        Raises Duplicate, BadQuantity, BundleRefused, NotAllowed, NotSignedIn.
         """
         self.line = batch[0].line
         self._now = to_micros(self._books.now())
@@ -71,6 +83,7 @@ class Writer:
             self._books.authorise(self._by, Permission.MANAGE_CATALOG)
             rows = self._books.database.rows(self._bulk.products_by_sku, (skus,))
             known = {nocase(row[1]): row for row in rows}
+            self._check_numbers(batch)
             new = [draft for draft in batch if nocase(draft.sku) not in known]
             old = [(known[nocase(d.sku)], d) for d in batch if nocase(d.sku) in known]
             pairs = [*zip(self._add(connection, new), new, strict=True)]
@@ -108,6 +121,8 @@ class Writer:
     ) -> list[int]:
         """Bring known products up to date; the ids of those that were different."""
         rows, prices = [], []
+        ids = json.dumps([before[0] for before, _ in pairs])
+        bundles = {row[0] for row in self._books.database.rows(self._bulk.bundles_among, (ids,))}
         for before, draft in pairs:
             product_id, _, *kept = before
             wanted = self._columns(draft, kept)
@@ -116,6 +131,8 @@ class Writer:
             self.line = draft.line
             if draft.unit == "piece":
                 self._check_whole(product_id)
+            elif draft.unit is not None and product_id in bundles:
+                raise BundleRefused(draft.name, "not_pieces")
             rows.append((*wanted, product_id))
             if kept[4] != draft.price:
                 prices.append((product_id, kept[4], draft.price, self._by.id, self._now))
@@ -124,12 +141,15 @@ class Writer:
         return [row[-1] for row in rows]
 
     def _columns(self, draft: Draft, kept: Sequence[Any] = ()) -> tuple[Any, ...]:
-        """Name to reorder level as columns; what the file leaves open stays as it was kept."""
-        _, description, brand, category, _, cost, tax_class, unit, level = kept or (
+        """Name to number in the scale as columns; what the file leaves open stays as it was
+        kept."""
+        _, description, brand, category, _, cost, tax_class, unit, level, *at_till = kept or (
             *("", "", ""),
             self._category_id(FIRST_CATEGORY) if not draft.category else 0,
             *(0, None, FIRST_TAX_CLASS, "piece", None),
+            *(0, 0, None),
         )
+        open_price, min_age, scale_number = at_till
         return (
             draft.name,
             description if draft.description is None else draft.description,
@@ -140,6 +160,9 @@ class Writer:
             tax_class if draft.tax_class_id is None else draft.tax_class_id,
             unit if draft.unit is None else draft.unit,
             level if draft.reorder_level is None else draft.reorder_level,
+            open_price if draft.open_price is None else int(draft.open_price),
+            min_age if draft.min_age is None else draft.min_age,
+            scale_number if draft.scale_number is None else draft.scale_number,
         )
 
     def _category_id(self, path: str) -> int:
@@ -147,6 +170,14 @@ class Writer:
             database = self._books.database
             self._category_ids[path] = categories.ensure(database, path, self._books.now())
         return self._category_ids[path]
+
+    def _check_numbers(self, batch: Sequence[Draft]) -> None:
+        """Raises Duplicate where another product got a number of the file's meanwhile."""
+        owners = owners_of_numbers(self._books, self._bulk, batch)
+        for draft in batch:
+            if owners.get(draft.scale_number, nocase(draft.sku)) != nocase(draft.sku):
+                self.line = draft.line
+                raise Duplicate("scale_number", str(draft.scale_number))
 
     def _check_whole(self, product_id: int) -> None:
         row = self._books.database.row(self._books.hot.on_hand, (product_id, MAIN_LOCATION))

@@ -16,14 +16,19 @@ from pos_app.services.books import Books
 from pos_app.services.catalog_rows import fold_index
 from pos_app.services.cells import split_codes
 from pos_app.services.imports.pace import BatchSize, News, Progress
-from pos_app.services.imports.product_batches import Draft, Writer
+from pos_app.services.imports.product_batches import Draft, Writer, owners_of_numbers
 from pos_app.services.imports.reading import Faults, Fields, nocase, read_table
 from pos_app.services.product_writing import checked
 from pos_app.storage.bulk import Bulk
 from pos_app.storage.models import TaxClass
 
 NEEDED = ("sku", "name", "category", "price", "stock")
-OPTIONAL = ("barcode", "brand", "description", "unit", "cost", "reorder_level", "tax_class")
+OPTIONAL = (
+    *"barcode brand description unit cost reorder_level tax_class".split(),
+    *"open_price min_age scale_number".split(),
+)
+
+_YES, _NO = frozenset({"yes", "1", "true"}), frozenset({"no", "0", "false"})
 
 
 def import_products(
@@ -38,6 +43,7 @@ def import_products(
     drafts, rows = read_products(file, books.money.decimals, tax_classes, faults)
     with books.database.snapshot():
         drafts = _without_taken_codes(books, bulk, drafts, faults)
+        drafts = _without_taken_numbers(books, bulk, drafts, faults)
     if faults and not skip_bad_rows:
         raise faults.refuse()
     writer = Writer(books, bulk, by)
@@ -71,6 +77,7 @@ def read_products(
     drafts: list[Draft] = []
     skus: set[str] = set()
     codes: set[str] = set()
+    numbers: set[int | None] = set()
     for row in table.rows:
         if not row.sound:
             continue
@@ -80,7 +87,10 @@ def read_products(
             fields.fault("sku", "duplicate_sku")
         if any(code in codes for code, _ in draft.codes):
             fields.fault("barcode", "duplicate_barcode")
+        if draft.scale_number is not None and draft.scale_number in numbers:
+            fields.fault("scale_number", "duplicate_scale_number")
         skus.add(nocase(draft.sku))
+        numbers.add(draft.scale_number)
         codes.update(code for code, _ in draft.codes)
         if fields.sound:
             drafts.append(draft)
@@ -96,6 +106,9 @@ def _draft(fields: Fields, decimals: int, tax_classes: dict[str, int]) -> Draft:
 
     def quantity(column: str) -> Callable[[str], int]:
         return lambda cell: to_thousandths(parse_quantity(cell, column), column)
+
+    def number(column: str) -> Callable[[str], int]:
+        return lambda cell: int(checked({column: _digits(column, cell)})[column])
 
     def tax_class(cell: str) -> int:
         if cell.casefold() not in tax_classes:
@@ -120,6 +133,9 @@ def _draft(fields: Fields, decimals: int, tax_classes: dict[str, int]) -> Draft:
         cost=fields.take("cost", amount("cost")),
         reorder_level=fields.take("reorder_level", quantity("reorder_level")),
         tax_class_id=fields.take("tax_class", tax_class),
+        open_price=fields.take("open_price", _yes_or_no),
+        min_age=fields.take("min_age", number("min_age")),
+        scale_number=fields.take("scale_number", number("scale_number")),
     )
 
 
@@ -136,6 +152,19 @@ def _codes(cell: str) -> tuple[tuple[str, int], ...]:
             for code, pack in split_codes(cell)
         }.items()
     )
+
+
+def _yes_or_no(cell: str) -> bool:
+    answer = cell.casefold()
+    if answer not in _YES | _NO:
+        raise BadValue("open_price", cell, "yes_or_no")
+    return answer in _YES
+
+
+def _digits(field: str, cell: str) -> int:
+    if not cell.isascii() or not cell.isdigit() or len(cell) > 18:
+        raise BadValue(field, cell, "not_a_number")
+    return int(cell)
 
 
 def _unrounded(code: str) -> str:
@@ -163,4 +192,18 @@ def _without_taken_codes(
             faults.add(draft.line, "barcode", code, "duplicate_barcode")
         if not taken:
             free.append(draft)
+    return free
+
+
+def _without_taken_numbers(
+    books: Books, bulk: Bulk, drafts: list[Draft], faults: Faults
+) -> list[Draft]:
+    owners = owners_of_numbers(books, bulk, drafts)
+    free = []
+    for draft in drafts:
+        if owners.get(draft.scale_number, nocase(draft.sku)) == nocase(draft.sku):
+            free.append(draft)
+        else:
+            number = str(draft.scale_number)
+            faults.add(draft.line, "scale_number", number, "duplicate_scale_number")
     return free
