@@ -5,7 +5,6 @@ every rule, and the same number in another length is the same code. Everything h
 the caller's snapshot.
 """
 
-import hashlib
 import re
 from decimal import Decimal
 
@@ -37,16 +36,12 @@ from pos_app.services.customer_pages import CustomerPages
 from pos_app.services.discount_codes import current_code
 from pos_app.services.labelled import hit_of_gs1, hit_of_label
 from pos_app.services.ledger_rows import ledger_row
+from pos_app.services.own_codes import badge_hash
 from pos_app.storage.models import User
 
 _RECEIPT = re.compile(r"(\S+)-(R?)([0-9]{1,18})")
 
 _Owned = CustomerHit | CouponHit | BadgeHit | GiftCardHit | ReceiptHit
-
-
-def badge_hash(code: str) -> str:
-    """What is kept of a badge: SHA-256 of its code."""
-    return hashlib.sha256(code.strip().encode()).hexdigest()
 
 
 def stored_product(books: Books, code: str) -> ScanHit | None:

@@ -57,6 +57,7 @@ def customer_rows() -> Any:
         Customer.group,
         Customer.tax_exempt,
         Customer.credit_limit,
+        Customer.card,
     ).join(Address, JOIN.LEFT_OUTER, on=(Address.id == first_address))
 
 
@@ -75,6 +76,7 @@ def customer_row(row: Sequence[Any]) -> CustomerRow:
         group_id=row[9],
         tax_exempt=row[10],
         credit_limit=row[11],
+        card=row[12] or "",
     )
 
 

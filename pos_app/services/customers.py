@@ -30,6 +30,7 @@ from pos_app.services.customer_pages import CustomerPages
 from pos_app.services.duplicates import unique
 from pos_app.services.enrolment import LONGEST_EXEMPT, NO_PASSWORD, NewCustomer
 from pos_app.services.order_pages import OrderPages
+from pos_app.services.own_codes import check_free_of_goods, check_own_code
 from pos_app.services.phones import e164, with_numbering_plans
 from pos_app.storage.fields import from_micros
 from pos_app.storage.models import Customer, CustomerGroup
@@ -96,15 +97,17 @@ class Customers:
         phone: str = "",
         address: AddressDraft | None = None,
         username: str = "",
+        card: str = "",
         by: Clerk,
     ) -> CustomerRow:
         """Add a customer at the counter: a name is enough, a free username is made for them.
 
         Without an address they get the shop's own. phone may be written as people write it in
-        the shop's country, or with + and the country's code. Raises BadValue, Duplicate
-        ("username", "email", "phone"), NotAllowed.
+        the shop's country, or with + and the country's code; card is the code on their customer
+        card. Raises BadValue, Duplicate ("username", "email", "phone", "card", and "barcode" for
+        a card with a product's code), NotAllowed.
         """
-        new = NewCustomer(first_name, last_name, username, email, phone, address)
+        new = NewCustomer(first_name, last_name, username, email, phone, address, card)
         return self._enrol(new.checked(self._books.info.country), NO_PASSWORD, by=by)
 
     @command(Permission.MANAGE_CUSTOMERS)
@@ -124,12 +127,14 @@ class Customers:
         username: str | None = None,
         email: str | None = None,
         phone: str | None = None,
+        card: str | None = None,
         by: Clerk,
     ) -> CustomerRow:
-        """Change what is given, leave what is None. phone is the one of their first address.
+        """Change what is given, leave what is None. phone is the one of their first address, card
+        the code on their customer card ("" for none).
 
-        Raises UnknownCustomer, Duplicate ("username", "email", "phone"), and BadValue, also for
-        taking the e-mail or phone from a registered customer.
+        Raises UnknownCustomer, Duplicate ("username", "email", "phone", "card", "barcode"), and
+        BadValue, also for taking the e-mail or phone from a registered customer.
         """
         registered = self._changeable(customer_id)
         before = self._pages.get(customer_id)
@@ -142,7 +147,10 @@ class Customers:
             columns["username"] = check_username(username)
         if email is not None:
             columns["email"] = check_email(email, needed=registered) or None
-        with unique(username=username or "", email=email or ""):
+        if card is not None:
+            columns["card"] = check_own_code("card", card) or None
+            check_free_of_goods(self._books, card)
+        with unique(username=username or "", email=email or "", card=card or ""):
             Customer.update(**columns).where(Customer.id == customer_id).execute(
                 self._books.database.peewee
             )

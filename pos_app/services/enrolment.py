@@ -18,6 +18,7 @@ from pos_app.domain.rows import WALK_IN_CUSTOMER_ID
 from pos_app.services import address_book
 from pos_app.services.books import Books
 from pos_app.services.duplicates import unique
+from pos_app.services.own_codes import check_free_of_goods, check_own_code
 from pos_app.services.phones import e164, spoken_forms
 from pos_app.storage.customer_search import plain, put_customer
 from pos_app.storage.models import Customer
@@ -44,6 +45,7 @@ class NewCustomer:
     email: str = ""
     phone: str = ""
     address: AddressDraft | None = None
+    card: str = ""
 
     def checked(self, region: str) -> "NewCustomer":
         """The same, tidied, phones in E.164 (region is the shop's country); raises BadValue."""
@@ -62,6 +64,7 @@ class NewCustomer:
             email=check_email(self.email, needed=False),
             phone=phone,
             address=address,
+            card=check_own_code("card", self.card),
         )
 
 
@@ -69,14 +72,16 @@ def enrol(books: Books, new: NewCustomer, password_hash: str = NO_PASSWORD) -> i
     """Add a checked customer, registered when there is a password; returns the new id.
 
     Without an address of their own they get the shop's, without a username a free one. Raises
-    Duplicate ("username", "email", "phone").
+    Duplicate ("username", "email", "phone", "card", "barcode").
     """
     username = new.username or _free_username(books, new)
-    with unique(username=username, email=new.email):
+    check_free_of_goods(books, new.card)
+    with unique(username=username, email=new.email, card=new.card):
         customer_id = int(
             Customer.insert(
                 username=username,
                 email=new.email or None,
+                card=new.card or None,
                 password_hash=password_hash,
                 first_name=new.first_name,
                 last_name=new.last_name,
@@ -105,16 +110,17 @@ def is_registered(books: Books, customer_id: int) -> bool:
 def reindex(books: Books, customer_ids: Sequence[int]) -> None:
     """Bring the search index in step with these customers; the walk-in customer is never in it.
 
-    They are found by name, username, e-mail and their own addresses: street, city, zip, phone.
+    They are found by name, username, e-mail, the code on their card and their own addresses:
+    street, city, zip, phone.
     """
     ids = json.dumps([each for each in customer_ids if each != WALK_IN_CUSTOMER_ID])
     words: dict[int, list[str]] = {}
-    for customer_id, first_name, last_name, username, email in books.database.rows(
-        "SELECT id, first_name, last_name, username, coalesce(email, '') FROM customers "
-        "WHERE id IN (SELECT value FROM json_each(?))",
+    for customer_id, *names in books.database.rows(
+        "SELECT id, first_name, last_name, username, coalesce(email, ''), coalesce(card, '') "
+        "FROM customers WHERE id IN (SELECT value FROM json_each(?))",
         (ids,),
     ):
-        words[customer_id] = [first_name, last_name, username, email]
+        words[customer_id] = names
     for customer_id, phone, *lines in books.database.rows(
         "SELECT l.customer_id, coalesce(a.phone, ''), a.line1, a.line2, a.city, a.zip "
         "FROM customers_addresses l JOIN addresses a ON a.id = l.address_id "

@@ -23,6 +23,7 @@ from pos_app.storage.hot import MAIN_LOCATION
 from pos_app.storage.models import (
     Address,
     Category,
+    CodeRule,
     Customer,
     CustomerAddress,
     Location,
@@ -139,6 +140,8 @@ def _fill(
     now = datetime.now(UTC)
     peewee = database.peewee
     store(database, info, money, now)
+    # The rules that migrations begin with know no currency.
+    CodeRule.update(decimals=info.decimals).where(CodeRule.kind == "price").execute(peewee)
     Till.insert(code="T1", name="Till 1", created_at=now).execute(peewee)
     insert_user(peewee, TERMINAL, "Terminal", NO_PIN, Role.OWNER, now)
     if owner is not None:

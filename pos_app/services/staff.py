@@ -9,12 +9,14 @@ from typing import Any
 
 from peewee import SQL, IntegrityError
 
-from pos_app.domain.errors import BadValue, Duplicate, SignInRefused
+from pos_app.domain.errors import BadValue, Duplicate, SignInRefused, UnknownUser
 from pos_app.domain.people import check_name, check_username
 from pos_app.domain.rights import Permission, Role
 from pos_app.domain.rows import Clerk, UserRow
 from pos_app.services.books import Books
 from pos_app.services.command import command, query
+from pos_app.services.duplicates import unique
+from pos_app.services.own_codes import badge_hash, check_free_of_goods, check_own_code
 from pos_app.storage.models import Session, User
 
 TERMINAL = "terminal"
@@ -50,13 +52,21 @@ class Staff:
     def users(self) -> tuple[UserRow, ...]:
         """Everyone who can sign in, by name; built-in users are left out."""
         rows = (
-            User.select(User.id, User.username, User.name, User.role, User.active, User.created_at)
+            User.select(
+                User.id,
+                User.username,
+                User.name,
+                User.role,
+                User.active,
+                User.created_at,
+                User.badge_hash.is_null(False),
+            )
             .where(User.username != TERMINAL)
             .order_by(User.name, User.id)
             .tuples()
             .execute(self._books.database.peewee)
         )
-        return tuple(UserRow(*row) for row in rows)
+        return tuple(UserRow(*row[:-1], bool(row[-1])) for row in rows)
 
     @query
     def check_right(self, permission: Permission, *, by: Clerk) -> None:
@@ -95,6 +105,26 @@ class Staff:
             raise Duplicate("username", username) from error
         self._books.changed("staff", user_id)
         return UserRow(user_id, username, name, role, True, now)
+
+    @command(Permission.MANAGE_STAFF)
+    def set_badge(self, user_id: int, code: str, *, by: Clerk) -> None:
+        """Give somebody the badge with this code, or none with "". It chooses them at a till; the
+        PIN signs them in. Only the SHA-256 of the code is kept.
+
+        Raises UnknownUser, BadValue("badge"), Duplicate ("badge", and "barcode" for the code of a
+        product).
+        """
+        badge = check_own_code("badge", code)
+        check_free_of_goods(self._books, badge)
+        with unique(badge_hash=code):
+            changed = (
+                User.update(badge_hash=badge_hash(badge) if badge else None)
+                .where((User.id == user_id) & (User.username != TERMINAL))
+                .execute(self._books.database.peewee)
+            )
+        if not changed:
+            raise UnknownUser(user_id)
+        self._books.changed("staff", user_id)
 
     def sign_in(self, username: str, *, pin: str) -> Clerk:
         """Begin a session. Each try is counted before the PIN is looked at, so that parallel

@@ -28,6 +28,7 @@ class UserRow:
     role: str
     active: bool
     created_at: datetime
+    has_badge: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ class AddressRow:
 
 @dataclass(frozen=True, slots=True)
 class CustomerRow:
-    """A customer; email is "" only for one who is not registered. group_id is their customer
+    """A customer; email is "" only for one who is not registered, card the code on their customer
+    card. group_id is their customer
     group, tax_exempt why no tax is charged ("" for most), credit_limit how far their account may
     be owed, in minor units."""
 
@@ -62,6 +64,7 @@ class CustomerRow:
     group_id: int | None = None
     tax_exempt: str = ""
     credit_limit: int = 0
+    card: str = ""
 
     @property
     def name(self) -> str:
