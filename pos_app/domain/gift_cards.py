@@ -40,14 +40,18 @@ def check_card_amount(amount: int, step: int) -> int:
     return amount
 
 
-def check_bought_with_money(total: int, cards: int, payments: Sequence[Payment]) -> None:
-    """Gift cards are bought with money: a card for a card, for credit or on account would make
-    something to spend out of another balance, or out of a debt.
+def check_bought_with_money(
+    total: int, cards: int, payments: Sequence[Payment], exchanged: int = 0
+) -> None:
+    """Gift cards are bought with money: a card for a card, for credit, for goods that come back or
+    on account would make something to spend out of another balance, or out of a debt.
 
-    cards is what the gift cards come to of a total that the payments settle; minor units. Raises
-    NeedsMoney where the other ways to pay come to more than the other goods.
+    cards is what the gift cards come to of a total that the payments settle, with exchanged paid by
+    goods; minor units. Raises NeedsMoney where the other ways to pay come to more than the other
+    goods.
     """
     otherwise = [each for each in payments if each.method not in MONEY]
-    by_others = sum(each.amount for each in otherwise)
+    by_others = sum(each.amount for each in otherwise) + exchanged
     if cards and by_others > total - cards:
-        raise NeedsMoney(otherwise[-1].method, cards, total - by_others)
+        method = otherwise[-1].method if otherwise else "exchange"
+        raise NeedsMoney(method, cards, total - by_others)

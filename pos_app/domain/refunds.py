@@ -86,12 +86,17 @@ def _in_ratio(whole: int, part: int, of_all: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """One payment of an order: what stayed with the shop, and what was given back of it before."""
+    """One payment of an order: what stayed with the shop, and what was given back of it before.
+
+    carried says that part of it went on to another sale, or came from one, by an exchange: what is
+    left of cash need not be a sum of coins then.
+    """
 
     payment_id: int
     method: str
     amount: int
     returned: int = 0
+    carried: bool = False
 
 
 @dataclass(frozen=True, slots=True)

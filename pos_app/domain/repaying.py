@@ -1,6 +1,7 @@
 """How a refund is paid out: in whose name each tender was, and what can be handed out in cash."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pos_app.domain.payment import LEDGER_METHODS, CashRounding
 from pos_app.domain.refunds import Paid, RefundSettlement, Repayment, settle_refund
@@ -33,9 +34,39 @@ def settle_return(
     never up to more than what was paid comes to in coins. The rest is as
     `domain.refunds.settle_refund` has it.
     """
-    ledgers = [each for each in paid if each.method in LEDGER_METHODS]
-    coupons = [each for each in paid if each.method == "coupon"]
-    money = [each for each in paid if each.method not in (*LEDGER_METHODS, "coupon")]
+    worth = stretches(paid, order_total, refunded_before, total)
+    given = [
+        *by_tender(worth.ledgers, worth.by_ledgers),
+        *_money_back(worth, rounding, elsewhere, instead),
+        *by_tender(worth.coupons, worth.by_coupons),
+    ]
+    return RefundSettlement(total, sum(each.amount for each in given) - total, tuple(given))
+
+
+@dataclass(frozen=True, slots=True)
+class Stretches:
+    """An order's payments by whose they are, and how much of a piece of it each of the three has
+    paid, in minor units: ledgers first, then money, coupons last. in_money is what was paid in
+    money of the whole order, money_before what came back of that before."""
+
+    ledgers: tuple[Paid, ...]
+    money: tuple[Paid, ...]
+    coupons: tuple[Paid, ...]
+    in_money: int
+    money_before: int
+    by_ledgers: int
+    by_money: int
+    by_coupons: int
+
+
+def stretches(
+    paid: Sequence[Paid], order_total: int, refunded_before: int, total: int
+) -> Stretches:
+    """Who paid for a piece of an order: goods' worth of total behind refunded_before of
+    order_total."""
+    ledgers = tuple(each for each in paid if each.method in LEDGER_METHODS)
+    coupons = tuple(each for each in paid if each.method == "coupon")
+    money = tuple(each for each in paid if each.method not in (*LEDGER_METHODS, "coupon"))
     # What the order came to is three stretches, one behind the other; a piece lies in some.
     on_ledgers = sum(each.amount for each in ledgers)
     in_money = order_total - on_ledgers - sum(each.amount for each in coupons)
@@ -43,27 +74,29 @@ def settle_return(
     by_ledgers = max(min(reached, on_ledgers) - refunded_before, 0)
     money_before = min(max(refunded_before - on_ledgers, 0), in_money)
     by_money = min(max(reached - on_ledgers, 0), in_money) - money_before
-    given = [
-        *_by_tender(ledgers, by_ledgers),
-        *_money_back(money, in_money, money_before, by_money, rounding, elsewhere, instead),
-        *_by_tender(coupons, total - by_ledgers - by_money),
-    ]
-    return RefundSettlement(total, sum(each.amount for each in given) - total, tuple(given))
+    return Stretches(
+        ledgers,
+        money,
+        coupons,
+        in_money,
+        money_before,
+        by_ledgers,
+        by_money,
+        total - by_ledgers - by_money,
+    )
 
 
 def _money_back(
-    money: Sequence[Paid],
-    worth: int,
-    before: int,
-    total: int,
+    worth: Stretches,
     rounding: CashRounding,
     elsewhere: Sequence[tuple[str, int]],
     instead: str,
 ) -> list[Repayment]:
-    """What goes back of the money: of the worth that was paid in it, total after before."""
+    """What goes back of the money."""
+    money, before, total = worth.money, worth.money_before, worth.by_money
     settled = settle_refund(
         money,
-        order_total=worth,
+        order_total=worth.in_money,
         refunded_before=before,
         total=total,
         rounding=rounding,
@@ -71,15 +104,16 @@ def _money_back(
         instead=instead,
     )
     given = [each for each in settled.repayments if each.amount > 0]
-    if instead == "cash" or (elsewhere and not instead):
-        last = before + total == worth
+    carried = any(each.carried for each in money if each.method == "cash")
+    if instead == "cash" or ((elsewhere or carried) and not instead):
+        last = before + total == worth.in_money
         target = sum(each.amount for each in money) if last else before + total
         given = [each for each in given if each.method != "cash"]
         given += _in_coins(money, elsewhere, given, target, rounding, by_payment=not instead)
     return given
 
 
-def _by_tender(tenders: Sequence[Paid], wanted: int) -> list[Repayment]:
+def by_tender(tenders: Sequence[Paid], wanted: int) -> list[Repayment]:
     """So much by these tenders, each as far as it reaches."""
     given = []
     for each in tenders:
@@ -113,4 +147,18 @@ def _in_coins(
         wanted = max(left, 0) // rounding.step * rounding.step
     if not by_payment:
         return [Repayment("cash", wanted)] if wanted else []
-    return _by_tender([each for each in money if each.method == "cash"], wanted)
+    cash = [each for each in money if each.method == "cash"]
+    given = by_tender(cash, wanted)
+    over = wanted - sum(each.amount for each in given)
+    # A carried sum may end between two coins: what is missing to the next one goes with it.
+    uneven = [each for each in cash if each.carried]
+    if over > 0 and uneven:
+        given = with_more(given, uneven[-1], over)
+    return given
+
+
+def with_more(given: Sequence[Repayment], tender: Paid, amount: int) -> list[Repayment]:
+    """The repayments with so much more by one tender, beyond what it came to."""
+    own = sum(each.amount for each in given if each.payment_id == tender.payment_id)
+    others = [each for each in given if each.payment_id != tender.payment_id]
+    return [*others, Repayment(tender.method, own + amount, tender.payment_id)]

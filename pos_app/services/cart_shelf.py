@@ -18,6 +18,7 @@ from pos_app.domain.tax import UNTAXED
 from pos_app.services.books import Books
 from pos_app.services.customer_rows import display_name
 from pos_app.services.discount_codes import code_rows, discount_of
+from pos_app.services.exchange_shelf import put_exchange, read_exchange
 from pos_app.services.quoting import own_terms
 from pos_app.storage import models
 from pos_app.storage.database import Row
@@ -40,7 +41,7 @@ class CartShelf:
     ) -> int:
         """Write a cart down; returns the id it is kept under.
 
-        Raises UnknownCustomer, UnknownProduct, BadQuantity, BadAmount.
+        Raises UnknownCustomer, UnknownProduct, UnknownItem, BadQuantity, BadAmount.
         """
         connection, now = self._books.database.connection, to_micros(self._books.now())
         self._check(cart)
@@ -62,7 +63,7 @@ class CartShelf:
                 total,
                 cart.note,
                 cart.age_checked,
-                "",
+                cart.exchange.reason if cart.exchange else "",
                 now,
             ),
         )
@@ -88,6 +89,8 @@ class CartShelf:
                 for position, line in enumerate(cart.lines)
             ],
         )
+        if cart.exchange is not None:
+            put_exchange(self._books, cart_id, cart.exchange, now)
         return cart_id
 
     def _total(self, cart: Cart) -> int:
@@ -132,7 +135,7 @@ class CartShelf:
         database = self._books.database
         head = database.row(self._select_cart, (cart_id,))
         assert head is not None, "read inside the transaction that found it"
-        uuid, customer_id, customer, code, *off, note, age_checked = head
+        uuid, customer_id, customer, code, *off, note, age_checked, exchange_reason = head
         rows = code_rows(database, code) if code else ()
         return Cart(
             lines=tuple(
@@ -146,6 +149,7 @@ class CartShelf:
             code=self._code(rows[0]) if rows else None,
             note=note,
             age_checked=age_checked,
+            exchange=read_exchange(self._books, cart_id, exchange_reason),
             uuid=uuid,
         )
 
@@ -215,6 +219,7 @@ class CartShelf:
                 cart.discount_reason,
                 cart.note,
                 cart.age_checked,
+                cart.exchange_reason,
             )
             .join(customer, JOIN.LEFT_OUTER)
             .where(cart.id == _VALUE)

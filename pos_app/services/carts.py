@@ -55,7 +55,7 @@ class Carts:
 
         Raises EmptyCart, BadValue, UnknownCustomer, UnknownProduct, BadQuantity.
         """
-        if not cart:
+        if _is_empty(cart):
             raise EmptyCart
         label = check_text("name", name, longest=_LONGEST_NAME)
         self._books.database.connection.execute(
@@ -84,7 +84,7 @@ class Carts:
         cart = self._shelf.read(cart_id)
         self._shelf.remove(cart_id)
         open_id = self._shelf.of_till(till_id)
-        if open_id is None or not self._shelf.read(open_id):
+        if open_id is None or _is_empty(self._shelf.read(open_id)):
             self._remove(open_id)
             self._shelf.put(cart, "current", by=by, till_id=till_id)
         self._books.changed("carts", cart_id)
@@ -150,3 +150,8 @@ class Carts:
         cart = self._shelf.read(cart_id)
         booked = self._books.database.row(self._books.hot.order_by_uuid, (cart.uuid,))
         return cart if booked is None else None
+
+
+def _is_empty(cart: Cart) -> bool:
+    """True where neither anything is sold nor comes back."""
+    return not cart and cart.exchange is None

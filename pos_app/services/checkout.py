@@ -9,7 +9,7 @@ from pos_app.domain.errors import PosError, ProductMoved, TotalChanged
 from pos_app.domain.payment import Payment
 from pos_app.domain.pricing import PricedCart, Terms
 from pos_app.domain.rights import Permission
-from pos_app.domain.rows import Clerk, Receipt
+from pos_app.domain.rows import Clerk, ExchangePreview, Receipt
 from pos_app.services.booked_lines import check_discounts, check_products
 from pos_app.services.booking import (
     book_sale,
@@ -21,8 +21,10 @@ from pos_app.services.booking import (
 )
 from pos_app.services.books import Books
 from pos_app.services.command import command, query
+from pos_app.services.exchanging import book_exchange, booked_exchange, preview_exchange
 from pos_app.services.paper_queue import note_drawer, queue_paper
 from pos_app.services.quoting import Quote, moved_products, own_terms, quote, renewed
+from pos_app.services.return_statements import ReturnStatements
 
 
 class Checkout:
@@ -30,6 +32,7 @@ class Checkout:
 
     def __init__(self, books: Books) -> None:
         self._books = books
+        self._statements = ReturnStatements(books.database)
 
     @query
     def terms(self, customer_id: int | None = None, *, at: datetime | None = None) -> Terms:
@@ -50,6 +53,17 @@ class Checkout:
         """
         check_moment(at)
         return quote(self._books, cart, at or self._books.now()).priced
+
+    @query
+    def exchange_preview(self, cart: Cart, *, instead: str = "") -> ExchangePreview:
+        """What the exchange of a cart comes to now: what the goods are worth that come back, and
+        what is to be paid or given back. instead is another way for the latter, see `sell`.
+
+        Raises BadValue ("exchange") for a cart without one, and what `price` and
+        `Returns.preview` do.
+        """
+        books = self._books
+        return preview_exchange(books, self._statements, quote(books, cart, books.now()), instead)
 
     @query
     def moved(self, cart: Cart) -> tuple[ProductMoved, ...]:
@@ -82,6 +96,8 @@ class Checkout:
         shown: int | None = None,
         paper: bool = False,
         drawer: bool = False,
+        instead: str = "",
+        shown_back: int | None = None,
     ) -> Receipt:
         """Sell a cart: order, items, taxes, payments, stock and number in one transaction.
 
@@ -91,6 +107,11 @@ class Checkout:
         it is noted that the drawer opens for a sale in cash. Selling the same cart again, by its
         uuid, gives the first receipt with repeated set and changes nothing. A total of zero needs
         no payment.
+
+        A cart with an exchange is sold and its return booked as one: what comes back pays first,
+        and payments are for the rest. Is it worth more, the rest is given back as
+        `Returns.give_back` has it, with `instead` another way; shown_back is what the customer was
+        told that it is worth. That needs the right to give back, and raises what giving back does.
 
         Raises EmptyCart, UnknownProduct, PriceChanged, ProductMoved, TotalChanged, OutOfStock,
         UnknownCustomer, UnknownTill, Underpaid, Overpaid, ImplausibleTender, DiscountTooHigh,
@@ -113,6 +134,8 @@ class Checkout:
             shown=shown,
             paper=paper,
             drawer=drawer,
+            instead=instead,
+            shown_back=shown_back,
         )
 
     def _quote(self, cart: Cart, at: datetime | None) -> Quote | None:
@@ -138,20 +161,40 @@ class Checkout:
         shown: int | None,
         paper: bool,
         drawer: bool,
+        instead: str,
+        shown_back: int | None,
     ) -> Receipt:
-        books = self._books
+        books, statements = self._books, self._statements
         check_moment_of(books, at, by)
         booked = booked_sale(books, cart)
         if booked is not None:
-            return booked
+            return booked_exchange(books, statements, cart, booked)
         assert quoted is not None, "orders are never removed"
         quoted = renewed(books, quoted)
         if shown is not None and shown != quoted.priced.total:
             raise TotalChanged(shown, quoted.priced.total)
         till_id = till_id_of(books, till)
-        receipt = book_sale(books, quoted, payments, by=by, till_id=till_id)
+        methods = {payment.method for payment in payments}
+        if cart.exchange is None:
+            receipt = book_sale(books, quoted, payments, by=by, till_id=till_id)
+        else:
+            receipt = book_exchange(
+                books,
+                statements,
+                quoted,
+                cart.exchange,
+                payments,
+                instead=instead,
+                shown_back=shown_back,
+                by=by,
+                till_id=till_id,
+            )
+            methods |= {
+                row[0] for row in books.database.rows(statements.repayments, (receipt.return_id,))
+            }
+        document = {"order_id": receipt.order_id, "return_id": receipt.return_id or None}
         if paper:
-            queue_paper(books, till_id=till_id, by=by, order_id=receipt.order_id)
-        if drawer and any(payment.method == "cash" for payment in payments):
-            note_drawer(books, till_id=till_id, by=by, order_id=receipt.order_id)
+            queue_paper(books, till_id=till_id, by=by, **document)
+        if drawer and "cash" in methods:
+            note_drawer(books, till_id=till_id, by=by, **document)
         return receipt

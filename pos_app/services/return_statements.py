@@ -12,11 +12,13 @@ from pos_app.storage.models import (
     Ledger,
     Order,
     OrderItem,
+    OrderItemPart,
     OrderItemTax,
     Payment,
     Repayment,
     Return,
     ReturnItem,
+    ReturnItemTax,
     ReturnTax,
     StockMove,
     Till,
@@ -65,6 +67,25 @@ class ReturnStatements:
         )
 
     @cached_property
+    def sold_at(self) -> str:
+        """(order id) -> created_at, business_date, till."""
+        return self._compile(
+            Order.select(Order.created_at, Order.business_date, Order.till).where(
+                Order.id == _VALUE
+            )
+        )
+
+    @cached_property
+    def last_sale(self) -> str:
+        """(till id) -> id of the last sale at the counter there, by its number."""
+        return self._compile(
+            Order.select(Order.id)
+            .where((Order.till == _VALUE) & (Order.source == SQL("'counter'")))
+            .order_by(Order.number.desc())
+            .limit(SQL("1"))
+        )
+
+    @cached_property
     def items(self) -> str:
         """(order id) -> id, product, sku, name, unit, gift_card, quantity, list_total, discount,
         tax, gross, price."""
@@ -107,6 +128,16 @@ class ReturnStatements:
         )
 
     @cached_property
+    def item_parts(self) -> str:
+        """(order id) -> item, product, thousandths that the whole line took of it."""
+        return self._compile(
+            OrderItem.select(OrderItemPart.item, OrderItemPart.product, OrderItemPart.quantity)
+            .join(OrderItemPart, JOIN.CROSS)
+            .where((OrderItemPart.item == OrderItem.id) & (OrderItem.order == _VALUE))
+            .order_by(OrderItemPart.item, OrderItemPart.product)
+        )
+
+    @cached_property
     def returned(self) -> str:
         """(order id) -> item, thousandths that were given back of it."""
         return self._compile(
@@ -142,6 +173,22 @@ class ReturnStatements:
             .group_by(Repayment.payment, Repayment.method)
         )
 
+    @cached_property
+    def exchanged_for(self) -> str:
+        """(order id) -> order, payment and method of what its exchange payments came from, in the
+        order of those."""
+        return self._compile(
+            Return.select(Return.order, Repayment.payment, Payment.method)
+            .join(Repayment, JOIN.CROSS)
+            .join(Payment, JOIN.LEFT_OUTER, on=(Payment.id == Repayment.payment))
+            .where(
+                (Repayment.return_ == Return.id)
+                & (Repayment.method == SQL("'exchange'"))
+                & (Return.exchange_order == _VALUE)
+            )
+            .order_by(Repayment.id)
+        )
+
     # --- writing -----------------------------------------------------------------------------
 
     @cached_property
@@ -175,6 +222,11 @@ class ReturnStatements:
         )
 
     @cached_property
+    def add_item_tax(self) -> str:
+        """(item, position, name, rate_ppm, amount, net, tax, created_at)."""
+        return self._insert(ReturnItemTax, "item position name rate_ppm amount net tax created_at")
+
+    @cached_property
     def add_tax(self) -> str:
         """(return, position, name, rate_ppm, amount, net, tax, gross, created_at)."""
         return self._insert(
@@ -200,8 +252,27 @@ class ReturnStatements:
 
     @cached_property
     def by_uuid(self) -> str:
-        """(uuid) -> id, order."""
-        return self._compile(Return.select(Return.id, Return.order).where(Return.uuid == _VALUE))
+        """(uuid) -> id, order, kind."""
+        return self._compile(
+            Return.select(Return.id, Return.order, Return.kind).where(Return.uuid == _VALUE)
+        )
+
+    @cached_property
+    def by_exchange(self) -> str:
+        """(order id) -> id, till code, number, order, total, rounding of the return that was booked
+        with it."""
+        return self._compile(
+            Return.select(
+                Return.id, Till.code, Return.number, Return.order, Return.total, Return.rounding
+            )
+            .join(Till)
+            .where(Return.exchange_order == _VALUE)
+        )
+
+    @cached_property
+    def kinds_of_order(self) -> str:
+        """(order id) -> kind of each of its returns."""
+        return self._compile(Return.select(Return.kind).where(Return.order == _VALUE))
 
     @cached_property
     def of_order(self) -> str:
@@ -214,7 +285,7 @@ class ReturnStatements:
     def head(self) -> str:
         """(return id) -> id, uuid, till code, number, created_at, business_date, order, the
         order's till code and number, customer, clerk, subtotal, discount, net, tax, total,
-        rounding, reason, tax_included."""
+        rounding, reason, tax_included, kind, exchange order."""
         sold_at = Till.alias()
         return self._compile(
             Return.select(
@@ -227,7 +298,7 @@ class ReturnStatements:
                 Return.order,
                 sold_at.code,
                 Order.number,
-                Order.customer,
+                Return.customer,
                 User.name,
                 Return.subtotal,
                 Return.discount,
@@ -236,29 +307,31 @@ class ReturnStatements:
                 Return.total,
                 Return.rounding,
                 Return.reason,
-                Order.tax_included,
+                Return.tax_included,
+                Return.kind,
+                Return.exchange_order,
             )
             .join(Till)
             .switch(Return)
             .join(User)
             .switch(Return)
-            .join(Order)
-            .join(sold_at, on=(sold_at.id == Order.till))
+            .join(Order, JOIN.LEFT_OUTER, on=(Order.id == Return.order))
+            .join(sold_at, JOIN.LEFT_OUTER, on=(sold_at.id == Order.till))
             .where(Return.id == _VALUE)
         )
 
     @cached_property
     def return_items(self) -> str:
         """(return id) -> id, item, product, sku, name, unit, quantity, list_total, discount, net,
-        tax, gross, damaged."""
+        tax, gross, damaged, price."""
         return self._compile(
             ReturnItem.select(
                 ReturnItem.id,
                 ReturnItem.item,
-                OrderItem.product,
-                OrderItem.sku,
-                OrderItem.name,
-                OrderItem.unit,
+                ReturnItem.product,
+                ReturnItem.sku,
+                ReturnItem.name,
+                ReturnItem.unit,
                 ReturnItem.quantity,
                 ReturnItem.list_total,
                 ReturnItem.discount,
@@ -266,10 +339,27 @@ class ReturnStatements:
                 ReturnItem.tax,
                 ReturnItem.gross,
                 ReturnItem.damaged,
+                ReturnItem.price,
             )
-            .join(OrderItem)
             .where(ReturnItem.return_ == _VALUE)
             .order_by(ReturnItem.id)
+        )
+
+    @cached_property
+    def return_item_taxes(self) -> str:
+        """(return id) -> line, name, rate_ppm, amount, net, tax of lines without a receipt."""
+        return self._compile(
+            ReturnItem.select(
+                ReturnItemTax.item,
+                ReturnItemTax.name,
+                ReturnItemTax.rate_ppm,
+                ReturnItemTax.amount,
+                ReturnItemTax.net,
+                ReturnItemTax.tax,
+            )
+            .join(ReturnItemTax, JOIN.CROSS)
+            .where((ReturnItemTax.item == ReturnItem.id) & (ReturnItem.return_ == _VALUE))
+            .order_by(ReturnItemTax.item, ReturnItemTax.position)
         )
 
     @cached_property

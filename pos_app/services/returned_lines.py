@@ -11,7 +11,6 @@ from pos_app.services.books import Books
 from pos_app.services.return_statements import ReturnStatements
 from pos_app.services.returning import SoldItem, sold_items
 
-_PRICES = "SELECT id, price FROM order_items WHERE order_id = ?"
 _OFFS = (
     "SELECT item_id, kind, label, amount FROM order_discounts WHERE order_id = ? "
     "ORDER BY item_id, id"
@@ -33,7 +32,6 @@ def told(
     without an id are to come back behind all that did."""
     read = books.database.rows
     sold = sold_items(books, statements, order_id)
-    prices: dict[int, int] = dict(read(_PRICES, (order_id,)))
     offs: dict[int, list[OffRow]] = {}
     for item_id, kind, label, amount in read(_OFFS, (order_id,)):
         offs.setdefault(item_id, []).append(OffRow(kind, label, amount))
@@ -54,13 +52,22 @@ def told(
         explained.append(
             replace(
                 row,
-                price=prices[row.item_id],
                 gift_card=item.gift_card,
                 parts=_parts(row, item, earlier[0]),
                 offs=_offs(row, offs.get(row.item_id, []), earlier[1]),
             )
         )
     return tuple(explained)
+
+
+def told_of_rates(
+    books: Books, statements: ReturnStatements, return_id: int, rows: tuple[ReturnItemRow, ...]
+) -> tuple[ReturnItemRow, ...]:
+    """These lines of a return without a receipt with their taxes by rate, which stand with them."""
+    parts: dict[int, list[TaxPart]] = {}
+    for line_id, *columns in books.database.rows(statements.return_item_taxes, (return_id,)):
+        parts.setdefault(line_id, []).append(TaxPart(*columns))
+    return tuple(replace(row, parts=tuple(parts.get(row.id, ()))) for row in rows)
 
 
 def _parts(row: ReturnItemRow, sold: SoldItem, before: int) -> tuple[TaxPart, ...]:

@@ -13,16 +13,20 @@ from pos_app.domain.errors import (
     UnknownItem,
     UnknownOrder,
 )
+from pos_app.domain.exchanging import EXCHANGE, settle_exchange
+from pos_app.domain.money import divide_half_up
 from pos_app.domain.order_status import RETURNABLE
+from pos_app.domain.payment import CashRounding
 from pos_app.domain.quantity import from_thousandths, to_sold_thousandths
 from pos_app.domain.refunds import (
     Paid,
     RefundedLine,
     RefundSettlement,
+    Repayment,
     SoldLine,
     refund_line,
 )
-from pos_app.domain.repaying import INSTEAD, settle_return
+from pos_app.domain.repaying import INSTEAD
 from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, ReturnLine
 from pos_app.domain.tax import LineTax, TaxPart, sum_parts
 from pos_app.services.booked_payments import balance_of, gift_card_ledger
@@ -33,7 +37,9 @@ from pos_app.services.return_statements import ReturnStatements
 
 @dataclass(frozen=True, slots=True)
 class SoldItem:
-    """A line of an order, with what was given back of it before, in thousandths."""
+    """A line of an order, with what was given back of it before, in thousandths; id is 0 for goods
+    that come without a receipt. parts are the products and thousandths that a bundle was put
+    together from, for the whole line."""
 
     id: int
     product_id: int
@@ -44,6 +50,7 @@ class SoldItem:
     gift_card: str
     line: SoldLine
     before: int
+    parts: tuple[tuple[int, int], ...] = ()
 
     @property
     def left(self) -> int:
@@ -54,8 +61,9 @@ class SoldItem:
 @dataclass(frozen=True, slots=True)
 class SoldOrder:
     """An order whose goods may be given back, and what was given back of it before, in minor
-    units; elsewhere is what went back by other tenders than its own. ledgers has the ledger and
-    card code of each payment that drew on one."""
+    units, both without what went on to other sales by exchanges; elsewhere is what went back by
+    other tenders than its own. ledgers has the ledger and card code of each payment that drew on
+    one. id is 0 and number "" for goods that come without a receipt."""
 
     id: int
     number: str
@@ -71,16 +79,39 @@ class SoldOrder:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """So much of a sold line, worked out."""
+    """So much of a sold line, worked out; before is what was given back of the line until then,
+    in thousandths."""
 
     item: SoldItem
     damaged: bool
     refunded: RefundedLine
+    before: int = 0
+
+    @property
+    def goods(self) -> tuple[tuple[int, int], ...]:
+        """The products that come back, and thousandths of each: of a bundle its parts, of a gift
+        card none."""
+        item, quantity = self.item, self.refunded.quantity
+        if item.gift_card:
+            return ()
+        if not item.parts:
+            return ((item.product_id, quantity),)
+        sold = item.line.quantity
+        shares = (
+            (
+                product_id,
+                divide_half_up(whole * (self.before + quantity), sold)
+                - divide_half_up(whole * self.before, sold),
+            )
+            for product_id, whole in item.parts
+        )
+        return tuple((product_id, share) for product_id, share in shares if share)
 
 
 @dataclass(frozen=True, slots=True)
 class Refund:
-    """A return worked out, in minor units: net + tax = total, and the settlement pays it out."""
+    """A return worked out, in minor units: net + tax = total, and the settlement pays it out;
+    carried is the part of it that pays for what is bought on the same ticket."""
 
     order: SoldOrder
     pieces: tuple[Piece, ...]
@@ -91,6 +122,7 @@ class Refund:
     total: int
     taxes: tuple[TaxPart, ...]
     settlement: RefundSettlement
+    carried: tuple[Repayment, ...] = ()
 
 
 def sold_order(books: Books, statements: ReturnStatements, order_id: int) -> SoldOrder:
@@ -105,29 +137,57 @@ def sold_order(books: Books, statements: ReturnStatements, order_id: int) -> Sol
         raise NotReturnable(number, "cancelled" if status == "cancelled" else "not_delivered")
     if paid != total + rounding:
         raise NotReturnable(number, "unpaid")
-    by_payment: dict[int, int] = {}
+    returned: dict[int, int] = {}
+    carried: dict[int | None, int] = {}
     elsewhere = []
     for payment_id, method, amount in rows(statements.repaid, (order_id,)):
-        if payment_id is None:
+        if method == EXCHANGE:
+            carried[payment_id] = carried.get(payment_id, 0) + amount
+        elif payment_id is None:
             elsewhere.append((method, amount))
         else:
-            by_payment[payment_id] = amount
+            returned[payment_id] = amount
     payments = rows(statements.payments, (order_id,))
+    exchanged = any(row[1] == EXCHANGE for row in payments)
+    origins = iter(_origins(books, statements, order_id) if exchanged else ())
     return SoldOrder(
         id=order_id,
         number=number,
         customer_id=customer_id,
-        total=total,
+        total=total - sum(carried.values()),
         tax_included=bool(tax_included),
-        refunded_before=refunded,
+        refunded_before=refunded - sum(carried.values()),
         items=sold_items(books, statements, order_id),
         paid=tuple(
-            Paid(key, method, amount, by_payment.get(key, 0))
+            Paid(
+                key,
+                next(origins) if method == EXCHANGE else method,
+                # Coins may have rounded away a little of what was carried on.
+                max(amount - carried.get(key, 0), 0),
+                returned.get(key, 0),
+                carried=method == EXCHANGE or key in carried,
+            )
             for key, method, amount, *_ in payments
         ),
         elsewhere=tuple(elsewhere),
         ledgers={row[0]: (row[3], row[4]) for row in payments if row[3] is not None},
     )
+
+
+def _origins(books: Books, statements: ReturnStatements, order_id: int) -> list[str]:
+    """How the money of each exchange payment of an order once came in: what was paid by card goes
+    back to a card, through however many exchanges."""
+    found = []
+    for order, payment_id, method in books.database.rows(statements.exchanged_for, (order_id,)):
+        if method == EXCHANGE:
+            earlier = [
+                row[0]
+                for row in books.database.rows(statements.payments, (order,))
+                if row[1] == EXCHANGE
+            ]
+            method = _origins(books, statements, order)[earlier.index(payment_id)]
+        found.append(method or "cash")
+    return found
 
 
 def sold_items(books: Books, statements: ReturnStatements, order_id: int) -> dict[int, SoldItem]:
@@ -137,31 +197,83 @@ def sold_items(books: Books, statements: ReturnStatements, order_id: int) -> dic
     for item_id, *columns in rows(statements.item_taxes, (order_id,)):
         parts.setdefault(item_id, []).append(TaxPart(*columns))
     before: dict[int, int] = dict(rows(statements.returned, (order_id,)))
+    goods: dict[int, list[tuple[int, int]]] = {}
+    for item_id, product_id, quantity in rows(statements.item_parts, (order_id,)):
+        goods.setdefault(item_id, []).append((product_id, quantity))
     items: dict[int, SoldItem] = {}
     for row in rows(statements.items, (order_id,)):
         item_id, product_id, sku, name, unit, card, quantity, *amounts = row
         list_total, discount, tax, gross, price = amounts
         split = LineTax(gross - tax, tax, gross, tuple(parts.get(item_id, ())))
         line = SoldLine(quantity, list_total, discount, split)
-        given = before.get(item_id, 0)
-        items[item_id] = SoldItem(item_id, product_id, sku, name, unit, price, card, line, given)
+        items[item_id] = SoldItem(
+            item_id,
+            product_id,
+            sku,
+            name,
+            unit,
+            price,
+            card,
+            line,
+            before.get(item_id, 0),
+            tuple(goods.get(item_id, ())),
+        )
     return items
 
 
-def work_out(books: Books, sold: SoldOrder, lines: Sequence[ReturnLine], instead: str) -> Refund:
-    """What a return of these lines comes to, and how it is paid out.
+def check_instead(instead: str, customer_id: int) -> None:
+    """Raises BadValue for no other way to give money back, NeedsCustomer for store credit to nobody
+    in particular."""
+    if instead and instead not in INSTEAD:
+        raise BadValue("instead", instead, "unknown_choice")
+    if instead == "store_credit" and customer_id == WALK_IN_CUSTOMER_ID:
+        raise NeedsCustomer(instead)
+
+
+def cash_rounding(books: Books) -> CashRounding:
+    """How the shop rounds cash now."""
+    return books.terms(CustomerTerms(), books.now())[1].cash_rounding
+
+
+def work_out(
+    books: Books,
+    sold: SoldOrder,
+    lines: Sequence[ReturnLine],
+    instead: str,
+    *,
+    sale_total: int = 0,
+) -> Refund:
+    """What a return of these lines comes to, and how it is paid out; it pays for a sale of
+    sale_total first (minor units).
 
     Raises BadValue, BadQuantity, UnknownItem, ReturnedAlready, NotEnoughCredit for a gift card
     that was spent meanwhile, NeedsCustomer for store credit to nobody in particular.
     """
-    if instead and instead not in INSTEAD:
-        raise BadValue("instead", instead, "unknown_choice")
-    if instead == "store_credit" and sold.customer_id == WALK_IN_CUSTOMER_ID:
-        raise NeedsCustomer(instead)
+    check_instead(instead, sold.customer_id)
     pieces = _pieces(sold, lines)
     check_cards(books, pieces)
+    total = sum(piece.refunded.tax.gross for piece in pieces)
+    settled = settle_exchange(
+        sold.paid,
+        order_total=sold.total,
+        refunded_before=sold.refunded_before,
+        total=total,
+        exchanged=min(sale_total, total),
+        rounding=cash_rounding(books),
+        elsewhere=sold.elsewhere,
+        instead=instead,
+    )
+    return refund_of(sold, pieces, settled.settlement, settled.carried)
+
+
+def refund_of(
+    sold: SoldOrder,
+    pieces: tuple[Piece, ...],
+    settlement: RefundSettlement,
+    carried: tuple[Repayment, ...] = (),
+) -> Refund:
+    """The sums of a return of these pieces that is paid out so."""
     refunded = [piece.refunded for piece in pieces]
-    total = sum(each.tax.gross for each in refunded)
     return Refund(
         order=sold,
         pieces=pieces,
@@ -169,17 +281,10 @@ def work_out(books: Books, sold: SoldOrder, lines: Sequence[ReturnLine], instead
         discount=sum(each.discount for each in refunded),
         net=sum(each.tax.net for each in refunded),
         tax=sum(each.tax.tax for each in refunded),
-        total=total,
+        total=sum(each.tax.gross for each in refunded),
         taxes=sum_parts(each.tax for each in refunded),
-        settlement=settle_return(
-            sold.paid,
-            order_total=sold.total,
-            refunded_before=sold.refunded_before,
-            total=total,
-            rounding=books.terms(CustomerTerms(), books.now())[1].cash_rounding,
-            elsewhere=sold.elsewhere,
-            instead=instead,
-        ),
+        settlement=settlement,
+        carried=carried,
     )
 
 
@@ -211,9 +316,10 @@ def _pieces(sold: SoldOrder, lines: Sequence[ReturnLine]) -> tuple[Piece, ...]:
             raise ReturnedAlready(
                 item.name, from_thousandths(both), from_thousandths(max(item.left, 0))
             )
-        refunded = refund_line(item.line, item.before + taken[item_id], quantity)
+        before = item.before + taken[item_id]
+        refunded = refund_line(item.line, before, quantity)
         taken[item_id] += quantity
-        pieces.append(Piece(item, damaged, refunded))
+        pieces.append(Piece(item, damaged, refunded, before))
     return tuple(pieces)
 
 

@@ -1,38 +1,37 @@
 """Returns: goods given back in any pieces, each a document of its own beside the order, which
-stays as it was."""
+stays as it was; sales that are made void, and goods that come without a receipt."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
-from pos_app.domain.errors import BadValue, SaleChanged, UnknownOrder, UnknownTill
-from pos_app.domain.payment import LEDGER_METHODS
+from pos_app.domain.errors import NotVoidable, SaleChanged, UnknownOrder
 from pos_app.domain.people import check_note, check_text
 from pos_app.domain.quantity import from_thousandths
-from pos_app.domain.refunds import Repayment
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import (
     Clerk,
-    RepaymentRow,
+    LooseLine,
+    OrderDetail,
     ReturnableLine,
     ReturnDetail,
-    ReturnItemRow,
     ReturnLine,
 )
-from pos_app.services.booked_lines import tax_rows
-from pos_app.services.booked_payments import customer_ledger, gift_card_ledger, move
 from pos_app.services.booking import check_moment_of, till_id_of
 from pos_app.services.books import Books
 from pos_app.services.command import command, query
-from pos_app.services.customer_rows import name_of
-from pos_app.services.return_details import return_detail
+from pos_app.services.exchanging import booked_lines, check_not_before
+from pos_app.services.loose_returns import loose_lines, work_out_loose
+from pos_app.services.order_details import OrderReader
+from pos_app.services.paper_queue import note_drawer, queue_paper
+from pos_app.services.return_booking import Papers, shelve, write_return
+from pos_app.services.return_details import previewed, return_detail
 from pos_app.services.return_statements import ReturnStatements
-from pos_app.services.returned_lines import told
 from pos_app.services.returning import Refund, SoldOrder, sold_order, wanted_of, work_out
 from pos_app.storage.fields import to_micros
-from pos_app.storage.hot import MAIN_LOCATION
-from pos_app.storage.models import Order
+
+_LONGEST_REASON = 200
 
 
 class Returns:
@@ -41,6 +40,7 @@ class Returns:
     def __init__(self, books: Books) -> None:
         self._books = books
         self._statements = ReturnStatements(books.database)
+        self._orders = OrderReader(books.database)
 
     @query
     def returnable(self, order_id: int) -> tuple[ReturnableLine, ...]:
@@ -69,9 +69,8 @@ class Returns:
     ) -> ReturnDetail:
         """What `give_back` would give for these lines, and how: a return without id, uuid, number
         and clerk. Raises what `give_back` does of the goods and the money."""
-        books = self._books
-        refund = work_out(books, self._sold(order_id), lines, instead)
-        return self._previewed(refund)
+        refund = work_out(self._books, self._sold(order_id), lines, instead)
+        return previewed(self._books, self._statements, refund)
 
     @command(Permission.REFUND)
     def give_back(
@@ -85,20 +84,24 @@ class Returns:
         by: Clerk,
         at: datetime | None = None,
         till: str | None = None,
+        paper: bool = False,
+        drawer: bool = False,
     ) -> ReturnDetail:
         """Take goods of an order back at the price really paid for them: return, taxes, stock and
         money in one transaction.
 
         What was drawn on a gift card, a store credit or an account is there again first, whatever
         stands instead. Money goes back by the order's own tenders, cash last, or all of it by
-        `instead`: "store_credit", "cash", "card" or "transfer". A coupon was paid by somebody
-        else: it comes last of all and never as money, see `domain.repaying`. Cash is rounded as
-        the shop rounds it. A gift card that was sold is taken back only while it holds what was
-        paid for it.
+        `instead`: "store_credit", "cash", "card" or "transfer". What an exchange brought from an
+        earlier order goes back as it was paid there. A coupon was paid by somebody else: it comes
+        last of all and never as money, see `domain.repaying`. Cash is rounded as the shop rounds
+        it. A gift card that was sold is taken back only while it holds what was paid for it.
 
-        Goods go back on the shelf, damaged ones into the books and out again. Lines that name the
-        same item are summed. at is an aware datetime (now), till a code ("T1"). The same uuid
-        again gives the first return with repeated set and changes nothing.
+        Goods go back on the shelf, of a bundle its parts; damaged ones into the books and out
+        again. Lines that name the same item in the same state are summed. at is an aware datetime
+        (now), till a code ("T1"); with paper the slip is put into the till's print queue, with
+        drawer it is noted that the drawer opens for cash. The same uuid again gives the first
+        return with repeated set and changes nothing.
 
         Raises UnknownOrder, NotReturnable, UnknownItem, ReturnedAlready, BadQuantity, BadValue,
         NotEnoughCredit, NeedsCustomer, UnknownTill, SaleChanged when the uuid was used for
@@ -107,20 +110,121 @@ class Returns:
         """
         books = self._books
         check_moment_of(books, at, by)
-        check_note("uuid", uuid)
-        note = check_text("reason", reason, longest=200)
-        if uuid:
-            booked = self._booked(uuid, order_id, lines)
-            if booked is not None:
-                return replace(self._detail(booked), repeated=True)
+        note = check_text("reason", reason, longest=_LONGEST_REASON)
+        booked = self._booked(uuid, "return", order_id)
+        if booked is not None:
+            wanted = wanted_of(self._sold(order_id), lines)
+            if wanted != booked_lines(books, self._statements, booked):
+                raise SaleChanged(uuid, order_id)
+            return replace(self._detail(booked), repeated=True)
         refund = work_out(books, self._sold(order_id), lines, instead)
         moment = at or books.now()
-        if at is not None and moment < self._sold_at(order_id):
-            raise BadValue("at", at, "range")
-        return_id = self._write(
-            refund, uuid or str(uuid4()), till_id_of(books, till), note, by, moment
-        )
-        return self._detail(return_id)
+        check_not_before(books, self._statements, order_id, to_micros(moment))
+        papers = Papers(uuid or str(uuid4()), till_id_of(books, till), note, moment)
+        return self._write(refund, papers, by, paper=paper, drawer=drawer)
+
+    # --- void --------------------------------------------------------------------------------
+
+    @query
+    def last_sale(self, *, till: str | None = None) -> OrderDetail | None:
+        """The last sale at the counter of a till (its code; the first one), whether it can still
+        be made void or not; None before the first one. Raises UnknownTill."""
+        row = self._books.database.row(self._statements.last_sale, (till_id_of(self._books, till),))
+        return None if row is None else self._orders.detail(row[0])
+
+    @command(Permission.VOID)
+    def void(
+        self,
+        order_id: int,
+        *,
+        reason: str,
+        uuid: str = "",
+        by: Clerk,
+        till: str | None = None,
+        paper: bool = False,
+        drawer: bool = False,
+    ) -> ReturnDetail:
+        """Take the last sale of a till back whole, because it was a mistake: its goods are on the
+        shelf again, its money goes back by the same tenders, and its discount code is as good as
+        not used. The sale stays in the books, and the void beside it with a number of its own.
+
+        reason says why and is needed. The same uuid again gives the first void with repeated set.
+
+        Raises UnknownOrder, UnknownTill, BadValue ("reason"), NotEnoughCredit for a gift card that
+        was sold and spent, SaleChanged when the uuid was used for something else, NotAllowed, and
+        NotVoidable for a sale that is not the till's last or not of today, that was part of an
+        exchange, or of which something came back.
+        """
+        books = self._books
+        note = check_text("reason", reason, longest=_LONGEST_REASON, needed=True)
+        booked = self._booked(uuid, "void", order_id)
+        if booked is not None:
+            return replace(self._detail(booked), repeated=True)
+        sold, moment, till_id = self._sold(order_id), books.now(), till_id_of(books, till)
+        self._check_voidable(sold, till_id, moment)
+        lines = [
+            ReturnLine(item.id, from_thousandths(item.line.quantity))
+            for item in sold.items.values()
+        ]
+        refund = work_out(books, sold, lines, "")
+        papers = Papers(uuid or str(uuid4()), till_id, note, moment, "void")
+        return self._write(refund, papers, by, paper=paper, drawer=drawer)
+
+    # --- without a receipt -------------------------------------------------------------------
+
+    @query
+    def preview_without_receipt(
+        self, lines: Sequence[LooseLine], *, instead: str, customer_id: int | None = None
+    ) -> ReturnDetail:
+        """What `without_receipt` would give for these lines: a return without id, uuid, number and
+        clerk. Raises what `without_receipt` does of the goods and the money."""
+        refund = work_out_loose(self._books, lines, instead, customer_id)
+        return previewed(self._books, self._statements, refund)
+
+    @command(Permission.REFUND_WITHOUT_RECEIPT)
+    def without_receipt(
+        self,
+        lines: Sequence[LooseLine],
+        *,
+        reason: str,
+        instead: str,
+        customer_id: int | None = None,
+        uuid: str = "",
+        by: Clerk,
+        at: datetime | None = None,
+        till: str | None = None,
+        paper: bool = False,
+        drawer: bool = False,
+    ) -> ReturnDetail:
+        """Take goods back that nobody can show a receipt for, at today's price for this customer
+        (None: nobody in particular) without promotions, or at a lower one, with today's taxes.
+
+        reason says why and is needed; instead is how the money is given: "cash" (rounded as the
+        shop rounds it), "card", "transfer" or, to a known customer, "store_credit". Goods go back
+        as with a receipt. The same uuid again gives the first return with repeated set.
+
+        Raises BadValue, BadQuantity, BadAmount, UnknownProduct (also of one that is no longer
+        sold), UnknownCustomer, UnknownTill, AboveShelfPrice, NeedsPrice for goods whose price is
+        asked at the till, NeedsCustomer, SaleChanged when the uuid was used for something else,
+        NotAllowed. Gift cards don't come back so (BadValue "gift_card").
+        """
+        books = self._books
+        check_moment_of(books, at, by)
+        note = check_text("reason", reason, longest=_LONGEST_REASON, needed=True)
+        booked = self._booked(uuid, "return", None)
+        if booked is not None:
+            detail = self._detail(booked)
+            if _goods_of(detail) != sorted(
+                (line.product_id, line.quantity, line.damaged) for line in loose_lines(books, lines)
+            ):
+                raise SaleChanged(uuid, 0)
+            return replace(detail, repeated=True)
+        refund = work_out_loose(books, lines, instead, customer_id)
+        till_id, moment = till_id_of(books, till), at or books.now()
+        papers = Papers(uuid or str(uuid4()), till_id, note, moment)
+        return self._write(refund, papers, by, paper=paper, drawer=drawer)
+
+    # --- reading -----------------------------------------------------------------------------
 
     @query
     def get(self, return_id: int) -> ReturnDetail:
@@ -144,183 +248,50 @@ class Returns:
     def _sold(self, order_id: int) -> SoldOrder:
         return sold_order(self._books, self._statements, order_id)
 
-    def _booked(self, uuid: str, order_id: int, lines: Sequence[ReturnLine]) -> int | None:
-        """The id of the return of this uuid. Raises SaleChanged when it gave back other goods."""
-        database = self._books.database
-        row = database.row(self._statements.by_uuid, (uuid,))
+    def _booked(self, uuid: str, kind: str, order_id: int | None) -> int | None:
+        """The id of the return of this uuid. Raises SaleChanged when it is of another kind or
+        order."""
+        if not check_note("uuid", uuid):
+            return None
+        row = self._books.database.row(self._statements.by_uuid, (uuid,))
         if row is None:
             return None
-        return_id, of_order = row
-        booked = {
-            (row[1], bool(row[12])): row[6]
-            for row in database.rows(self._statements.return_items, (return_id,))
-        }
-        if of_order != order_id or wanted_of(self._sold(order_id), lines) != booked:
-            raise SaleChanged(uuid, of_order)
-        return int(return_id)
+        if row[1:] != (order_id, kind):
+            raise SaleChanged(uuid, row[1] or 0)
+        return int(row[0])
 
-    def _sold_at(self, order_id: int) -> datetime:
-        sold = Order.select(Order.created_at).where(Order.id == order_id)
-        moment: datetime = sold.scalar(self._books.database.peewee)
-        return moment
+    def _check_voidable(self, sold: SoldOrder, till_id: int, moment: datetime) -> None:
+        """Raises NotVoidable."""
+        database, statements = self._books.database, self._statements
+        head = database.row(statements.sold_at, (sold.id,))
+        last = database.row(statements.last_sale, (till_id,))
+        kinds = {row[0] for row in database.rows(statements.kinds_of_order, (sold.id,))}
+        if "void" in kinds:
+            reason = "voided"
+        elif kinds:
+            reason = "returned"
+        elif database.row(statements.by_exchange, (sold.id,)) is not None:
+            reason = "exchange"
+        elif last is None or last[0] != sold.id:
+            reason = "not_last"
+        elif head is None or head[1] != self._books.business_date(moment).isoformat():
+            reason = "other_day"
+        else:
+            return
+        raise NotVoidable(sold.number, reason)
 
     def _write(
-        self, refund: Refund, uuid: str, till_id: int, reason: str, by: Clerk, moment: datetime
-    ) -> int:
-        """Write a return that was worked out; its id."""
-        books, connection = self._books, self._books.database.connection
-        at = to_micros(moment)
-        numbered = books.database.row(self._statements.next_number, (till_id,))
-        if numbered is None:
-            raise UnknownTill(till_id)
-        connection.execute(
-            self._statements.add_return,
-            (
-                uuid,
-                till_id,
-                numbered[0],
-                "return",
-                refund.order.id,
-                None,
-                refund.order.customer_id,
-                by.id,
-                books.business_date(moment).isoformat(),
-                refund.subtotal,
-                refund.discount,
-                refund.net,
-                refund.tax,
-                int(refund.order.tax_included),
-                refund.total,
-                refund.settlement.rounding,
-                books.info.cash_step,
-                reason,
-                to_micros(books.now()),
-                at,
-            ),
-        )
-        return_id = connection.last_insert_rowid()
-        self._write_lines(refund, return_id, by, at)
-        for repayment in refund.settlement.repayments:
-            self._pay_out(refund.order, repayment, return_id, by, at)
-        books.changed("returns", return_id)
-        books.changed("orders", refund.order.id)
-        return return_id
-
-    def _write_lines(self, refund: Refund, return_id: int, by: Clerk, at: int) -> None:
-        books, connection = self._books, self._books.database.connection
-        items, moves = [], []
-        for piece in refund.pieces:
-            item, back = piece.item, piece.refunded
-            items.append(
-                (
-                    return_id,
-                    item.id,
-                    item.product_id,
-                    item.sku,
-                    item.name,
-                    item.unit,
-                    item.price,
-                    back.quantity,
-                    back.list_total,
-                    back.discount,
-                    back.tax.net,
-                    back.tax.tax,
-                    back.tax.gross,
-                    int(piece.damaged),
-                    at,
-                )
-            )
-            if item.gift_card:
-                ledger_id = gift_card_ledger(books, item.gift_card)
-                taken = -back.tax.gross
-                move(books, ledger_id, taken, "returned", by=by, at=at, return_id=return_id)
-                continue
-            moves.append((item.product_id, back.quantity, "return", return_id, by.id, at))
-            if piece.damaged:
-                moves.append((item.product_id, -back.quantity, "damaged", return_id, by.id, at))
-            else:
-                key = (item.product_id, MAIN_LOCATION)
-                connection.execute(books.hot.put_stock, (back.quantity, *key)).fetchall()
-            books.changed("stock", item.product_id)
-        connection.executemany(self._statements.add_item, items)
-        if refund.taxes:
-            connection.executemany(self._statements.add_tax, tax_rows(refund.taxes, return_id, at))
-        if moves:
-            connection.executemany(self._statements.add_move, moves)
-
-    def _pay_out(
-        self, order: SoldOrder, repayment: Repayment, return_id: int, by: Clerk, at: int
-    ) -> None:
-        """Write a repayment; what goes back to a ledger is there from now on."""
+        self, refund: Refund, papers: Papers, by: Clerk, *, paper: bool, drawer: bool
+    ) -> ReturnDetail:
         books = self._books
-        ledger_id = None
-        if repayment.method in LEDGER_METHODS:
-            if repayment.payment_id:
-                ledger_id = order.ledgers[repayment.payment_id][0]
-            else:
-                ledger_id = customer_ledger(books, repayment.method, order.customer_id, at)
-            amount = repayment.amount
-            move(books, ledger_id, amount, "returned", by=by, at=at, return_id=return_id)
-        books.database.connection.execute(
-            self._statements.add_repayment,
-            (
-                return_id,
-                repayment.payment_id or None,
-                repayment.method,
-                repayment.amount,
-                ledger_id,
-                by.id,
-                at,
-            ),
-        )
+        shelve(books, refund)
+        return_id, _ = write_return(books, self._statements, refund, papers, by)
+        if paper:
+            queue_paper(books, till_id=papers.till_id, by=by, return_id=return_id)
+        if drawer and any(each.method == "cash" for each in refund.settlement.repayments):
+            note_drawer(books, till_id=papers.till_id, by=by, return_id=return_id)
+        return self._detail(return_id)
 
-    def _previewed(self, refund: Refund) -> ReturnDetail:
-        books, order = self._books, refund.order
-        now = books.now()
-        items = tuple(
-            ReturnItemRow(
-                id=0,
-                item_id=piece.item.id,
-                product_id=piece.item.product_id,
-                sku=piece.item.sku,
-                name=piece.item.name,
-                unit=piece.item.unit,
-                quantity=from_thousandths(piece.refunded.quantity),
-                list_total=piece.refunded.list_total,
-                discount=piece.refunded.discount,
-                net=piece.refunded.tax.net,
-                tax=piece.refunded.tax.tax,
-                gross=piece.refunded.tax.gross,
-                damaged=piece.damaged,
-            )
-            for piece in refund.pieces
-        )
-        return ReturnDetail(
-            id=0,
-            uuid="",
-            number="",
-            till="",
-            at=now,
-            business_date=books.business_date(now),
-            order_id=order.id,
-            order_number=order.number,
-            customer_id=order.customer_id,
-            customer=name_of(books, order.customer_id),
-            clerk="",
-            subtotal=refund.subtotal,
-            discount=refund.discount,
-            net=refund.net,
-            tax=refund.tax,
-            total=refund.total,
-            rounding=refund.settlement.rounding,
-            reason="",
-            items=told(books, self._statements, order.id, items),
-            taxes=refund.taxes,
-            repayments=tuple(
-                RepaymentRow(
-                    each.method, each.amount, order.ledgers.get(each.payment_id, (0, ""))[1]
-                )
-                for each in refund.settlement.repayments
-            ),
-            tax_included=order.tax_included,
-        )
+
+def _goods_of(detail: ReturnDetail) -> list[tuple[int, object, bool]]:
+    return sorted((item.product_id, item.quantity, item.damaged) for item in detail.items)

@@ -217,6 +217,43 @@ def _not_returnable(error: errors.NotReturnable, _money: MoneyFormat | None) -> 
     return Message(title.format(number=clipped(error.number)), hint)
 
 
+_NOT_VOIDABLE = {
+    "not_last": (
+        "{number} is not the last sale of this till.",
+        "Only the last one can be made void. Take its goods back as a return instead.",
+    ),
+    "other_day": (
+        "{number} was not sold today.",
+        "Only a sale of today can be made void. Take its goods back as a return instead.",
+    ),
+    "returned": (
+        "Something of {number} came back already.",
+        "Take the rest of it back as a return.",
+    ),
+    "exchange": (
+        "{number} is part of an exchange.",
+        "Take its goods back as a return instead.",
+    ),
+    "voided": ("{number} was made void already.", "Nothing more is to be done."),
+}
+
+
+def _not_voidable(error: errors.NotVoidable, _money: MoneyFormat | None) -> Message:
+    title, hint = _NOT_VOIDABLE.get(error.reason, ("{number} can't be made void.", ""))
+    return Message(title.format(number=clipped(error.number)), hint)
+
+
+def _above_shelf_price(error: errors.AboveShelfPrice, money: MoneyFormat | None) -> Message:
+    title = f"{clipped(error.product)} costs less than that today."
+    if money is None:
+        return Message(title, "Without a receipt no more than today's price is given back.")
+    return Message(
+        title,
+        f"Without a receipt no more than today's {money.format(error.most)} is given back for one. "
+        "Lower the price.",
+    )
+
+
 _BUNDLE_REFUSED = {
     "has_stock": (
         "{product} has stock of its own.",
@@ -308,9 +345,7 @@ _PRINTER_TROUBLE = {
 
 
 def _printer_trouble(error: errors.PrinterTrouble, _money: MoneyFormat | None) -> Message:
-    title, hint = _PRINTER_TROUBLE.get(
-        error.kind, ("The printer does not print", "Look after it")
-    )
+    title, hint = _PRINTER_TROUBLE.get(error.kind, ("The printer does not print", "Look after it"))
     return Message(f"{title}.", f"{hint}: {clipped(error.printer, 80)}.")
 
 
@@ -339,6 +374,8 @@ SPECIAL: dict[type[BaseException], Callable[[Any, MoneyFormat | None], Message]]
     errors.NotEnoughCredit: _not_enough_credit,
     errors.ReturnedAlready: _returned_already,
     errors.NotReturnable: _not_returnable,
+    errors.NotVoidable: _not_voidable,
+    errors.AboveShelfPrice: _above_shelf_price,
     errors.ExpiredGoods: _expired_goods,
     errors.LabelRefused: _label_refused,
     errors.BundleRefused: _bundle_refused,

@@ -31,6 +31,7 @@ from pos_app.domain.errors.scanning import (
     DeviceLost,
 )
 from pos_app.domain.errors.selling import (
+    AboveShelfPrice,
     AgeUnchecked,
     BadStatusMove,
     BelowFloor,
@@ -47,6 +48,7 @@ from pos_app.domain.errors.selling import (
     NoOwnStock,
     NotEnoughCredit,
     NotReturnable,
+    NotVoidable,
     OutOfStock,
     Overpaid,
     PriceChanged,
@@ -102,6 +104,7 @@ from pos_app.domain.errors.values import (
 )
 
 __all__ = [
+    "AboveShelfPrice",
     "AgeUnchecked",
     "BadAmount",
     "BadQuantity",
@@ -137,6 +140,7 @@ __all__ = [
     "NotEnoughCredit",
     "NotReturnable",
     "NotSignedIn",
+    "NotVoidable",
     "NotWritten",
     "OutOfStock",
     "Overpaid",

@@ -188,6 +188,24 @@ class NotReturnable(PosError):
 
 
 @dataclass(eq=False)
+class NotVoidable(PosError):
+    """A sale can't be made void. reason is "not_last" (the till has sold since), "other_day",
+    "returned" (something of it came back), "exchange" (it is part of one) or "voided"."""
+
+    number: str
+    reason: str
+
+
+@dataclass(eq=False)
+class AboveShelfPrice(PosError):
+    """More is to be given for goods without a receipt than they cost today (minor units)."""
+
+    product: str
+    price: int
+    most: int
+
+
+@dataclass(eq=False)
 class MoreThanOwed(PosError):
     """More is to be paid in than the customer owes (minor units)."""
 
