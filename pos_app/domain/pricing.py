@@ -192,6 +192,7 @@ def _content(each: _Line) -> tuple[object, ...]:
         line.category_id,
         line.gift_card,
         line.note,
+        line.label,
         line.unit,
     )
 

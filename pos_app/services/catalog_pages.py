@@ -12,6 +12,7 @@ from pos_app.domain.quantity import from_thousandths, to_thousandths
 from pos_app.domain.rows import DEFAULT_REORDER_LEVEL, ProductRow
 from pos_app.services import categories
 from pos_app.services.books import Books
+from pos_app.services.bundles import is_bundle
 from pos_app.services.catalog_rows import product_row
 from pos_app.services.low_stock import has_own_stock
 from pos_app.storage.fields import to_micros
@@ -31,6 +32,20 @@ _SORTS: dict[str, tuple[Any, Any, Callable[[ProductRow], str | int]]] = {
 }
 
 _IS_LOW = Stock.on_hand < fn.COALESCE(Product.reorder_level, to_thousandths(DEFAULT_REORDER_LEVEL))
+
+
+_SOLD = (
+    "SELECT (?1 - created_at) / ?2, -sum(quantity) FROM stock_moves WHERE product_id = ?3 "
+    "AND created_at > ?4 AND created_at <= ?5 AND reason IN ('sale', 'cancel') GROUP BY 1"
+)
+# A bundle moves no stock of its own: its orders are found by the moves of its parts.
+_BUNDLES_SOLD = (
+    "SELECT (?1 - o.created_at) / ?2, sum(i.quantity) FROM (SELECT DISTINCT m.order_id "
+    "FROM bundle_parts p JOIN stock_moves m ON m.product_id = p.part_id WHERE p.bundle_id = ?3 "
+    "AND m.created_at > ?4 AND m.created_at <= ?5 AND m.reason = 'sale') sold "
+    "JOIN orders o ON o.id = sold.order_id AND o.status <> 'cancelled' "
+    "JOIN order_items i ON i.order_id = o.id AND i.product_id = ?3 GROUP BY 1"
+)
 
 
 def page(
@@ -130,11 +145,9 @@ def sold_per_week(books: Books, product_id: int, weeks: int) -> tuple[Decimal, .
     week = timedelta(weeks=1) // timedelta(microseconds=1)
     now = to_micros(books.now())
     totals = [0] * weeks
-    for ago, quantity in books.database.rows(
-        "SELECT (? - created_at) / ?, -sum(quantity) FROM stock_moves WHERE product_id = ? "
-        "AND created_at > ? AND created_at <= ? AND reason IN ('sale', 'cancel') GROUP BY 1",
-        (now, week, product_id, now - weeks * week, now),
-    ):
+    statement = _BUNDLES_SOLD if is_bundle(books, product_id) else _SOLD
+    values = (now, week, product_id, now - weeks * week, now)
+    for ago, quantity in books.database.rows(statement, values):
         totals[weeks - 1 - ago] = quantity
     return tuple(from_thousandths(total) for total in totals)
 

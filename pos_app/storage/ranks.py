@@ -27,6 +27,23 @@ PAGES = 32
 """Pages of the index that one step of folding writes: some 10 ms."""
 
 
+_SUMS = """
+    SELECT product_id, sum(sold) AS sold FROM (
+        SELECT product_id, -quantity AS sold FROM stock_moves
+        WHERE id > ?1 AND id <= ?2 AND reason IN ('sale', 'cancel') {}
+    ) GROUP BY product_id HAVING product_id > ?3 AND sum(sold) <> 0 ORDER BY product_id
+"""
+# Their parts have moved, they have not.
+_BUNDLES = """
+        UNION ALL
+        SELECT i.product_id, CASE w.reason WHEN 'sale' THEN i.quantity ELSE -i.quantity END
+        FROM (SELECT DISTINCT order_id, reason FROM stock_moves
+              WHERE id > ?1 AND id <= ?2 AND reason IN ('sale', 'cancel')) w
+        JOIN order_items i ON i.order_id = w.order_id
+        WHERE EXISTS (SELECT 1 FROM order_item_parts p WHERE p.item_id = i.id)
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """Stock moves behind the first number up to the second one, summed up as (product id,
@@ -48,14 +65,21 @@ def uncounted(database: Database, moves: int = MOVES) -> Window | None:
         )
         if row is None or row[0] is None:
             return None
-        end = int(row[0])
-    sums = database.rows(
-        "SELECT product_id, -sum(quantity) AS sold FROM stock_moves WHERE id > ? AND id <= ? "
-        "AND reason IN ('sale', 'cancel') GROUP BY product_id "
-        "HAVING product_id > ? AND sold <> 0 ORDER BY product_id",
-        (begin, end, counted),
-    )
+        end = _whole_order(database, int(row[0]))
+    bundles = database.row("SELECT 1 FROM order_item_parts LIMIT 1", ())
+    sums = database.rows(_SUMS.format(_BUNDLES if bundles else ""), (begin, end, counted))
     return Window(begin, end, counted, tuple((row[0], row[1]) for row in sums))
+
+
+def _whole_order(database: Database, end: int) -> int:
+    """The last move that was booked together with this one: a bundle is counted by its order, and
+    so in one window."""
+    row = database.row(
+        "SELECT max(m.id) FROM stock_moves m JOIN stock_moves last ON last.id = ? "
+        "WHERE m.order_id = last.order_id AND m.reason = last.reason",
+        (end,),
+    )
+    return end if row is None or row[0] is None else int(row[0])
 
 
 def count(

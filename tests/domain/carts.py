@@ -49,7 +49,7 @@ def line_of(product: int, price: int, count: int, **more: object) -> CartLine:
 @st.composite
 def lines(draw: st.DrawFn) -> CartLine:
     """A line of any kind: plain ones mostly."""
-    kind = draw(st.integers(0, 7))
+    kind = draw(st.integers(0, 9))
     more: dict[str, object] = {}
     if kind == 0:
         more = {"agreed_list": draw(st.integers(0, 500)), "agreed_total": draw(st.integers(0, 500))}
@@ -59,6 +59,10 @@ def lines(draw: st.DrawFn) -> CartLine:
         more = {"discount": draw(discounts)}
     elif kind == 4:
         more = {"note": "ripe"}
+    elif kind == 5:
+        more = {"own_price": draw(shelf_prices), "discount": draw(st.none() | discounts)}
+    elif kind == 6:
+        more = {"agreed_list": draw(st.integers(0, 500)), "label": "2200042004509"}
     product = draw(st.sampled_from(sorted(CATEGORY)))
     return line_of(product, draw(shelf_prices), draw(counts), **more)
 

@@ -88,6 +88,7 @@ def test_splitting_never_moves_what_the_shelf_says(sale: Sale) -> None:
         )
         group = shop.group_prices.get(line.product_id, line.price)
         group = line.price if line.gift_card else group
+        group = group if line.own_price is None else line.own_price
         listed = half_up(group * Fraction(line.quantity))
         assert bare.list_total == (listed if line.agreed_list is None else line.agreed_list)
     for priced in (by_line, by_document):
@@ -123,6 +124,11 @@ twins = st.builds(
     discount=st.none() | st.builds(Discount, amount=st.sampled_from([0, 3])),
     agreed_list=st.none() | st.just(20),
 )
+own_twins = st.builds(
+    lambda line, own: replace(line, agreed_list=None, own_price=own),
+    twins,
+    st.sampled_from([None, 10, 20]),
+)
 one_class = st.builds(
     Terms,
     tax_rounding=st.sampled_from(["line", "document"]),
@@ -136,7 +142,7 @@ one_class = st.builds(
 
 @thorough
 @given(
-    st.lists(twins, min_size=2, max_size=5),
+    st.lists(twins | own_twins, min_size=2, max_size=5),
     one_class,
     st.integers(1, 30),
     st.randoms(use_true_random=False),
@@ -167,6 +173,9 @@ OLD = Discount(reason="old")
         ({}, {"agreed_total": 11}),
         ({"price": 1}, {"price": 1, "agreed_total": 1}),
         ({"agreed_total": 3}, {"agreed_total": 5}),
+        ({}, {"own_price": 11}),
+        ({"own_price": 11}, {"own_price": 13}),
+        ({"agreed_list": 11}, {"agreed_list": 11, "label": "2200042000119"}),
         ({}, {"discount": OLD}),
         ({}, {"discount": Discount(rate_ppm=1)}),  # takes nothing off
         ({"discount": OLD}, {"discount": replace(OLD, reason="bent")}),
