@@ -428,14 +428,19 @@ def test_a_mangled_code_never_sells_another_product(
     if not shop.catalog.search("milk"):
         for name, code in stored.items():
             add_product(name, barcodes=[code])
-        add_product("ham", 1999, unit="kg", scale_number=12345, stock=5)
-        add_product("pork", 1999, unit="kg", scale_number=12346, stock=5)
+        # One wrong digit in a label is the number of another article.
+        for number in {
+            int(f"{12345:05}"[:at] + digit + f"{12345:05}"[at + 1 :])
+            for at in range(5)
+            for digit in "0123456789"
+        }:
+            add_product(f"ham {number}", 1999, unit="kg", scale_number=number, stock=5)
     code = data.draw(
         st.sampled_from(
             [
                 *stored.values(),
                 WEIGHT.spell("12345", 1234),
-                PRICE.spell("12346", 999),
+                PRICE.spell("12345", 999),
                 f"]C1010{stored['milk']}3103001250",
                 f"(01)0{stored['milk']}(10)A1",
             ]
