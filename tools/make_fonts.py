@@ -1,7 +1,11 @@
-"""Cuts the shipped fonts out of Inter's release: python tools/make_fonts.py FOLDER.
+"""Cuts the shipped fonts out of their releases:
 
-FOLDER holds Inter-Regular.woff2, -Medium, -SemiBold and -Bold. Needs fonttools and brotli, which
-the set-up doesn't install: this runs once per release of Inter.
+    python tools/make_fonts.py inter FOLDER
+    python tools/make_fonts.py receipts NOTO DEJAVU
+
+FOLDER holds Inter-Regular.woff2, -Medium, -SemiBold and -Bold, which need brotli besides: the
+set-up doesn't install it. NOTO and DEJAVU hold NotoSans*-Regular.ttf and DejaVuSans*.ttf, as
+Debian's fonts-noto-core 20201225 and fonts-dejavu-core 2.37 do. This runs once per release.
 """
 
 import sys
@@ -25,22 +29,71 @@ FEATURES = "kern mark mkmk ccmp locl calt tnum pnum lnum zero case frac sups sub
 TABULAR = set("zero one two three four five six seven eight nine plus minus".split())
 
 
+NOTO = "Arabic Armenian Bengali Devanagari Georgian Hebrew Tamil Thai".split()
+"""Scripts that Inter doesn't have and receipts may: cut down to what HarfBuzz reads."""
+
+SIGNS = "2190-21FF,2200-22FF,2300-23FF,2500-27BF,2B00-2BFF"
+PAPER = (
+    "0020-007E,00A0-024F,0370-03FF,0400-052F,05D0-05EA,2010-2044,20A0-20BF,2100-2122,2190-22FF,"
+    "2500-25FF"
+)
+DEJAVU = {"DejaVuSans.ttf": SIGNS, "DejaVuSansMono.ttf": PAPER}
+"""Signs for receipts, and the letters of the printer that is shown on the screen."""
+
+
+NOTO = "Arabic Armenian Bengali Devanagari Georgian Hebrew Tamil Thai".split()
+"""Scripts that Inter doesn't have and receipts may: cut down to what HarfBuzz reads."""
+
+SIGNS = "2190-21FF,2200-22FF,2300-23FF,2500-27BF,2B00-2BFF"
+PAPER = (
+    "0020-007E,00A0-024F,0370-03FF,0400-052F,05D0-05EA,2010-2044,20A0-20BF,2100-2122,2190-22FF,"
+    "2500-25FF"
+)
+DEJAVU = {"DejaVuSans.ttf": SIGNS, "DejaVuSansMono.ttf": PAPER}
+"""Signs for receipts, and the letters of the printer that is shown on the screen."""
+
+
 def main() -> int:
-    """Write the four weights."""
-    if len(sys.argv) != 2:
-        print(__doc__, file=sys.stderr)
-        return 2
+    """Write the fonts that were asked for."""
+    match sys.argv[1:]:
+        case ["inter", folder]:
+            make_inter(Path(folder))
+        case ["receipts", noto, dejavu]:
+            make_receipts(Path(noto), Path(dejavu))
+        case _:
+            print(__doc__, file=sys.stderr)
+            return 2
+    return 0
+
+
+def make_inter(folder: Path) -> None:
+    """Write the four weights of the window."""
     options = Options(layout_features=FEATURES, name_IDs=["*"], notdef_outline=True)
     for weight in WEIGHTS:
-        font = TTFont(Path(sys.argv[1]) / f"Inter-{weight}.woff2")
+        font = TTFont(folder / f"Inter-{weight}.woff2")
         keep_tabular(font)
-        subsetter = Subsetter(options)
-        subsetter.populate(unicodes=parse_unicodes(LETTERS))
-        subsetter.subset(font)
-        font.flavor = None  # Qt reads a plain TrueType file wherever it runs
-        font.save(OUT / f"Inter-{weight}.ttf")
-        print(f"Inter-{weight}.ttf: {(OUT / f'Inter-{weight}.ttf').stat().st_size:,} bytes")
-    return 0
+        cut(font, f"Inter-{weight}.ttf", LETTERS, options)
+
+
+def make_receipts(noto: Path, dejavu: Path) -> None:
+    """Write the fonts for what Inter doesn't have, without the hints that only screens use."""
+    options = Options(layout_features=["*"], name_IDs=["*"], notdef_outline=True, hinting=False)
+    options.drop_tables += ["FFTM"]
+    for script in NOTO:
+        font = TTFont(noto / f"NotoSans{script}-Regular.ttf")
+        cut(font, f"NotoSans{script}-Regular.ttf", "", options)
+    for name, letters in DEJAVU.items():
+        cut(TTFont(dejavu / name), name, letters, options)
+
+
+def cut(font: TTFont, name: str, letters: str, options: Options) -> None:
+    """Write a font with these letters of it; all where none are named."""
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes=parse_unicodes(letters) if letters else list(font.getBestCmap()))
+    subsetter.subset(font)
+    font.flavor = None  # Qt reads a plain TrueType file wherever it runs
+    font.save(OUT / name)
+    print(f"{name}: {(OUT / name).stat().st_size:,} bytes")
 
 
 def keep_tabular(font: TTFont) -> None:

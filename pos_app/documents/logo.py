@@ -17,6 +17,7 @@ TALLEST = 256
 LARGEST = 300 * 1024
 """Bytes of the picture as it is kept."""
 
+_TALLEST_ON_PAPER = 176
 _LARGEST_FILE = 10 * 1024 * 1024
 _MOST_PIXELS = 40_000_000
 _KINDS = ("PNG", "JPEG")
@@ -70,7 +71,23 @@ def opened(picture: Picture) -> "Image":
     with Image.open(io.BytesIO(picture.data), formats=_KINDS) as found:
         seen = found.convert("RGBA")
     white = Image.new("RGBA", seen.size, "white")
-    return Image.alpha_composite(white, seen).convert("L")
+    return Image.alpha_composite(white, seen).convert("RGB")
+
+
+def is_readable(picture: Picture) -> bool:
+    """False where a stored logo was damaged: a receipt goes out without it."""
+    try:
+        opened(picture)
+    except (OSError, ValueError, SyntaxError):
+        return False
+    return True
+
+
+def fitted(picture: Picture, widest: float, tallest: float) -> tuple[float, float]:
+    """Width and height of a readable logo in a room, not enlarged over one for a pixel."""
+    width, height = opened(picture).size
+    scale = min(1.0, widest / width, tallest / height)
+    return width * scale, height * scale
 
 
 def for_paper(picture: Picture, width: int) -> "Image":
@@ -78,8 +95,8 @@ def for_paper(picture: Picture, width: int) -> "Image":
     # Heavy, and loaded only where a shop has a logo.
     from PIL import Image
 
-    grey = opened(picture)
-    grey.thumbnail((width, TALLEST))
+    grey = opened(picture).convert("L")
+    grey.thumbnail((width * 5 // 8, _TALLEST_ON_PAPER))
     paper = Image.new("L", (width, grey.height + 8), 255)
     paper.paste(grey, ((width - grey.width) // 2, 0))
     return paper.convert("1")

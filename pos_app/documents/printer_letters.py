@@ -104,12 +104,12 @@ class PrinterLetters:
         """The characters of a text that nothing readable can stand for."""
         return {each for each in set(text) if each != LOST and LOST in self._spell(each)} - {"¿"}
 
-    def encoded(self, text: str, page: str = "") -> Iterator[tuple[str, bytes]]:
-        """Pieces of a text with the table that each is of; page is the one that is set. What is
-        not spelled yet gets spelled, which may lengthen it."""
+    def encoded(self, row: str, page: str = "") -> Iterator[tuple[str, bytes]]:
+        """Pieces of a row, as seen from left to right, with the table that each is of; page is
+        the one that is set. What is not spelled yet gets spelled, which may lengthen it."""
         page = page or self._pages[0]
         piece = bytearray()
-        for letter in _seen(self.spell(text)):
+        for letter in self.spell(_as_seen(row)):
             fitting = page if _byte(letter, page) else self._page_of(letter)
             if fitting != page and piece:
                 yield page, bytes(piece)
@@ -159,12 +159,10 @@ def _byte(letter: str, page: str) -> bytes:
         return b""
 
 
-def _seen(text: str) -> str:
-    """The text as it stands on paper from left to right; Hebrew runs the other way."""
-    if not any(unicodedata.bidirectional(letter) == "R" for letter in text):
-        return text
-    # Heavy, and only for letters that run from the right.
-    from fpdf.bidi import BidiParagraph
-    from fpdf.enums import TextDirection
+def _as_seen(row: str) -> str:
+    if row.isascii():
+        return row
+    # Heavy, and only for letters that may run from the right.
+    from pos_app.documents.bidi import as_seen
 
-    return BidiParagraph(text, TextDirection.LTR).get_reordered_string()
+    return as_seen(row)

@@ -9,6 +9,7 @@ from pos_app.documents.slip_head import blank, people
 from pos_app.documents.slip_words import METHOD_WORDS
 from pos_app.domain.money import MoneyFormat
 from pos_app.domain.rows import (
+    COPIES,
     OffRow,
     OrderDetail,
     PaymentRow,
@@ -19,7 +20,6 @@ from pos_app.domain.rows import (
 )
 
 __all__ = [
-    "COPIES",
     "METHOD_WORDS",
     "Entry",
     "Slip",
@@ -31,9 +31,6 @@ __all__ = [
     "compose_return",
 ]
 
-COPIES = ("original", "duplicate", "gift")
-"""What a receipt can be asked for as: the first one, a later one, one without prices."""
-
 _RETURN_STAMPS = {"return": "Return", "void": "Void", "exchange": "Exchange"}
 
 
@@ -44,15 +41,13 @@ def compose(
     *,
     copy: str = "original",
     logo: Picture | None = None,
-    qr: bool = False,
 ) -> Slip:
     """The slip of an order, with its time on the shop's clock and its money in the shop's form.
 
-    copy is one of COPIES; with qr the number also stands as a QR code. Raises ValueError for
-    another copy.
+    copy is one of COPIES, anything else a ValueError. A gift receipt tells no prices.
     """
     stamps = [*_copy_stamps(copy), _stamp(order)]
-    paper = blank(shop, order.number, order.at, stamps, logo, qr)
+    paper = blank(shop, order.number, order.at, stamps, logo)
     if copy == "gift":
         # Who it was bought for need not know who paid, nor what was said of it at the till.
         return replace(
@@ -81,7 +76,6 @@ def compose_return(
     *,
     copy: str = "original",
     logo: Picture | None = None,
-    qr: bool = False,
 ) -> Slip:
     """The slip of goods given back: amounts as they stood on the receipt, without a minus.
 
@@ -90,7 +84,7 @@ def compose_return(
     stamps = [*_copy_stamps(copy, COPIES[:2]), _RETURN_STAMPS.get(detail.kind, detail.kind)]
     marks = slip_lines.rate_marks(detail)
     return replace(
-        blank(shop, detail.number, detail.at, stamps, logo, qr),
+        blank(shop, detail.number, detail.at, stamps, logo),
         facts=_facts(
             Entry("Order", detail.order_number), *people(detail), Entry("Reason", detail.reason)
         ),
@@ -113,7 +107,6 @@ def compose_exchange(
     *,
     copy: str = "original",
     logo: Picture | None = None,
-    qr: bool = False,
 ) -> Slip:
     """What was sold and what came back for it on one paper, with one balance.
 
@@ -138,7 +131,6 @@ def compose_exchange(
             order.at,
             [*_copy_stamps(copy, COPIES[:2]), _RETURN_STAMPS["exchange"], _stamp(order)],
             logo,
-            qr,
         ),
         facts=_facts(
             Entry("Return", detail.number),

@@ -1,13 +1,16 @@
 """A slip as what a receipt printer is sent: rows of letters, or the whole paper as a picture."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import fields, is_dataclass, replace
-from typing import Any, TypeVar
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from pos_app.documents import code128, escpos_library, logo
+from pos_app.documents import code128, logo
 from pos_app.documents.printer_letters import CODE_PAGES, PrinterLetters
-from pos_app.documents.slip_form import Slip
+from pos_app.documents.slip_form import Slip, spelled
 from pos_app.documents.slip_text import Row, slip_rows
+
+if TYPE_CHECKING:
+    # Heavy, and loaded only where something is drawn.
+    from PIL.Image import Image
 
 DOTS_PER_COLUMN = 12
 """Width of the usual font in dots: 48 columns are the 576 dots of 80 mm paper, 32 the 384 of 58."""
@@ -18,8 +21,6 @@ _STRIP = 240
 """Dots of a picture that are sent in one piece: printers of little memory take no more."""
 _PULSE = bytes((50, 250))
 """100 ms on, 500 ms off, in steps of 2 ms (Epson's reference, "ESC p")."""
-
-_Part = TypeVar("_Part")
 
 
 def drawer_kick(pin: int = 0) -> bytes:
@@ -51,42 +52,29 @@ def escpos_bytes(
     letters = PrinterLetters(code_pages)
     if drawn is None:
         drawn = _is_better_drawn(slip, letters)
-    # Loaded with the first paper, see there.
-    printer = escpos_library.load().Dummy()
-    if kick:
-        printer._raw(drawer_kick())
-    printer.hw("INIT")
     width = columns * DOTS_PER_COLUMN
-    if drawn:
-        _draw(printer, slip, width)
-    else:
-        _write(printer, spelled(slip, letters.spell), letters, columns)
-    printer._raw(b"\n" * 2)
-    if cut:
-        printer.cut(feed=True)
-    return bytes(printer.output)
-
-
-def spelled(part: _Part, spell: Callable[[str], str]) -> _Part:
-    """A slip or a part of it with all its words spelled; codes and pictures stay."""
-    changed: Any
-    if isinstance(part, str):
-        changed = spell(part)
-    elif isinstance(part, tuple):
-        changed = tuple(spelled(each, spell) for each in part)
-    elif isinstance(part, Slip):
-        words = {field.name: spelled(getattr(part, field.name), spell) for field in fields(part)}
-        changed = Slip(**words | {"code": part.code, "qr": part.qr, "logo": part.logo})
-    elif is_dataclass(part) and not isinstance(part, type):
-        words = {field.name: spelled(getattr(part, field.name), spell) for field in fields(part)}
-        changed = replace(part, **words)
-    else:
-        changed = part
-    return changed
+    body = (
+        _picture(_drawn(slip, width))
+        if drawn
+        else _written(spelled(slip, letters.spell), letters, columns)
+    )
+    return b"".join(
+        (
+            drawer_kick() if kick else b"",
+            _RESET,
+            body,
+            # The knife stands that many rows behind what was printed last.
+            _FEED + (b"\x05" + _CUT if cut else b"\x02"),
+        )
+    )
 
 
 # --- letters ---------------------------------------------------------------------------------
 
+_RESET = b"\x1b@"
+_FEED, _CUT = b"\x1bd", b"\x1dV\x00"
+_CODE_PAGE = b"\x1bt"
+_LETTERS_BELOW = b"\x1df\x00\x1dH\x02"
 _BOLD, _NOT_BOLD = b"\x1bE\x01", b"\x1bE\x00"
 _TALL, _LARGE, _USUAL = b"\x1d!\x01", b"\x1d!\x11", b"\x1d!\x00"
 _WHITE_ON_BLACK, _BLACK_ON_WHITE = b"\x1dB\x01", b"\x1dB\x00"
@@ -100,36 +88,62 @@ _STYLES = {
 }
 
 
-def _write(printer: Any, slip: Slip, letters: PrinterLetters, columns: int) -> None:
+def _written(slip: Slip, letters: PrinterLetters, columns: int) -> bytes:
     width = columns * DOTS_PER_COLUMN
-    if slip.logo is not None:
-        _send_picture(printer, logo.for_paper(slip.logo, width))
+    shown = slip.logo if slip.logo is not None and logo.is_readable(slip.logo) else None
+    pieces = []
     page = ""
     for row in slip_rows(slip, columns, columns // 2):
-        page = _write_row(printer, row, letters, page)
-    if slip.code and (dots := _bar_width(slip.code, width)):
-        printer._raw(b"\n")
-        # Set B; a brace stands for itself where it is doubled (Epson's reference, "GS k").
-        content = "{B" + slip.code.replace("{", "{{")
-        printer.barcode(content, "CODE128", _BAR_HEIGHT, dots, function_type="B", check=False)
-        printer._raw(_LEFT)
-    if slip.qr:
-        printer._raw(_MIDDLE + b"\n")
-        printer.qr(slip.qr, ec=1, size=_QR_DOT, native=True)
-        printer._raw(b"\n" + _LEFT)
+        if row.kind == "codes":
+            pieces.append(_bars(slip.code, width) + _square_code(slip.qr))
+            continue
+        if row.kind == "shop" and shown is not None:
+            pieces.append(_picture(logo.for_paper(shown, width)))
+            shown = None  # above the first row of a long name alone
+        written, page = _row(row, letters, page, columns)
+        pieces.append(written)
+    return b"".join(pieces)
 
 
-def _write_row(printer: Any, row: Row, letters: PrinterLetters, page: str) -> str:
-    """Print one row; gives the table that is set after it."""
+def _row(row: Row, letters: PrinterLetters, page: str, columns: int) -> tuple[bytes, str]:
+    """One row, and the table that is set after it."""
     on, off = _STYLES.get(row.kind, (b"", b""))
-    printer._raw((_MIDDLE if row.middle else b"") + on)
-    for fitting, piece in letters.encoded(row.text.rstrip(), page):
+    words = row.text.center(columns) if row.kind == "training" else row.text.rstrip()
+    pieces = [_MIDDLE if row.middle else b"", on]
+    for fitting, piece in letters.encoded(words, page):
         if fitting != page:
             page = fitting
-            printer._raw(b"\x1bt" + bytes((CODE_PAGES[page],)))
-        printer._raw(piece)
-    printer._raw(off + b"\n" + (_LEFT if row.middle else b""))
-    return page
+            pieces.append(_CODE_PAGE + bytes((CODE_PAGES[page],)))
+        pieces.append(piece)
+    pieces += [off, b"\n", _LEFT if row.middle else b""]
+    return b"".join(pieces), page
+
+
+def _bars(code: str, room: int) -> bytes:
+    """The Code 128 in the printer's own bars, with its letters below (Epson, "GS k", function B).
+
+    Set B; a brace stands for itself where it is doubled.
+    """
+    dots = _bar_width(code, room) if code else 0
+    if not dots:
+        return b""
+    content = b"{B" + code.replace("{", "{{").encode("ascii")
+    size = b"\x1dh" + bytes((_BAR_HEIGHT,)) + b"\x1dw" + bytes((dots,))
+    head = b"\x1dkI" + bytes((len(content),))
+    return _MIDDLE + size + _LETTERS_BELOW + head + content + b"\n" + _LEFT
+
+
+def _square_code(text: str) -> bytes:
+    """The QR code, drawn by the printer (Epson, "GS ( k", functions 165 to 181)."""
+    if not text:
+        return b""
+    steps = (b"A2\x00", b"C" + bytes((_QR_DOT,)), b"E1", b"P0" + text.encode(), b"Q0")
+    sent = (b"\x1d(k" + _two(len(step) + 1) + b"1" + step for step in steps)
+    return _MIDDLE + b"".join(sent) + b"\n" + _LEFT
+
+
+def _two(number: int) -> bytes:
+    return number.to_bytes(2, "little")
 
 
 def _bar_width(code: str, room: int) -> int:
@@ -152,17 +166,26 @@ def _is_better_drawn(slip: Slip, letters: PrinterLetters) -> bool:
     if not lost:
         return False
     # The fonts are read only where the printer's own letters don't do.
-    from pos_app.documents.typesetting import can_draw
+    from pos_app.documents.receipt_fonts import can_draw
 
     return any(map(can_draw, lost))
 
 
-def _draw(printer: Any, slip: Slip, width: int) -> None:
+def _drawn(slip: Slip, width: int) -> "Image":
     # Heavy, and only for letters that the printer doesn't have.
     from pos_app.documents.slip_image import slip_image
 
-    _send_picture(printer, slip_image(slip, width))
+    return slip_image(slip, width)
 
 
-def _send_picture(printer: Any, picture: Any) -> None:
-    printer.image(picture, fragment_height=_STRIP)
+def _picture(picture: "Image") -> bytes:
+    """A picture in black and white in strips from top to bottom (Epson, "GS v 0")."""
+    across = (picture.width + 7) // 8
+    strips = []
+    for top in range(0, picture.height, _STRIP):
+        bottom = min(top + _STRIP, picture.height)
+        strip = picture.crop((0, top, picture.width, bottom))
+        # A dot that is set is black, a pixel that is set is white.
+        dots = strip.convert("L").point(lambda ink: 255 - ink).convert("1").tobytes()
+        strips.append(b"\x1dv0\x00" + _two(across) + _two(bottom - top) + dots)
+    return b"".join(strips)

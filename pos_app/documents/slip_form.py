@@ -1,6 +1,8 @@
 """The form of a slip: what stands on a receipt from top to bottom, in words and written figures."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any, TypeVar
 
 from pos_app.domain.rows import Picture
 
@@ -132,3 +134,24 @@ class Slip:
     def other_stamps(self) -> tuple[str, ...]:
         """The stamps without the one that every rendering sets apart."""
         return tuple(stamp for stamp in self.stamps if stamp != TRAINING)
+
+
+_Part = TypeVar("_Part")
+
+
+def spelled(part: _Part, spell: Callable[[str], str]) -> _Part:
+    """A slip or a part of it with all its words spelled; codes and pictures stay."""
+    changed: Any
+    if isinstance(part, str):
+        changed = spell(part)
+    elif isinstance(part, tuple):
+        changed = tuple(spelled(each, spell) for each in part)
+    elif isinstance(part, Slip):
+        words = {field.name: spelled(getattr(part, field.name), spell) for field in fields(part)}
+        changed = Slip(**words | {"code": part.code, "qr": part.qr, "logo": part.logo})
+    elif is_dataclass(part) and not isinstance(part, type):
+        words = {field.name: spelled(getattr(part, field.name), spell) for field in fields(part)}
+        changed = replace(part, **words)
+    else:
+        changed = part
+    return changed

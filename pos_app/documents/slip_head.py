@@ -27,7 +27,6 @@ def blank(
     at: datetime,
     stamps: Iterable[str],
     logo: Picture | None,
-    qr: bool,
 ) -> Slip:
     """A slip with its head and foot, and nothing between them yet; empty stamps are left out."""
     first = (TRAINING,) if shop.training else ()
@@ -50,7 +49,7 @@ def blank(
         language=shop.locale.replace("_", "-") or "en",
         training=shop.training,
         code=code,
-        qr=number if qr else "",
+        qr=number if shop.receipt_qr else "",
         logo=logo,
     )
 

@@ -70,7 +70,8 @@ def _pieces(word: str, width: int) -> Iterator[str]:
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row of the paper. kind is how a printer sets it off: "shop", "stamp", "training", "total",
-    "strong", or ""; middle rows stand in the middle of the paper."""
+    "strong", or ""; middle rows stand in the middle of the paper. In the place of the row "codes"
+    it prints the bar code and the QR code."""
 
     text: str
     kind: str = ""
@@ -84,7 +85,8 @@ def slip_text(slip: Slip, width: int = 42) -> str:
     their figure, which never wraps where it fits on a row. Raises ValueError below NARROWEST
     columns.
     """
-    return "".join(f"{_set_out(row, width)}\n" for row in slip_rows(slip, width, width))
+    rows = slip_rows(slip, width, width)
+    return "".join(f"{_set_out(row, width)}\n" for row in rows if row.kind != "codes")
 
 
 def _set_out(row: Row, width: int) -> str:
@@ -117,6 +119,7 @@ def slip_rows(slip: Slip, width: int, title_width: int) -> Iterator[Row]:
             yield rule
             yield from _pairs(entries, room)
     yield Row("")
+    yield Row("", "codes")
     for line in slip.closing:
         yield from _middle(line, width)
     if slip.training:
@@ -202,9 +205,15 @@ def _pair(entry: Entry, width: int, indent: int = 0) -> Iterator[str]:
         for row in wrap(figure, width - indent):
             yield " " * (width - columns(row)) + row
         return
-    first, *others = wrap(entry.label, room)
+    first, *others = map(_isolated, wrap(entry.label, room))
     yield inset + first + " " * (width - indent - columns(first) - columns(figure)) + figure
     yield from (inset + row for row in others)
+
+
+def _isolated(row: str) -> str:
+    """A row of words that run from the right, kept from turning the figure beside them around."""
+    turned = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in row)
+    return f"\u2068{row}\u2069" if turned else row
 
 
 def _taxes(taxes: tuple[TaxRow, ...], width: int, heading: str) -> Iterator[str]:

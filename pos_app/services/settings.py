@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from pos_app.documents.logo import prepared
 from pos_app.domain.cash import most_step
 from pos_app.domain.discounts import LONGEST_REASON
 from pos_app.domain.errors import BadAmount, BadValue
@@ -12,11 +13,11 @@ from pos_app.domain.money import MoneyFormat, decimals_of
 from pos_app.domain.payment import CashRounding
 from pos_app.domain.people import check_country, check_text
 from pos_app.domain.rights import Permission
-from pos_app.domain.rows import Clerk, ShopInfo
+from pos_app.domain.rows import Clerk, Picture, ShopInfo
 from pos_app.domain.tax import check_rounding
-from pos_app.services import address_book
+from pos_app.services import address_book, pictures
 from pos_app.services.books import Books
-from pos_app.services.command import command
+from pos_app.services.command import command, query
 from pos_app.services.facts import store
 from pos_app.services.price_rules import touch
 
@@ -54,6 +55,22 @@ class Settings:
         self._books.changed("settings")
         return info
 
+    @query
+    def logo(self) -> Picture | None:
+        """The picture on receipts; None where the shop has none."""
+        return pictures.stored(self._books.database, pictures.LOGO)
+
+    @command(Permission.SETTINGS)
+    def set_logo(self, /, data: bytes | None, *, by: Clerk) -> Picture | None:
+        """Put a PNG or JPEG on receipts, made as small as they need it; None takes it off.
+
+        Raises BadValue("logo"), see `documents.logo.prepared`.
+        """
+        picture = None if data is None else prepared(data)
+        pictures.store(self._books.database, pictures.LOGO, picture, self._books.now())
+        self._books.changed("settings")
+        return picture
+
 
 def checked(info: ShopInfo) -> ShopInfo:
     """The same facts, tidied; raises BadValue naming the field that can't be taken."""
@@ -80,6 +97,7 @@ def checked(info: ShopInfo) -> ShopInfo:
         receipt_header=_lines("receipt_header", info.receipt_header),
         receipt_footer=_lines("receipt_footer", info.receipt_footer),
         tax_number=check_text("tax_number", info.tax_number, longest=40),
+        receipt_qr=_yes_or_no("receipt_qr", info.receipt_qr),
         discount_reason_needed=_yes_or_no("discount_reason_needed", info.discount_reason_needed),
     )
 

@@ -20,6 +20,7 @@ REASONS = {
     "unknown_choice": "can't be taken here",
     "not_digits": "may hold digits only",
     "whole_pieces": "must be whole: this is sold by the piece",
+    "not_a_picture": "is no PNG or JPEG picture that can be read",
     "control_character": "holds characters that can't be printed",
     "not_a_rate": "must be from 0 to 100 %",
     "range": "is out of range",

@@ -16,7 +16,8 @@ class BadValue(PosError):
     "not_a_rate", "range", "rate_or_amount", "rates_only", "amounts_only", "too_many",
     "too_few", "name_twice", "over_100", "not_ascending", "card_number", "not_last4",
     "no_discount", "one_a_line", "overlaps", "no_coins", "price_agreed", "no_fixed_part",
-    "no_item", "item_digits", "value_digits", "value_check", "gtin_check".
+    "no_item", "item_digits", "value_digits", "value_check", "gtin_check",
+    "not_a_picture".
     """
 
     field: str

@@ -19,8 +19,9 @@ class ShopInfo:
     see `domain.payment.CashRounding`. discount_reasons are offered when a discount is given by
     hand, and with discount_reason_needed it must have one, of these or any other.
 
-    receipt_header and receipt_footer are lines on every receipt, separated by newlines; tax_number
-    is the shop's own. training says that this is a copy to practise on: nothing in it was sold.
+    receipt_header and receipt_footer are lines on every receipt, separated by newlines; with
+    receipt_qr its number also stands as a QR code; tax_number is the shop's own.
+    training says that this is a copy to practise on: nothing in it was sold.
     """
 
     name: str
@@ -42,6 +43,7 @@ class ShopInfo:
     discount_reason_needed: bool = True
     receipt_header: str = ""
     receipt_footer: str = "Thank you for your visit"
+    receipt_qr: bool = False
     tax_number: str = ""
     training: bool = False
 

@@ -45,7 +45,7 @@ class _Whole:
 
 
 def _load(shop: "Shop", order_id: int) -> _Whole:
-    paper = paper_of(shop.orders.get(order_id), shop.info, shop.money)
+    paper = paper_of(shop.orders.get(order_id), shop.info, shop.money, shop.settings.logo())
     return _Whole(paper, shop.returns.of_order(order_id) if paper.order.returned else ())
 
 

@@ -39,9 +39,8 @@ class PaperButtons(QWidget):
 
     def save_to(self, paper: SlipPaper, path: Path) -> None:
         """Write the slip into this file; its ending says of which kind."""
-        content = paper.content(path.suffix.lower())
         self._desk.tasks.office.run(
-            partial(write, path, content), partial(self._say_saved, path), owner=self
+            partial(write, path, paper), partial(self._say_saved, path), owner=self
         )
 
     def _copy_text(self) -> None:

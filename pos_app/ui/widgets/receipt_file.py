@@ -11,8 +11,7 @@ from pos_app.documents.slip import Slip, compose, compose_return
 from pos_app.documents.slip_html import slip_html
 from pos_app.documents.slip_text import slip_text
 from pos_app.domain.money import MoneyFormat
-from pos_app.domain.rows import OrderDetail, ReturnDetail, ShopInfo
-from pos_app.ui.widgets.slip_view import slip_pdf
+from pos_app.domain.rows import OrderDetail, Picture, ReturnDetail, ShopInfo
 
 _KINDS = {"PDF (*.pdf)": ".pdf", "Web page (*.html)": ".html", "Text (*.txt)": ".txt"}
 
@@ -31,9 +30,12 @@ class SlipPaper:
     def content(self, suffix: str) -> bytes:
         """The receipt as a file of this kind: ".pdf", ".html", anything else is text.
 
-        Call it in the Qt thread: the PDF is painted.
+        For a lane: the fonts of a PDF take a moment.
         """
         if suffix == ".pdf":
+            # Heavy, and only where a file is saved.
+            from pos_app.documents.slip_pdf import slip_pdf
+
             return slip_pdf(self.slip)
         if suffix == ".html":
             return slip_html(self.slip).encode()
@@ -54,20 +56,25 @@ class ReturnPaper(SlipPaper):
     detail: ReturnDetail
 
 
-def paper_of(order: OrderDetail, shop: ShopInfo, money: MoneyFormat) -> Paper:
+def paper_of(
+    order: OrderDetail, shop: ShopInfo, money: MoneyFormat, logo: Picture | None = None
+) -> Paper:
     """Compose the slip of an order; safe in a lane."""
-    return Paper(compose(order, shop, money), order)
+    return Paper(compose(order, shop, money, logo=logo), order)
 
 
-def paper_of_return(detail: ReturnDetail, shop: ShopInfo, money: MoneyFormat) -> ReturnPaper:
+def paper_of_return(
+    detail: ReturnDetail, shop: ShopInfo, money: MoneyFormat, logo: Picture | None = None
+) -> ReturnPaper:
     """Compose the slip of a return; safe in a lane."""
-    return ReturnPaper(compose_return(detail, shop, money), detail)
+    return ReturnPaper(compose_return(detail, shop, money, logo=logo), detail)
 
 
-def write(path: Path, content: bytes) -> OSError | None:
-    """Write a file; a disk that refuses is an answer, no fault of the program."""
+def write(path: Path, paper: SlipPaper) -> OSError | None:
+    """Write a slip into a file whose ending says of which kind, in a lane; a disk that refuses is
+    an answer, no fault of the program."""
     try:
-        path.write_bytes(content)
+        path.write_bytes(paper.content(path.suffix.lower()))
     except OSError as trouble:
         return trouble
     return None

@@ -1,76 +1,54 @@
 """A receipt laid out for a width: every word and rule of a `documents.slip` with its place."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QImage, QPainter, QPolygonF
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF, QTextLayout, QTextOption
-
-from pos_app.documents.slip import Entry, Slip, SlipLine, TaxRow
-from pos_app.documents.slip_form import TAX_HEADS
+from pos_app.documents import code128, qr_code
+from pos_app.documents.slip_form import (
+    RETURNED_TAXES,
+    TAX_HEADS,
+    TRAINING_WORDS,
+    Entry,
+    Slip,
+    SlipLine,
+    SlipPart,
+    TaxRow,
+)
 from pos_app.ui import theme
+from pos_app.ui.widgets.slip_column import (
+    GAP,
+    HANGING,
+    INSET,
+    LEADING,
+    LEFT,
+    RIGHT,
+    RULE,
+    Column,
+    Words,
+    laid_out,
+)
 
-_INSET = 5 * theme.GRID
-_GAP = 3 * theme.GRID
-_LEADING = 3
-_HANGING = 3 * theme.GRID
-"""How far marks reach into the margin."""
-_RULE = 6 * theme.GRID
 _TOOTH = 2 * theme.GRID
+_LOGO = (200, 96)
+_BARS = 44
+_SQUARE = 4
 NARROW = 260
 WIDE = 420
 """The paper's least and largest width: beyond it name and figure drift too far apart."""
 
-_LEFT = Qt.AlignmentFlag.AlignLeft
-_RIGHT = Qt.AlignmentFlag.AlignRight
-_CENTRE = Qt.AlignmentFlag.AlignHCenter
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """Laid-out words: where they start and in which colour of the palette."""
-
-    layout: QTextLayout
-    place: QPointF
-    ink: str
-
-    @property
-    def area(self) -> QRectF:
-        return self.layout.boundingRect().translated(self.place)
-
 
 class SlipSheet:
-    """The slip laid out for one width: words, rules and the stamp, from top to bottom."""
+    """The slip laid out for one width: words, rules, stamps and codes, from top to bottom."""
 
     def __init__(self, slip: Slip, width: int) -> None:
         self.width = width
-        self.words: list[_Words] = []
-        self.rules: list[float] = []
-        self.stamp = QRectF()
-        self._left = float(_INSET)
-        self._room = float(width - 2 * _INSET)
-        self._span = self._room
-        self._y = float(_INSET + theme.GRID)
+        self.column = Column(width)
         self._lay_out(slip)
-        self.height = round(self._y + _INSET + _TOOTH)
+        self.height = round(self.column.y + INSET + _TOOTH)
 
     def paint(self, painter: QPainter, palette: theme.Palette, sight: QRectF | None = None) -> None:
-        """Draw rules, stamp and words, only those in sight where that is given."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        dashes = QPen(QColor(palette.faint), 1)
-        dashes.setDashPattern([4, 4])
-        painter.setPen(dashes)
-        for y in self.rules:
-            painter.drawLine(QPointF(self._left, y), QPointF(self.width - self._left, y))
-        if not self.stamp.isEmpty():
-            painter.setPen(QPen(QColor(palette.bad), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(self.stamp, theme.SMALL_RADIUS, theme.SMALL_RADIUS)
-        for words in self.words:
-            area = words.area
-            if sight is None or (area.bottom() >= sight.top() and area.top() <= sight.bottom()):
-                painter.setPen(QColor(getattr(palette, words.ink)))
-                words.layout.draw(painter, words.place)
+        """Draw all of it, words only where they are in sight where that is given."""
+        self.column.paint(painter, palette, sight)
 
     def outline(self) -> QPolygonF:
         """The paper's edge: straight sides, and teeth below where it was torn off."""
@@ -84,164 +62,149 @@ class SlipSheet:
         return QPolygonF([QPointF(0.5, 0.5), QPointF(right, 0.5), *torn])
 
     def _lay_out(self, slip: Slip) -> None:
+        column = self.column
         small, body = theme.font(theme.SMALL), theme.font(theme.BODY)
-        self._centred(slip.shop, theme.font(theme.LARGE, theme.BOLD), "text")
-        self._y += theme.GRID
-        for line in slip.address:
-            self._centred(line, small, "muted")
-        if slip.stamp:
-            self._stamp(slip.stamp.upper())
+        self._head(slip)
         self._hang_marks(slip)
-        self._rule()
-        self._pair(Entry(slip.number, slip.moment), theme.font(theme.BODY, theme.SEMIBOLD), small)
-        self._y += _LEADING
-        self._pairs(slip.facts, small, "muted", right_ink="text")
-        self._rule()
-        for sold in slip.lines:
-            self._line(sold)
-        self._y -= _GAP if slip.lines else 0
-        self._rule()
-        self._pairs(slip.sums, body, "muted")
-        self._y += 2 * theme.GRID if slip.sums else 0
-        self._pair(
+        column.rule()
+        strong = theme.font(theme.BODY, theme.SEMIBOLD)
+        column.pair(Entry(slip.number, slip.moment), strong, small)
+        column.y += LEADING
+        column.pairs(slip.facts, small, "muted", right_ink="text")
+        column.rule()
+        self._lines(slip.lines)
+        if slip.total:
+            column.rule()
+            self._sums(slip)
+            self._taxes_and_remarks(slip)
+        for entries in (slip.payments, slip.later):
+            if entries:
+                column.rule()
+                column.pairs(entries, body, "text")
+        column.y += RULE
+        self._foot(slip)
+
+    def _head(self, slip: Slip) -> None:
+        column, small = self.column, theme.font(theme.SMALL)
+        if slip.training:
+            column.band(TRAINING_WORDS.upper())
+            column.y += GAP
+        if slip.logo is not None:
+            picture = QImage.fromData(slip.logo.data)
+            if not picture.isNull():
+                column.picture(picture, *_LOGO)
+        column.centred(slip.shop, theme.font(theme.LARGE, theme.BOLD), "text")
+        column.y += theme.GRID
+        for line in (*slip.address, *slip.header):
+            column.centred(line, small, "muted")
+        for stamp in slip.other_stamps:
+            column.stamp(stamp.upper())
+
+    def _foot(self, slip: Slip) -> None:
+        column, small = self.column, theme.font(theme.SMALL)
+        if slip.code:
+            column.bars(code128.bars(slip.code), code128.QUIET, _BARS)
+            column.centred(slip.code, small, "muted")
+            column.y += GAP
+        if slip.qr:
+            column.squares(qr_code.squares(slip.qr), qr_code.QUIET, _SQUARE)
+            column.y += GAP
+        for line in slip.closing:
+            column.centred(line, small, "muted")
+        if slip.training:
+            column.y += GAP
+            column.band(TRAINING_WORDS.upper())
+
+    def _sums(self, slip: Slip) -> None:
+        column, body = self.column, theme.font(theme.BODY)
+        column.pairs(slip.sums, body, "muted")
+        if slip.back is not None:
+            self._back(slip.back)
+        column.y += 2 * theme.GRID if slip.sums else 0
+        column.pair(
             Entry(slip.total_words, slip.total),
             theme.font(theme.LARGE, theme.BOLD),
             theme.font(theme.HUGE, theme.BOLD),
         )
-        self._y += theme.GRID
-        self._pairs(slip.settling, body, "muted")
-        if slip.taxes or slip.remarks:
-            self._rule()
-            self._taxes(slip)
-        for entries in (slip.payments, slip.later):
-            if entries:
-                self._rule()
-                self._pairs(entries, body, "text")
-        self._y += _RULE
-        self._centred(slip.closing, small, "muted")
+        column.y += theme.GRID
+        column.pairs(slip.settling, body, "muted")
 
-    def _rule(self) -> None:
-        self.rules.append(self._y + _RULE / 2)
-        self._y += _RULE
+    def _back(self, back: SlipPart) -> None:
+        column = self.column
+        column.rule()
+        column.pair(Entry(back.heading), theme.font(theme.BODY, theme.BOLD), theme.font(theme.BODY))
+        column.y += GAP
+        self._lines(back.lines)
+        column.y += GAP
+        column.pairs(back.sums, theme.font(theme.BODY), "muted")
+        column.rule()
 
-    def _centred(self, text: str, font: QFont, ink: str) -> None:
-        self._y += self._put(text, font, ink, QPointF(self._left, self._y), self._room, _CENTRE)
-
-    def _stamp(self, text: str) -> None:
-        self._y += 3 * theme.GRID
-        font = theme.font(theme.BODY, theme.BOLD)
-        top, pad = self._y, theme.GRID
-        height = self._put(text, font, "bad", QPointF(self._left, top + pad), self._room, _CENTRE)
-        width = self.words[-1].layout.maximumWidth() + 6 * theme.GRID
-        left = self._left + (self._room - width) / 2
-        self.stamp = QRectF(left, top, width, height + 2 * pad)
-        self._y += height + 2 * pad
+    def _lines(self, lines: tuple[SlipLine, ...]) -> None:
+        for sold in lines:
+            self._line(sold)
+        self.column.y -= GAP if lines else 0
 
     def _hang_marks(self, slip: Slip) -> None:
         """Leave what the lines' marks need beside the margin, in which they hang: the figures
         stay in one column, and with one letter alone it is the paper's own edge."""
-        font = theme.font(theme.SMALL)
-        marks = (_laid_out(sold.mark, font, self._room, _LEFT)[1] for sold in slip.lines)
+        font, column = theme.font(theme.SMALL), self.column
+        lines = (*slip.lines, *(slip.back.lines if slip.back else ()))
+        marks = (laid_out(sold.mark, font, column.room, LEFT)[1] for sold in lines)
         widest = max(marks, default=0.0)
-        self._span = self._room - max(0.0, widest + theme.GRID - _HANGING)
+        column.span = column.room - max(0.0, widest + theme.GRID - HANGING)
 
     def _line(self, sold: SlipLine) -> None:
-        small, body = theme.font(theme.SMALL), theme.font(theme.BODY)
-        self._pair(Entry(sold.name, sold.figure), theme.font(theme.BODY, theme.MEDIUM), body)
+        column, small, body = self.column, theme.font(theme.SMALL), theme.font(theme.BODY)
+        column.pair(Entry(sold.name, sold.figure), theme.font(theme.BODY, theme.MEDIUM), body)
         if sold.mark:
-            figure = self.words[-1]
-            mark, _ = _laid_out(sold.mark, small, self._room - self._span + _HANGING, _LEFT)
+            figure = column.words[-1]
+            mark, _ = laid_out(sold.mark, small, column.room - column.span + HANGING, LEFT)
             drop = figure.layout.lineAt(0).ascent() - mark.lineAt(0).ascent()
-            place = QPointF(self._left + self._span + theme.GRID, figure.place.y() + drop)
-            self.words.append(_Words(mark, place, "muted"))
-        self._y += _LEADING if sold.details else 0
-        self._pairs(sold.details, small, "muted")
-        self._y += _GAP
+            place = QPointF(column.left + column.span + theme.GRID, figure.place.y() + drop)
+            column.words.append(Words(mark, place, "muted"))
+        column.y += LEADING if sold.details else 0
+        column.pairs(sold.details, small, "muted")
+        column.y += GAP
 
-    def _taxes(self, slip: Slip) -> None:
-        """The table of taxes; rate by rate where its columns find no room. Then the remarks."""
-        small = theme.font(theme.SMALL)
-        rows = (TaxRow(TAX_HEADS[0], *TAX_HEADS[1:]), *slip.taxes)
-        widths = [
-            max(_laid_out(figure, small, self._room, _RIGHT)[1] for figure in column) + _GAP
-            for column in zip(*(row.figures for row in rows), strict=True)
-        ]
-        room = self._span - sum(widths)
-        if room < self._room / 4:
-            for tax in slip.taxes:
-                self._pairs(tax.entries(), small, "muted")
-                self._y += _LEADING
-        else:
-            for row in rows if slip.taxes else ():
-                self._tax_row(row, room, widths, small)
+    def _taxes_and_remarks(self, slip: Slip) -> None:
+        column, small = self.column, theme.font(theme.SMALL)
+        given_back = slip.back.taxes if slip.back is not None else ()
+        if not (slip.taxes or given_back or slip.remarks):
+            return
+        column.rule()
+        self._taxes(slip.taxes, TAX_HEADS[0])
+        self._taxes(given_back, RETURNED_TAXES)
         for remark in slip.remarks:
-            begin = QPointF(self._left, self._y)
-            self._y += self._put(remark, small, "muted", begin, self._room, _LEFT)
+            begin = QPointF(column.left, column.y)
+            column.y += column.put(remark, small, "muted", begin, column.room, LEFT)
 
-    def _tax_row(self, row: TaxRow, room: float, widths: list[float], font: QFont) -> None:
-        top, left = self._y, self._left + room
-        height = self._put(row.words, font, "muted", QPointF(self._left, top), room, _LEFT)
+    def _taxes(self, taxes: tuple[TaxRow, ...], heading: str) -> None:
+        """The table of taxes; rate by rate where its columns find no room."""
+        if not taxes:
+            return
+        column, small = self.column, theme.font(theme.SMALL)
+        rows = (TaxRow(heading, *TAX_HEADS[1:]), *taxes)
+        widths = [
+            max(laid_out(figure, small, column.room, RIGHT)[1] for figure in figures) + GAP
+            for figures in zip(*(row.figures for row in rows), strict=True)
+        ]
+        room = column.span - sum(widths)
+        if room >= column.room / 4:
+            for row in rows:
+                self._tax_row(row, room, widths)
+            return
+        if heading != TAX_HEADS[0]:
+            column.pair(Entry(heading), small, small, "muted")
+        for tax in taxes:
+            column.pairs(tax.entries(), small, "muted")
+            column.y += LEADING
+
+    def _tax_row(self, row: TaxRow, room: float, widths: list[float]) -> None:
+        column, font = self.column, theme.font(theme.SMALL)
+        top, left = column.y, column.left + room
+        height = column.put(row.words, font, "muted", QPointF(column.left, top), room, LEFT)
         for figure, width in zip(row.figures, widths, strict=True):
             if figure:
-                self._put(figure, font, "muted", QPointF(left, top), width, _RIGHT)
+                column.put(figure, font, "muted", QPointF(left, top), width, RIGHT)
             left += width
-        self._y += height + _LEADING
-
-    def _pairs(self, entries: Iterable[Entry], font: QFont, ink: str, right_ink: str = "") -> None:
-        left, span = self._left, self._span
-        for place, entry in enumerate(entries):
-            self._y += _LEADING if place else 0
-            own, own_ink = font, ink
-            if entry.kind == "detail":
-                self._left, self._span = left + _GAP, span - _GAP
-                own, own_ink = theme.font(theme.SMALL), "muted"
-            elif entry.kind == "strong":
-                own, own_ink = theme.font(theme.BODY, theme.BOLD), "text"
-            figure_ink = "good" if entry.kind == "saving" else right_ink or own_ink
-            self._pair(entry, own, own, own_ink, figure_ink)
-            self._left, self._span = left, span
-
-    def _pair(
-        self, entry: Entry, font: QFont, right: QFont, ink: str = "text", right_ink: str = ""
-    ) -> None:
-        """Label left, figure right on its last row; a figure too wide for both goes below."""
-        figure, width = _laid_out(entry.figure, right, self._span, _RIGHT)
-        room = self._span - (width + _GAP if entry.figure else 0)
-        below = room < self._span / 4
-        place = QPointF(self._left, self._y)
-        height = self._put(entry.label, font, ink, place, self._span if below else room, _LEFT)
-        rise = figure.lineAt(0).ascent() - self.words[-1].layout.lineAt(0).ascent()
-        top = self._y + height if below else self._y
-        if rise > 0 and not below:  # a total larger than its word: both stand on one line
-            self.words[-1] = _Words(self.words[-1].layout, place + QPointF(0, rise), ink)
-        drop = 0 if below else max(0.0, -rise)
-        self.words.append(_Words(figure, QPointF(self._left, top + drop), right_ink or ink))
-        tall = figure.boundingRect().height() if entry.figure else 0.0
-        self._y += height + tall if below else max(height, tall)
-
-    def _put(
-        self, text: str, font: QFont, ink: str, place: QPointF, room: float, side: Qt.AlignmentFlag
-    ) -> float:
-        layout, _ = _laid_out(text, font, room, side)
-        self.words.append(_Words(layout, place, ink))
-        return layout.boundingRect().height()
-
-
-def _laid_out(
-    text: str, font: QFont, room: float, side: Qt.AlignmentFlag
-) -> tuple[QTextLayout, float]:
-    """Words broken for a room, and the width that the widest of their rows takes."""
-    layout = QTextLayout(text, font)
-    option = QTextOption(side)
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
-    layout.setCacheEnabled(True)
-    height = widest = 0.0
-    layout.beginLayout()
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(room)
-        line.setPosition(QPointF(0, height))
-        height += line.height() + 1
-        widest = max(widest, line.naturalTextWidth())
-    layout.endLayout()
-    return layout, widest
+        column.y += height + LEADING

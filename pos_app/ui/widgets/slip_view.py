@@ -1,16 +1,12 @@
-"""A receipt as a slip of paper in the window, and the same slip as a PDF."""
+"""A receipt as a slip of paper in the window."""
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSize, QSizeF
-from PySide6.QtGui import QColor, QPageSize, QPainter, QPaintEvent, QPdfWriter, QPen, QResizeEvent
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from pos_app.documents.slip import Entry, Slip
+from pos_app.documents.slip import Entry, Slip, SlipLine
 from pos_app.ui import theme
 from pos_app.ui.widgets.slip_sheet import NARROW, WIDE, SlipSheet
-
-_PAPER_WIDTH = 302
-"""80 mm in pixels of 1/96 inch."""
-_DOTS_PER_INCH = 1200
 
 
 class SlipView(QWidget):
@@ -81,39 +77,26 @@ class SlipView(QWidget):
         sheet.paint(painter, palette, QRectF(event.rect()))
 
 
-def slip_pdf(slip: Slip) -> bytes:
-    """The slip as a PDF of one page, 80 mm wide and as long as it needs to be."""
-    sheet = SlipSheet(slip, _PAPER_WIDTH)
-    paper = QBuffer()
-    paper.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(paper)
-    writer.setTitle(f"{slip.shop} {slip.number}")
-    writer.setCreator("Countertop")
-    writer.setResolution(_DOTS_PER_INCH)
-    inches = QSizeF(sheet.width / 96, sheet.height / 96)
-    writer.setPageSize(
-        QPageSize(inches, QPageSize.Unit.Inch, "", QPageSize.SizeMatchPolicy.ExactMatch)
-    )
-    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
-    painter = QPainter(writer)
-    painter.scale(_DOTS_PER_INCH / 96, _DOTS_PER_INCH / 96)
-    sheet.paint(painter, theme.LIGHT)
-    painter.end()
-    paper.close()
-    return bytes(paper.data().data())
-
-
 def _spoken(slip: Slip) -> str:
     """The slip in sentences for a screen reader."""
-    said = [f"{slip.shop}, {slip.number}, {slip.moment}", slip.stamp]
+    said = [f"{slip.shop}, {slip.number}, {slip.moment}", *slip.stamps]
     said += map(_said, slip.facts)
-    for sold in slip.lines:
-        mark = f", rate {sold.mark}" if sold.mark else ""
-        said.append(", ".join([f"{sold.name} {sold.figure}{mark}", *map(_said, sold.details)]))
-    said += map(_said, (*slip.sums, Entry(slip.total_words, slip.total), *slip.settling))
-    said += [", ".join(map(_said, tax.entries())) for tax in slip.taxes]
+    said += map(_said_line, slip.lines)
+    said += map(_said, slip.sums)
+    taxes = slip.taxes
+    if slip.back is not None:
+        said += [slip.back.heading, *map(_said_line, slip.back.lines), *map(_said, slip.back.sums)]
+        taxes += slip.back.taxes
+    if slip.total:
+        said += map(_said, (Entry(slip.total_words, slip.total), *slip.settling))
+    said += [", ".join(map(_said, tax.entries())) for tax in taxes]
     said += [*slip.remarks, *map(_said, (*slip.payments, *slip.later))]
     return ". ".join(words for words in said if words)
+
+
+def _said_line(sold: SlipLine) -> str:
+    mark = f", rate {sold.mark}" if sold.mark else ""
+    return ", ".join([f"{_said(Entry(sold.name, sold.figure))}{mark}", *map(_said, sold.details)])
 
 
 def _said(entry: Entry) -> str:

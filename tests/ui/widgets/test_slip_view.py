@@ -9,8 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from pos_app.documents.slip import Entry, Slip, SlipLine, TaxRow
 from pos_app.ui import theme
-from pos_app.ui.widgets.slip_sheet import NARROW, WIDE, SlipSheet, _Words
-from pos_app.ui.widgets.slip_view import SlipView, slip_pdf
+from pos_app.ui.widgets.slip_column import Words
+from pos_app.ui.widgets.slip_sheet import NARROW, WIDE, SlipSheet
+from pos_app.ui.widgets.slip_view import SlipView
 
 SLIP = Slip(
     shop="Corner Shop",
@@ -27,8 +28,7 @@ SLIP = Slip(
     taxes=(TaxRow("VAT 5 %", "4.36", "0.22", "4.58"),),
     remarks=("Prices include tax",),
     payments=(Entry("Cash", "5.00"), Entry("Change", "0.42")),
-    stamp="",
-    closing="Thank you",
+    closing=("Thank you",),
 )
 
 
@@ -64,7 +64,7 @@ def test_nothing_leaves_the_paper(width: int) -> None:
     )
     for slip in (SLIP, MIXED, long):
         sheet = SlipSheet(slip, width)
-        for words in sheet.words:
+        for words in sheet.column.words:
             assert words.area.left() >= 0
             assert words.area.right() <= width
             assert 0 <= words.area.top() < words.area.bottom() <= sheet.height
@@ -72,17 +72,17 @@ def test_nothing_leaves_the_paper(width: int) -> None:
 
 def test_rows_do_not_lie_over_each_other() -> None:
     sheet = SlipSheet(SLIP, 302)
-    tops = [words.area.top() for words in sheet.words]
+    tops = [words.area.top() for words in sheet.column.words]
     assert tops[0] < tops[-1] == max(tops)
-    for one, other in zip(sheet.words, sheet.words[2:], strict=False):
+    for one, other in zip(sheet.column.words, sheet.column.words[2:], strict=False):
         assert other.area.top() >= one.area.top() - 12  # a total stands higher than its word
 
 
-def places(slip: Slip, width: int) -> dict[str, _Words]:
-    return {words.layout.text(): words for words in SlipSheet(slip, width).words}
+def places(slip: Slip, width: int) -> dict[str, Words]:
+    return {words.layout.text(): words for words in SlipSheet(slip, width).column.words}
 
 
-def right_of(words: _Words) -> float:
+def right_of(words: Words) -> float:
     line = words.layout.lineAt(0)
     return words.place.x() + line.naturalTextRect().right()
 
@@ -110,10 +110,10 @@ def test_savings_are_green_and_what_is_to_pay_is_strong() -> None:
 
 
 def test_a_stamp_makes_room_for_itself() -> None:
-    plain, stamped = SlipSheet(SLIP, 302), SlipSheet(replace(SLIP, stamp="Cancelled"), 302)
-    assert plain.stamp.isEmpty()
-    assert stamped.stamp.height() > 20
-    assert stamped.height - plain.height >= stamped.stamp.height()
+    plain, stamped = SlipSheet(SLIP, 302), SlipSheet(replace(SLIP, stamps=("Cancelled",)), 302)
+    assert plain.column.stamps == []
+    assert stamped.column.stamps[0].height() > 20
+    assert stamped.height - plain.height >= stamped.column.stamps[0].height()
 
 
 def test_a_narrow_slip_is_longer(qtbot: QtBot) -> None:
@@ -127,7 +127,7 @@ def test_a_narrow_slip_is_longer(qtbot: QtBot) -> None:
 def test_a_screen_reader_gets_the_whole_receipt(qtbot: QtBot) -> None:
     view = SlipView()
     qtbot.addWidget(view)
-    view.show_slip(replace(SLIP, stamp="Not paid"))
+    view.show_slip(replace(SLIP, stamps=("Not paid",)))
     assert view.accessibleName() == "Receipt T1-104"
     for words in ("Not paid", "Beans 2.67, 3 × 0.89, 3 for 2 −0.67", "Total $4.58", "Change 0.42"):
         assert words in view.accessibleDescription()
@@ -151,12 +151,3 @@ def test_it_follows_the_theme(qtbot: QtBot, qapp: QApplication) -> None:
     dark = view.grab().toImage().pixelColor(10, 10)
     assert light == QColor(theme.LIGHT.raised)
     assert dark == QColor(theme.DARK.raised)
-
-
-def test_a_pdf_is_one_page_of_80_mm() -> None:
-    pdf = slip_pdf(SLIP)
-    assert pdf.startswith(b"%PDF-")
-    assert pdf.count(b"/Type /Page\n") == 1
-    box = pdf.split(b"/MediaBox [", 1)[1].split(b"]", 1)[0].split()
-    assert abs(float(box[2]) - 80 / 25.4 * 72) < 1
-    assert float(box[3]) > 200

@@ -23,7 +23,8 @@ _WIDTH = 480
 
 
 def _load(shop: "Shop", return_id: int) -> ReturnPaper:
-    return paper_of_return(shop.returns.get(return_id), shop.info, shop.money)
+    detail = shop.returns.get(return_id)
+    return paper_of_return(detail, shop.info, shop.money, shop.settings.logo())
 
 
 class ReturnSlipSheet(Sheet):
