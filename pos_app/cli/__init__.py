@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import click
 
 from pos_app import __version__
+from pos_app.cli.codes import codes
 from pos_app.cli.commands import backup, check, export, import_, new, restore
 from pos_app.cli.reports import report
 from pos_app.cli.returns import gift_card, return_
@@ -38,7 +39,19 @@ def cli() -> None:
     """
 
 
-for command in (new, import_, export, report, return_, gift_card, check, backup, restore, training):
+for command in (
+    new,
+    import_,
+    export,
+    report,
+    return_,
+    gift_card,
+    check,
+    backup,
+    restore,
+    training,
+    codes,
+):
     cli.add_command(command)
 
 
