@@ -6,12 +6,13 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pos_app import __version__, config, display, paths
+from pos_app.domain.training import copy_path
 
 if TYPE_CHECKING:
     # Qt is loaded in _run, after the display was asked: without its system libraries the import
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from pos_app.ui.main_window import MainWindow
     from pos_app.ui.sweeping import Sweeper
     from pos_app.ui.window_lock import WindowLock
+
+    Begin = Callable[[MainWindow], None]
 
 log = logging.getLogger("pos_app")
 
@@ -100,6 +103,7 @@ def build_window(
             window,
         )
         floor.other_shop.connect(window.other_shop)
+        floor.practise.connect(window.practise)
         return floor
 
     return MainWindow(settings, make_floor)
@@ -116,8 +120,11 @@ class _Till:
         self._faults: Faults | None = None
         self._sweeper: Sweeper | None = None
 
-    def show(self, location: str) -> bool:
-        """Show a window on this shop; False when another process has one and was brought up."""
+    def show(self, location: str, begin: "Begin | None" = None) -> bool:
+        """Show a window on this shop; False when another process has one and was brought up.
+
+        begin opens the shop in the window once it is painted (`MainWindow.begin` unless given).
+        """
         from pos_app.ui.window_lock import WindowLock
 
         lock = WindowLock()
@@ -133,11 +140,15 @@ class _Till:
         window = build_window(settings=self._settings, sounds=self._sounds, lock=lock)
         self._window = window
         window.other_shop.connect(self._another)
-        window.painted.connect(lambda: self._painted(window, location))
+        window.practise.connect(self._practise)
+        go_on = begin or (lambda painted: painted.begin(location))
+        window.painted.connect(lambda: self._painted(window, go_on))
         window.show()
         if before is not None:
             before.close()
             before.deleteLater()
+            # Whoever was at work in the one goes on in the other.
+            window.activateWindow()
         return True
 
     def close(self) -> None:
@@ -147,7 +158,7 @@ class _Till:
         if self._sounds is not None:
             self._sounds.close()
 
-    def _painted(self, window: "MainWindow", location: str) -> None:
+    def _painted(self, window: "MainWindow", begin: "Begin") -> None:
         _trace("painted")
         if os.environ.get(TRACE) == "quit":
             self._app.quit()
@@ -155,7 +166,7 @@ class _Till:
         if self._faults is None:
             self._make_ready()
         if self._sounds is not None:
-            window.begin(location)
+            begin(window)
 
     def _make_ready(self) -> None:
         """What runs before the shop is opened, and after somebody sees a window."""
@@ -173,15 +184,26 @@ class _Till:
         self._settings = config.load()
         self.show(location)
 
+    def _practise(self, shop: str, fresh: bool) -> None:
+        before, copy = self._window, copy_path(shop)
+        floor = before.floor if before is not None else None
+        if floor is not None and floor.practice.on:
+            # To start over: the next window is on the same file, and this one closes right after.
+            floor.opening.release()
+        self._settings = config.load()
+        self.show(copy, lambda window: window.begin_practice(shop, fresh))
+
 
 def _run(shop: str, wanted_theme: str) -> int:
-    from PySide6.QtCore import QTimer
+    from PySide6.QtCore import Qt, QTimer
     from PySide6.QtWidgets import QApplication
 
     settings = config.load()
     if wanted_theme:
         settings = replace(settings, theme=wanted_theme)
     app = QApplication(sys.argv[:1])
+    # The system's own dialogs for files would keep scans from us: their keys never come here.
+    app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     app.setApplicationName("Countertop")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("countertop")

@@ -38,7 +38,7 @@ class Config:
     printer's usual font a line has, code_pages those it is set to, print_receipts one of
     PRINTING. A scanner that types is told by its speed: keys at most scanner_gap_ms apart, at
     least scanner_min_length of them, after scanner_prefix and before scanner_ending (one of
-    ENDINGS).
+    ENDINGS). With scale_by_itself a weight that lies still is taken without Enter.
     """
 
     last_shop: str = ""
@@ -59,6 +59,7 @@ class Config:
     scanner_ending: str = "enter"
     scale_port: str = ""
     scale_unit: str = "kg"
+    scale_by_itself: bool = False
     pole_display: str = ""
     customer_window: bool = False
 

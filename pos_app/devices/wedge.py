@@ -118,7 +118,13 @@ class Wedge(Generic[K]):
         """How long to wait for the next stroke; 0 while nothing is held back."""
         if not self._run.held:
             return 0
-        return self.rules.gap_ms * (_HICCUP if self._proven() or self.rules.prefix else 1)
+        return self.rules.gap_ms * (_HICCUP if self.proven or self.rules.prefix else 1)
+
+    @property
+    def proven(self) -> bool:
+        """True in the midst of what no fingers type so fast."""
+        run = self._run
+        return len(run.text) >= _PROVEN and run.per_key <= self.rules.gap_ms
 
     def feed(self, stroke: Stroke[K]) -> list[Decision[K]]:
         """Take one stroke in; what is decided by it, in order (maybe nothing yet)."""
@@ -175,13 +181,9 @@ class Wedge(Generic[K]):
     def _close_behind(self, at: int | None) -> bool:
         if at is None or not self._run.text:
             return False
-        patient = self._proven() or bool(self.rules.prefix)
+        patient = self.proven or bool(self.rules.prefix)
         longest = self.rules.gap_ms * (_HICCUP if patient else _BRIDGE)
         return 0 <= at - self._run.last <= longest
-
-    def _proven(self) -> bool:
-        run = self._run
-        return len(run.text) >= _PROVEN and run.per_key <= self.rules.gap_ms
 
     def _is_scan(self) -> bool:
         run, rules = self._run, self.rules

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     # Only for annotations: none of these may load the storage before the first paint.
     from pos_app.devices.sound import Sounds
     from pos_app.shop import Shop
+    from pos_app.ui.scanning.post import ScanPost
     from pos_app.ui.session import Session
     from pos_app.ui.tasks import Tasks
     from pos_app.ui.widgets.notice import NoticeStack
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Desk:
-    """Handed to each tab when it is built; config is the till's own as it was at the start."""
+    """Handed to each tab when it is built; config is the till's own as it was at the start. scans
+    is where scanners and the scale report, None where a tab stands alone."""
 
     shop: "Shop"
     tasks: "Tasks"
@@ -24,3 +26,4 @@ class Desk:
     notices: "NoticeStack"
     config: Config
     sounds: "Sounds"
+    scans: "ScanPost | None" = None

@@ -13,14 +13,17 @@ from pos_app.config import Config
 from pos_app.devices.sound import Sounds
 from pos_app.domain.errors import NotSignedIn, PosError
 from pos_app.domain.rows import Clerk, UserRow
+from pos_app.domain.training import MARK
 from pos_app.ui import messages, theme
 from pos_app.ui.desk import Desk
 from pos_app.ui.header import Header
 from pos_app.ui.opening import Opening
 from pos_app.ui.outline import Outline
+from pos_app.ui.scanning.post import ScanPost
 from pos_app.ui.session import SWITCH_CLERK, Session
 from pos_app.ui.tabs import CART, KEYS_KEY, MENU_KEY, PALETTE_KEY, Tabs, load_cart
 from pos_app.ui.tasks import Tasks
+from pos_app.ui.training import Practice
 from pos_app.ui.widgets.notice import NoticeStack
 from pos_app.ui.window_lock import WindowLock
 
@@ -39,11 +42,13 @@ class Floor(QWidget):
     """One window's shop floor.
 
     ready(desk) comes when a shop is open and its cart tab stands; other_shop(location) asks for a
-    window on another one ("" for the first start).
+    window on another one ("" for the first start), practise(location, fresh) for one on the
+    training copy of a shop.
     """
 
     ready = Signal(object)
     other_shop = Signal(str)
+    practise = Signal(str, bool)
 
     def __init__(
         self, config: Config, sounds: Sounds, default_shop: str, lock: WindowLock, parent: QWidget
@@ -59,11 +64,15 @@ class Floor(QWidget):
         self._tabs: Tabs | None = None
         self._sign_in: SignIn | None = None
         self._newcomer: tuple[str, str] | None = None
+        self._badge: int | None = None
         self._bell: Doorbell | None = None
         self.header = Header()
+        self.practice = Practice(self)
         self._stack = QStackedWidget()
         self._waiting = Outline(theme.current(), header=False)
-        self.notices = NoticeStack(self)
+        # The window's, not this one's: a sheet, which is the window's too, must not cover them.
+        self.notices = NoticeStack(self.window())
+        self.scans = ScanPost(config, self.notices, sounds, self)
         self._used_actions: list[str] = []
         self._menu_key = QShortcut(QKeySequence(MENU_KEY), self)
         self._palette_key = QShortcut(QKeySequence(PALETTE_KEY), self)
@@ -108,10 +117,15 @@ class Floor(QWidget):
         else:
             self.show_first_start()
 
+    def begin_practice(self, shop: str, fresh: bool) -> None:
+        """Open the training copy of the shop in this file, a new one with fresh."""
+        self.tasks.office.run(load_cart)
+        self.practice.begin(shop, fresh)
+
     def open_shop(self, location: str) -> None:
         """Open the shop in this file; the outline of the cart stands meanwhile."""
         self._location = location
-        self._show(self._waiting)
+        self.show_page(self._waiting)
         self.opening.open(location)
 
     def show_first_start(self) -> None:
@@ -123,7 +137,7 @@ class Floor(QWidget):
         page.sample.connect(self.open_sample)
         page.open_file.connect(self.ask_for_shop)
         self.header.set_tabs_enabled(False)
-        self._show(page)
+        self.show_page(page)
         page.start()
 
     def show_setup(self) -> None:
@@ -133,7 +147,7 @@ class Floor(QWidget):
         page = SetupForm(self._default_shop)
         page.made.connect(self._make_shop)
         page.back.connect(self.show_first_start)
-        self._show(page)
+        self.show_page(page)
         page.start()
 
     def _make_shop(self, location: str, answers: dict[str, Any]) -> None:
@@ -148,7 +162,7 @@ class Floor(QWidget):
         page = Making("Filling the sample shop's shelves…")
         self.opening.progressed.connect(page.show_progress)
         self._location = sample_beside(self._default_shop)
-        self._show(page)
+        self.show_page(page)
         self.opening.create_sample(self._location)
 
     def ask_for_shop(self) -> None:
@@ -174,14 +188,20 @@ class Floor(QWidget):
 
     def _opened(self, shop: "Shop") -> None:
         session = Session(shop, self.tasks, self)
-        self.desk = Desk(shop, self.tasks, session, self.notices, self.config, self._sounds)
+        said = (self.notices, self.config, self._sounds, self.scans)
+        self.desk = Desk(shop, self.tasks, session, *said)
         self._tabs = Tabs(self.desk, self.header, self._stack, self)
         self._location = shop.path
         self.tasks.watch(shop)
         messages.say_through(self.notices, shop.money)
         self._name_place()
         session.changed.connect(self._clerk_changed)
-        self.tasks.office.run(lambda: settings_file.update(last_shop=shop.path), None, self._unkept)
+        if shop.info.training:
+            self.practice.opened()
+        else:
+            self.tasks.office.run(
+                lambda: settings_file.update(last_shop=shop.path), None, self._unkept
+            )
         self._hang_bell()
         self.tasks.counter.run(shop.staff.users, self._users_known)
 
@@ -199,7 +219,10 @@ class Floor(QWidget):
 
     def _build_cart(self) -> None:
         if self._tabs is not None:
-            self._tabs.build(CART)
+            cart = self._tabs.build(CART)
+            cart.scans.badge_scanned.connect(self._take_badge)
+            self.scans.serve(cart.scans.put)
+            self.scans.plug_in(self.config)
             self.ready.emit(self.desk)
             self._tabs.load_others()
 
@@ -214,6 +237,9 @@ class Floor(QWidget):
         self.header.set_tabs_enabled(False)
         self._stack.setCurrentWidget(self._sign_in)
         self._sign_in.set_people(users, sample_access(self.desk.shop.info))
+        if self._badge is not None:
+            self._sign_in.choose(self._badge)
+            self._badge = None
 
     def _ask_first_user(self) -> None:
         from pos_app.ui.first_user import FirstUser
@@ -221,7 +247,7 @@ class Floor(QWidget):
         assert self.desk is not None
         page = FirstUser(self.desk)
         self.header.set_tabs_enabled(False)
-        self._show(page)
+        self.show_page(page)
         page.start()
 
     def _sign_in_wanted(self, username: str, pin: str) -> None:
@@ -238,6 +264,18 @@ class Floor(QWidget):
         self.header.set_tabs_enabled(True)
         self.show_tab(CART)
 
+    def _take_badge(self, user: UserRow) -> None:
+        """A badge says who; the PIN is asked for all the same."""
+        assert self.desk is not None
+        clerk = self.desk.session.clerk
+        if clerk is not None and clerk.id == user.id:
+            self.notices.say(f"{user.name} is signed in already.")
+        elif clerk is not None:
+            self._badge = user.id
+            self.desk.session.sign_out()
+        elif self._sign_in is not None:
+            self._sign_in.choose(user.id)
+
     def _switch_clerk(self) -> None:
         if self.desk is not None and self.desk.session.clerk is not None:
             self.desk.session.sign_out()
@@ -248,6 +286,8 @@ class Floor(QWidget):
 
     def _failed(self, location: str, error: Exception) -> None:
         self._newcomer = None
+        if self.practice.failed(error):
+            return
         from pos_app.ui.setup_form import SetupForm
         from pos_app.ui.trouble import Trouble
 
@@ -262,7 +302,7 @@ class Floor(QWidget):
         page.restore.connect(self.ask_for_backup)
         page.fresh.connect(self.show_first_start)
         self.header.set_tabs_enabled(False)
-        self._show(page)
+        self.show_page(page)
         page.tell(error)
 
     # --- the rest ----------------------------------------------------------------------------
@@ -304,6 +344,7 @@ class Floor(QWidget):
         if self._bell is not None:
             self._bell.close()
         messages.say_through(None, None)
+        self.scans.close()
         ended = self.tasks.close()
         if self.desk is not None and ended:
             self.desk.shop.close()
@@ -317,7 +358,7 @@ class Floor(QWidget):
     def _dress_outline(self) -> None:
         self._waiting.dress(theme.current())
 
-    def _show(self, page: QWidget) -> None:
+    def show_page(self, page: QWidget) -> None:
         """Show a screen; the one before is thrown away when nobody comes back to it."""
         before = self._stack.currentWidget()
         if self._stack.indexOf(page) < 0:
@@ -332,7 +373,8 @@ class Floor(QWidget):
     def _name_place(self) -> None:
         if self.desk is not None:
             name = self.desk.shop.info.name
-            self.window().setWindowTitle(f"{name} · Countertop")
+            before = f"{MARK} · " if self.practice.on else ""
+            self.window().setWindowTitle(f"{before}{name} · Countertop")
             self.header.set_place(name, self.config.till or "Till 1")
 
     def _hang_bell(self) -> None:
@@ -360,7 +402,7 @@ class Floor(QWidget):
 
         page = Making("Restoring the backup…")
         self.opening.progressed.connect(page.show_progress)
-        self._show(page)
+        self.show_page(page)
         self.opening.restore(file, self._location)
 
     def _unkept(self, error: Exception) -> None:

@@ -144,6 +144,14 @@ class SignIn(QWidget):
         button = self._group.checkedButton()
         return button.user if isinstance(button, PersonButton) else None
 
+    def choose(self, user_id: int) -> None:
+        """Choose a person by their badge; the PIN is still to be typed."""
+        for button in self._group.buttons():
+            if isinstance(button, PersonButton) and button.user.id == user_id:
+                button.setChecked(True)
+                self._area.ensureWidgetVisible(button)
+                self.start()
+
     def start(self) -> None:
         """Forget what was typed; the PIN waits for its first digit."""
         self._fault.clear()

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from pos_app.domain.rows import ReceiptHit
 from pos_app.ui.desk import Desk
 from pos_app.ui.header import Header
 
@@ -44,6 +45,8 @@ class Tabs(QObject):
             tab = _KINDS[index]()(self._desk)
             self._built[index] = tab
             self._stack.addWidget(tab)
+            if index == CART:
+                tab.scans.receipt_scanned.connect(self._show_scanned)
             if index == CUSTOMERS:
                 tab.sell_to.connect(self._sell_to)
                 tab.order_wanted.connect(self._show_order)
@@ -72,6 +75,14 @@ class Tabs(QObject):
 
     def _show_order(self, order_id: int, number: str) -> None:
         self.show(ORDERS).show_order(order_id, number)
+
+    def _show_scanned(self, hit: ReceiptHit) -> None:
+        if hit.order_id is None:
+            self._desk.notices.say(
+                f"Return {hit.number} has no sale behind it.", "It was made without a receipt."
+            )
+        else:
+            self._show_order(hit.order_id, hit.number)
 
     def _show_orders_of(self, customer_id: int, name: str) -> None:
         self.show(ORDERS).show_customer(customer_id, name)

@@ -26,6 +26,7 @@ from pos_app.domain.rows import (
     Receipt,
     SavedCart,
     ScanHit,
+    Scanned,
 )
 from pos_app.ui import messages
 from pos_app.ui.cart.keeper import CartKeeper
@@ -37,7 +38,7 @@ from pos_app.ui.desk import Desk
 T = TypeVar("T")
 
 _FOUND_LIMIT = 20
-_NOT_ADDED = "Nothing was added to the cart. Shift+Esc closes this."
+_MOST_LABELS = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,19 @@ class Found:
 
     raw: str
     products: tuple[ProductRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A product that is to go into the cart, and what is known of it: quantity is None where
+    nobody said how much; total is the price on its label, in minor units, and label the code it
+    was read from; note is kept on the line."""
+
+    product: ProductRow
+    quantity: Decimal | None = None
+    total: int | None = None
+    label: str = ""
+    note: str = ""
 
 
 class Counter(QObject):
@@ -63,6 +77,12 @@ class Counter(QObject):
     """What is left on a gift card that the sale just finished was paid with."""
     gift_card_asked = Signal()
     """What gift cards are sold as was scanned or touched: amount and code are still to be asked."""
+    measure_asked = Signal(Wanted)
+    """Goods sold by weight or measure, and nobody said how much: answered with add()."""
+    other_found = Signal(object)
+    """A code was typed that stands for no product: a hit of `domain.rows.scans`."""
+    not_found = Signal(str, object)
+    """(what was typed, error) of an entry that became nothing."""
     parked_counted = Signal(int)
     working = Signal(bool)
     """True when something was asked that the clerk waits for, False when it was answered."""
@@ -123,14 +143,18 @@ class Counter(QObject):
 
     # --- into the cart -----------------------------------------------------------------------
 
+    def read(self, code: str) -> Scanned:
+        """What a code stands for; for the lane. Raises UnknownCode, ExpiredGoods, LabelRefused."""
+        return self._desk.shop.codes.read(code)
+
     def enter(self, raw: str) -> None:
-        """Look up what was scanned or typed: as a code first, then (not for digits) as words."""
+        """Look up what was typed: as a code first, then (not for digits) as words."""
         typed = take_apart(raw)
         catalog = self._desk.shop.catalog
 
-        def look_up() -> ScanHit | Found:
+        def look_up() -> Scanned | Found:
             try:
-                return catalog.scan(typed.text)
+                return self.read(typed.text)
             except UnknownCode:
                 if typed.is_code:
                     raise
@@ -139,47 +163,58 @@ class Counter(QObject):
         self.ask(
             look_up,
             lambda answer: self._take(answer, typed.quantity),
-            lambda error: self._not_found(raw, error),
+            lambda error: self.not_found.emit(raw, error),
         )
 
     def touch(self, product: ProductRow, quantity: Decimal | None = None) -> None:
         """Add a product that was touched or chosen, after the scans that came before it."""
-        self._desk.tasks.counter.run(
-            lambda: product, lambda touched: self._add(touched, quantity), owner=self
-        )
+        self._desk.tasks.counter.run(lambda: Wanted(product, quantity), self.add, owner=self)
 
-    def _add(self, product: ProductRow, quantity: Decimal | None, *, again: bool = True) -> None:
+    def take_hit(self, hit: ScanHit, times: Decimal | None = None) -> None:
+        """Add what a code stood for, so many times; each label with a price is a line."""
+        self._desk.sounds.play(Sound.FOUND)
+        wanted = wanted_of(hit, times)
+        labels = 1 if wanted.total is None or times is None else int(times)
+        for _ in range(min(max(labels, 1), _MOST_LABELS)):
+            self.add(wanted)
+
+    def add(self, wanted: Wanted) -> None:
+        """Put it into the cart, or ask for what is missing; a refusal is said."""
+        product = wanted.product
         if _is_gift_card(product):
             self.gift_card_asked.emit()
-            return
+        elif product.unit != "piece" and wanted.quantity is None:
+            self.measure_asked.emit(wanted)
+        else:
+            self._put(wanted)
+
+    def _put(self, wanted: Wanted, *, again: bool = True) -> None:
         try:
-            self._sale.add(product, 1 if quantity is None else quantity)
+            self._sale.add(
+                wanted.product,
+                1 if wanted.quantity is None else wanted.quantity,
+                total=wanted.total,
+                label=wanted.label,
+                note=wanted.note,
+            )
         except BadValue as refusal:
             if again and refusal.field == "tax_class_id":  # it is newer than the terms
-                self._terms.renew(lambda: self._add(product, quantity, again=False))
+                self._terms.renew(lambda: self._put(wanted, again=False))
                 return
             self._desk.sounds.play(Sound.BLOCKED)
             messages.show(refusal)
 
-    def _take(self, answer: ScanHit | Found, quantity: Decimal | None) -> None:
+    def _take(self, answer: Scanned | Found, quantity: Decimal | None) -> None:
         if isinstance(answer, ScanHit):
-            self._desk.sounds.play(Sound.FOUND)
-            self._add(answer.product, answer.quantity * (quantity or 1))
+            self.take_hit(answer, quantity)
+        elif not isinstance(answer, Found):
+            self.other_found.emit(answer)
         elif len(answer.products) == 1:
-            self._add(answer.products[0], quantity)
+            self.add(Wanted(answer.products[0], quantity))
         elif answer.products:
             self.several_found.emit(answer)
         else:
-            self._not_found(answer.raw, UnknownCode(take_apart(answer.raw).text))
-
-    def _not_found(self, raw: str, error: Exception) -> None:
-        """The one thing that must never be missed: it sounds, and it stays until it is closed."""
-        self._desk.sounds.play(Sound.NOT_FOUND)
-        if isinstance(error, PosError):
-            title = messages.words(error, self._desk.shop.money).title
-            self._desk.notices.say(title, _NOT_ADDED, "bad", sticky=True)
-        else:  # the log has it; the clerk must know which scan is missing
-            self._desk.notices.say(f"“{raw}” was not added.", "Scan it again.", "bad", sticky=True)
+            self.not_found.emit(answer.raw, UnknownCode(take_apart(answer.raw).text))
 
     # --- the sale ----------------------------------------------------------------------------
 
@@ -291,6 +326,19 @@ class Counter(QObject):
             latest="customer",
             owner=self,
         )
+
+
+def wanted_of(hit: ScanHit, times: Decimal | None = None) -> Wanted:
+    """What a code stood for, so many times, as the cart takes it.
+
+    A plain code of goods sold by measure says nothing of how much: it is asked for then.
+    """
+    note = f"Lot {hit.lot}" if hit.lot else ""
+    if hit.total is not None:
+        return Wanted(hit.product, hit.quantity, hit.total, hit.code, note)
+    if times is None and hit.product.unit != "piece" and hit.quantity == 1:
+        return Wanted(hit.product, note=note)
+    return Wanted(hit.product, hit.quantity * (1 if times is None else times), note=note)
 
 
 def _is_gift_card(product: ProductRow) -> bool:

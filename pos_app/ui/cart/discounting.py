@@ -121,11 +121,12 @@ class Discounting(Asking):
             text=code.code if code else "",
             extra="Take it off" if code else "",
         )  # fmt: skip
-        sheet.answered.connect(self._take_code)
+        sheet.answered.connect(self.take_code)
         sheet.extra_asked.connect(lambda: self._sale.with_code(None))
         self._open(sheet)
 
-    def _take_code(self, typed: str) -> None:
+    def take_code(self, typed: str) -> None:
+        """Put a code on the sale that was typed or scanned; a refusal is said."""
         self._look_up_code(typed, self._has_code, self.say_refused)
 
     def _look_up_code(

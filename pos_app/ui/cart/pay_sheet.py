@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from pos_app.domain.errors import BadAmount, PosError
 from pos_app.domain.money import MoneyFormat
 from pos_app.domain.payment import NO_ROUNDING, CashRounding
-from pos_app.domain.rows import LedgerRow
+from pos_app.domain.rows import GiftCardHit, LedgerRow
 from pos_app.ui import theme
 from pos_app.ui.cart.number_pad import NumberPad
 from pos_app.ui.cart.pay_buttons import AmountButtons, WayButtons
@@ -92,6 +92,14 @@ class PaySheet(Sheet):
         self._set_busy(False)
         self._follow()
         self._focus_start()
+
+    def take_scan(self, hit: object) -> bool:
+        """A gift card that is scanned pays, whatever has the focus."""
+        if not isinstance(hit, GiftCardHit) or self._busy:
+            return False
+        self._choose("gift_card")
+        self.show_card(hit.ledger)
+        return True
 
     def refuse_card(self, error: Exception) -> None:
         """There is no such gift card, or it could not be looked up."""

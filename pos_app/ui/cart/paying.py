@@ -61,6 +61,11 @@ class Paying(Asking):
         counter.sale_refused.connect(self._refuse)
         sale.changed.connect(self._close_with_its_sale)
 
+    @property
+    def is_open(self) -> bool:
+        """True while the pay sheet is open: what is being paid must not change."""
+        return self._sheet is not None
+
     def ask(self) -> None:
         """Take the money for the open sale."""
         cart = self._sale.cart

@@ -123,9 +123,23 @@ class Sale(QObject):
 
     # --- changes of the cart -----------------------------------------------------------------
 
-    def add(self, product: ProductRow, quantity: Decimal | int = 1) -> None:
-        """Add a product and select its line."""
-        cart = self._cart.add(product, quantity)
+    def add(
+        self,
+        product: ProductRow,
+        quantity: Decimal | int = 1,
+        *,
+        total: int | None = None,
+        label: str = "",
+        note: str = "",
+    ) -> None:
+        """Add a product and select its line. total is the price of all of it on the scanned label
+        `label`, in minor units; note is kept on the line."""
+        if total is not None:
+            cart = self._cart.add_label(product, quantity, total, label)
+            cart = cart.set_note(len(cart.lines) - 1, note)
+        else:
+            line = Cart().add(product, quantity).lines[0]
+            cart = self._cart.add_line(replace(line, note=note) if note else line)
         self._shelf[product.id] = product.on_hand
         self.replace(cart, _changed_line(self._cart, cart))
 

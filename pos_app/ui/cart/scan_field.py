@@ -1,9 +1,12 @@
 """The one field of the counter: scans, codes and words go in, and keys for the selected line."""
 
+from decimal import Decimal
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from pos_app.ui.cart.typed import take_apart
 from pos_app.ui.widgets.search_box import SearchBox
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -38,6 +41,14 @@ class ScanField(SearchBox):
         self.end(False)
         self.insert(text)
         self.textEdited.emit(self.text())
+
+    def take_times(self) -> Decimal | None:
+        """Take the "3*" out that stands here for the next scan; None where something else does."""
+        typed = take_apart(self.text())
+        if typed.quantity is None or typed.text:
+            return None
+        self.set_quietly("")
+        return typed.quantity
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and the cart's own keys; the rest is a text field's."""

@@ -19,6 +19,7 @@ from pos_app.ui.cart.paying import Paying
 from pos_app.ui.cart.recall_sheet import RecallSheet
 from pos_app.ui.cart.sale import Sale
 from pos_app.ui.cart.sums_sheet import SumsSheet
+from pos_app.ui.cart.weighing import Weighing
 from pos_app.ui.desk import Desk
 from pos_app.ui.widgets.sheet import Sheet
 
@@ -38,6 +39,7 @@ class Sheets(QObject):
         ways = (self._open, self._ask_customer)
         self.paying = Paying(desk, sale, counter, *ways, tab)
         self.discounting = Discounting(desk, sale, counter, *ways, tab)
+        self.weighing = Weighing(desk, counter, self._open, tab)
 
     def _open(self, sheet: Sheet) -> None:
         """Open a sheet; when it closes, the scan field has the focus again."""

@@ -1,6 +1,7 @@
 """The Cart tab: where a clerk spends the day. It puts the rooms together and connects them."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -16,6 +17,7 @@ from pos_app.ui.cart.keeper import CartKeeper
 from pos_app.ui.cart.panel import CartPanel
 from pos_app.ui.cart.sale import Sale
 from pos_app.ui.cart.scan_field import ScanField
+from pos_app.ui.cart.scans import CounterScans
 from pos_app.ui.cart.sheets import Sheets
 from pos_app.ui.cart.terms import TermsKeeper, plain_terms
 from pos_app.ui.cart.tile_board import TileBoard
@@ -57,6 +59,7 @@ class CartTab(QWidget):
         self.panel = CartPanel(self.sale, money, info)
         self._finder = Finder(desk, money, self.field, self)
         self._sheets = Sheets(desk, self.sale, self._counter, self)
+        self.scans = CounterScans(desk, self._counter, self._sheets, self._take_times, self)
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
@@ -158,11 +161,14 @@ class CartTab(QWidget):
             self._counter.enter(raw)
 
     def _touch(self, product: ProductRow) -> None:
-        typed = take_apart(self.field.text())
-        if typed.quantity is not None and not typed.text:
-            self.field.set_quietly("")
+        self._counter.touch(product, self._take_times())
+
+    def _take_times(self) -> Decimal | None:
+        """The "3*" in the scan field, which is empty then; the list below it closes with it."""
+        times = self.field.take_times()
+        if times is not None:
             self._finder.close_list()
-        self._counter.touch(product, typed.quantity if not typed.text else None)
+        return times
 
     def _show_several(self, found: Found) -> None:
         if self.field.text():  # the clerk went on typing: that must not be overwritten

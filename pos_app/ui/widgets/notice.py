@@ -8,10 +8,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from pos_app.ui import theme
 from pos_app.ui.widgets.key_button import KeyButton
-from pos_app.ui.widgets.sheet import STAYS
+from pos_app.ui.widgets.sheet import OVER_SHEETS, STAYS
 
 SHOWN_MS = 4000
 """How long a notice stays that nobody has to deal with."""
+
+ACT_KEY = "Shift+F12"
+"""Presses the button of the newest notice that has one."""
 
 _WIDTH = 420
 _SHOWN = 3
@@ -32,10 +35,14 @@ class Notice(QFrame):
         sticky: bool,
         action: str,
         on_action: Callable[[], None] | None,
+        same: str,
     ) -> None:
         super().__init__(parent)
         self.text = text
         self.sticky = sticky
+        self.same = same
+        self.times = 1
+        self._hint_text = hint
         self._tone = tone
         self._on_action = on_action
         self._picture = QLabel(self)
@@ -43,7 +50,7 @@ class Notice(QFrame):
         self._hint = QLabel(hint, self)
         self._more = QLabel(self)
         self._button = KeyButton(action, kind="ghost", dense=True, parent=self)
-        # The stack owns Shift+Esc: with several notices only the newest may answer.
+        # The stack owns the keys: with several notices only the newest may answer.
         self._close = KeyButton(icon="x", kind="ghost", dense=True, parent=self)
         self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
         self.setProperty("kind", "notice")
@@ -58,6 +65,7 @@ class Notice(QFrame):
         self._more.setProperty("tone", tone)
         self._hint.setVisible(bool(hint))
         self._button.setVisible(bool(action))
+        self._button.setToolTip(f"{action} ({ACT_KEY})" if action else "")
         self._close.setVisible(sticky)
         for button in (self._button, self._close):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -91,6 +99,24 @@ class Notice(QFrame):
         self._more.setText(f"{count} more" if count else "")
         self._more.setVisible(count > 0)
 
+    @property
+    def offers(self) -> bool:
+        """True for one that has a button of its own."""
+        return self._on_action is not None
+
+    def repeat(self) -> None:
+        """The same has happened again."""
+        self.times += 1
+        self._text.setText(f"{self.text} ({self.times} times)")
+        spoken = f"{self._text.text()}. {self._hint_text}" if self._hint_text else self._text.text()
+        self.setAccessibleName(spoken)
+        if not self.sticky:
+            self._timer.start()
+
+    def act(self) -> None:
+        """Press its button."""
+        self._button.click()
+
     def deal(self) -> None:
         """Take the notice away."""
         self._timer.stop()
@@ -109,21 +135,26 @@ class NoticeStack(QWidget):
     """The notices of a window, the newest at the bottom, over its lower left corner.
 
     A sticky notice goes only by Shift+Esc or its own buttons, never by Enter: a clerk who scans
-    on must not wipe away that something was not added.
+    on must not wipe away that something was not added. They lie over sheets, too.
     """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._ground = parent
         self._notices: list[Notice] = []
+        self._shown: list[Notice] = []
         self._column = QVBoxLayout(self)
         self._shortcut = QShortcut(QKeySequence("Shift+Esc"), self)
-        self._shortcut.setProperty(STAYS, True)
+        self._act_key = QShortcut(QKeySequence(ACT_KEY), self)
+        for shortcut in (self._shortcut, self._act_key):
+            shortcut.setProperty(STAYS, True)
+        self.setProperty(OVER_SHEETS, True)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(2 * theme.GRID)
         self.hide()
 
         self._shortcut.activated.connect(self.close_newest)
+        self._act_key.activated.connect(self.act_on_newest)
         parent.installEventFilter(self)
 
     @property
@@ -140,14 +171,32 @@ class NoticeStack(QWidget):
         sticky: bool = False,
         action: str = "",
         on_action: Callable[[], None] | None = None,
+        same: str = "",
     ) -> Notice:
-        """Show a notice; with action a button that calls on_action and takes it away."""
-        notice = Notice(self, text, hint, tone, sticky, action, on_action)
+        """Show a notice; with action a button that calls on_action and takes it away.
+
+        One that has the same words in `same` (not "") as one that is there already counts up
+        there, as the newest.
+        """
+        notice = next((n for n in self._notices if same and n.same == same), None)
+        if notice is None:
+            notice = Notice(self, text, hint, tone, sticky, action, on_action, same)
+            notice.dealt_with.connect(self._remove)
+        else:
+            notice.repeat()
+            self._notices.remove(notice)
+            self._column.removeWidget(notice)
         self._notices.append(notice)
-        notice.dealt_with.connect(self._remove)
         self._column.addWidget(notice)
         self._arrange()
         return notice
+
+    def act_on_newest(self) -> None:
+        """Press the button of the newest notice that has one."""
+        for notice in reversed(self._notices):
+            if notice.offers:
+                notice.act()
+                return
 
     def close_newest(self) -> None:
         """Take the newest sticky notice away, or the newest of all."""
@@ -169,6 +218,7 @@ class NoticeStack(QWidget):
     def _remove(self, notice: Notice) -> None:
         if notice in self._notices:
             self._notices.remove(notice)
+            self._shown = [each for each in self._shown if each is not notice]
             self._column.removeWidget(notice)
             notice.hide()
             notice.deleteLater()
@@ -176,9 +226,10 @@ class NoticeStack(QWidget):
 
     def _arrange(self) -> None:
         shown = self._notices[-_SHOWN:]
-        for notice in self._notices:
+        for notice in {*self._shown, *shown}:  # of hundreds, only those that change
             notice.setVisible(notice in shown)
             notice.say_more(0)
+        self._shown = shown
         if shown:
             shown[-1].say_more(len(self._notices) - len(shown))
         self.setVisible(bool(shown))

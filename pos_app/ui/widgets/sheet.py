@@ -1,5 +1,7 @@
 """A modal card over the dimmed window, with a title, a body and buttons below."""
 
+from typing import Protocol, runtime_checkable
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
@@ -19,6 +21,17 @@ from pos_app.ui.widgets.key_cap import KeyCap
 
 STAYS = "stays_under_sheets"
 """Property of a QShortcut that goes on working while a sheet covers the window."""
+
+OVER_SHEETS = "over_sheets"
+"""Property of a child of the window that no sheet covers."""
+
+
+@runtime_checkable
+class TakesScans(Protocol):
+    """A sheet that is asked first what to do with a scan while it lies on top."""
+
+    def take_scan(self, hit: object) -> bool:
+        """Take a hit of `domain.rows.scans`; False leaves it to the open sale."""
 
 
 class _EscCap(KeyCap):
@@ -111,10 +124,13 @@ class Sheet(QWidget):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._sheet_keep_focus)
-        self.setGeometry(self._sheet_window.rect())
+        self.setGeometry(self._sheet_window.contentsRect())
         self._sheet_place()
         self.show()
         self.raise_()
+        for child in self._sheet_window.children():
+            if isinstance(child, QWidget) and child.property(OVER_SHEETS):
+                child.raise_()
         chosen: QWidget | None = self.focusWidget()
         if chosen is not None and self.isAncestorOf(chosen):
             chosen.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -138,7 +154,7 @@ class Sheet(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The sheet covers its window at any size."""
         if event.type() == QEvent.Type.Resize and watched is self._sheet_window:
-            self.setGeometry(self._sheet_window.rect())
+            self.setGeometry(self._sheet_window.contentsRect())
             self._sheet_place()
         return False
 
@@ -227,7 +243,7 @@ class Sheet(QWidget):
             if area is not None and area.isAncestorOf(now):
                 area.ensureWidgetVisible(now)
             return
-        if _top_sheet(self._sheet_window) is self:
+        if top_sheet(self) is self:
             if before is not None and self.isAncestorOf(before) and before.isVisible():
                 before.setFocus(Qt.FocusReason.OtherFocusReason)
             else:
@@ -282,12 +298,12 @@ def _alive(thing: QObject) -> bool:
     return bool(isValid(thing))
 
 
-def _top_sheet(window: QWidget) -> Sheet | None:
-    """The sheet that covers all the others, if one is open."""
-    open_ones = [c for c in window.children() if isinstance(c, Sheet) and c.isVisible()]
+def top_sheet(widget: QWidget) -> Sheet | None:
+    """The sheet that covers the window of this widget and all other sheets, if one is open."""
+    open_ones = [c for c in widget.window().children() if isinstance(c, Sheet) and c.isVisible()]
     return open_ones[-1] if open_ones else None
 
 
 def sheet_open(widget: QWidget) -> bool:
     """True while a sheet covers the window of this widget."""
-    return _top_sheet(widget.window()) is not None
+    return top_sheet(widget) is not None

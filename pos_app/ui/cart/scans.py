@@ -1,0 +1,192 @@
+"""What a scan does at the counter: a line, a customer, a code on the sale, or a notice."""
+
+import logging
+from collections.abc import Callable
+from decimal import Decimal
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from pos_app.devices.sound import Sound
+from pos_app.domain.errors import UnknownCode
+from pos_app.domain.rights import Permission
+from pos_app.domain.rows import (
+    BadgeHit,
+    CouponHit,
+    CustomerHit,
+    GiftCardHit,
+    ReceiptHit,
+    ScanHit,
+    Scanned,
+    UserRow,
+)
+from pos_app.ui.cart.counter import Counter
+from pos_app.ui.cart.sheets import Sheets
+from pos_app.ui.cart.typed import take_apart
+from pos_app.ui.desk import Desk
+from pos_app.ui.scanning.notices import ScanNotices
+from pos_app.ui.scanning.queue import Scan, ScanQueue
+from pos_app.ui.widgets.sheet import TakesScans, top_sheet
+
+log = logging.getLogger(__name__)
+
+
+class CounterScans(QObject):
+    """Takes every scan of the window (`put`), and those codes that were typed and are no product.
+
+    A scan goes into the open sale whatever lies over it: a sheet, another tab. While the pay
+    sheet is open it is blocked, for what is being paid must not change; while a sale is being
+    written it waits and begins the next one. A sheet that wants scans (`TakesScans`) is asked
+    first. take_times takes the "3*" that was typed for the next scan.
+    """
+
+    receipt_scanned = Signal(object)
+    """ReceiptHit: its order is to be shown."""
+    badge_scanned = Signal(object)
+    """UserRow: who wants to act from now on."""
+    product_wanted = Signal(str)
+    """A product is to be made for this unknown code."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        counter: Counter,
+        sheets: Sheets,
+        take_times: Callable[[], Decimal | None],
+        tab: QWidget,
+    ) -> None:
+        super().__init__(tab)
+        self._desk = desk
+        self._counter = counter
+        self._sheets = sheets
+        self._take_times = take_times
+        self._tab = tab
+        self._notices = ScanNotices(desk.notices, desk.sounds)
+        self._queue = ScanQueue(desk.tasks.counter, counter.read, lambda: counter.selling, self)
+
+        self._queue.answered.connect(self._answered)
+        self._queue.failed.connect(self._failed)
+        counter.sold.connect(lambda _: self._queue.go_on())
+        counter.sale_refused.connect(lambda _: self._queue.go_on())
+        counter.other_found.connect(lambda hit: self._answered(Scan(""), hit))
+        counter.not_found.connect(self._entry_failed)
+
+    @property
+    def idle(self) -> bool:
+        """True when every scan became a line or a notice."""
+        return self._queue.idle
+
+    def put(self, code: str) -> None:
+        """A scanner has read this."""
+        paying = self._sheets.paying.is_open and not self._counter.selling
+        self._queue.put(Scan(code, self._take_times(), paying))
+
+    # --- answers -----------------------------------------------------------------------------
+
+    def _answered(self, scan: Scan, hit: Scanned) -> None:
+        sheet: object = top_sheet(self._tab)
+        if isinstance(hit, BadgeHit):
+            self._take_badge(scan, hit.user)
+        elif self._desk.session.clerk is None:
+            what = _name_of(hit)
+            self._notices.blocked(scan.text, f"{what} was not taken.", "Sign in, then scan again.")
+        elif isinstance(sheet, TakesScans) and sheet.take_scan(hit):
+            self._desk.sounds.play(Sound.FOUND)
+        elif scan.barred or self._sheets.paying.is_open:
+            hint = "Finish paying, or press Esc and scan it again."
+            self._notices.blocked(scan.text, f"{_name_of(hit)} was not added.", hint)
+        else:
+            self._take(scan, hit)
+
+    def _take(self, scan: Scan, hit: Scanned) -> None:
+        if isinstance(hit, ScanHit):
+            self._counter.take_hit(hit, scan.quantity)
+            if not self._tab.isVisible():
+                self._desk.notices.say(f"{hit.product.name} is in the cart.", "Ctrl+1 shows it.")
+        elif isinstance(hit, CustomerHit):
+            self._desk.sounds.play(Sound.FOUND)
+            self._sheets.choose_customer(hit.customer)
+            self._desk.notices.say(f"Sold to {hit.customer.name}.")
+        elif isinstance(hit, CouponHit):
+            self._desk.sounds.play(Sound.FOUND)
+            self._sheets.discounting.take_code(hit.code.code)
+        elif isinstance(hit, GiftCardHit):
+            self._desk.sounds.play(Sound.FOUND)
+            left = self._desk.shop.money.format(hit.ledger.left)
+            self._desk.notices.say(
+                f"Gift card {hit.ledger.code} holds {left}.", "F12 pays with it."
+            )
+        elif isinstance(hit, ReceiptHit):
+            self._show_receipt(scan, hit)
+
+    def _show_receipt(self, scan: Scan, hit: ReceiptHit) -> None:
+        if top_sheet(self._tab) is not None:
+            self._notices.blocked(
+                scan.text,
+                f"Receipt {hit.number} was not opened.",
+                "Close what is open, scan again.",
+            )
+            return
+        self._desk.sounds.play(Sound.FOUND)
+        self.receipt_scanned.emit(hit)
+
+    def _take_badge(self, scan: Scan, user: UserRow) -> None:
+        clerk = self._desk.session.clerk
+        if clerk is not None and (scan.barred or top_sheet(self._tab) is not None):
+            self._notices.blocked(
+                scan.text, f"{user.name} is not at the till yet.", "Close what is open, scan again."
+            )
+            return
+        self._desk.sounds.play(Sound.FOUND)
+        self.badge_scanned.emit(user)
+
+    # --- what became nothing -----------------------------------------------------------------
+
+    def _entry_failed(self, raw: str, error: Exception) -> None:
+        self._fail(Scan(raw), error, note=take_apart(raw).is_code)
+
+    def _failed(self, scan: Scan, error: Exception) -> None:
+        self._fail(scan, error, note=True)
+
+    def _fail(self, scan: Scan, error: Exception, *, note: bool) -> None:
+        if not isinstance(error, UnknownCode):
+            self._notices.refused(scan.text, error)
+            return
+        code, clerk = str(error.key), self._desk.session.clerk
+        if clerk is None or not note:
+            self._notices.unknown(code, error)
+            return
+        self._notices.unknown(code, error, lambda: self._make(code))
+        codes, till = self._desk.shop.codes, self._desk.config.till or None
+        self._desk.tasks.office.run(
+            lambda: codes.note_unknown(code, by=clerk, till=till), None, _not_noted, owner=self
+        )
+
+    def _make(self, code: str) -> None:
+        clerk = self._counter.clerk()
+        if clerk is not None:
+            staff = self._desk.shop.staff
+            self._desk.tasks.counter.run(
+                lambda: staff.check_right(Permission.MANAGE_CATALOG, by=clerk),
+                lambda _: self.product_wanted.emit(code),
+                owner=self,
+            )
+
+
+def _not_noted(error: Exception) -> None:
+    log.info("an unknown code was not noted: %s", type(error).__name__)
+
+
+def _name_of(hit: Scanned) -> str:
+    """What was scanned, for people."""
+    if isinstance(hit, ScanHit):
+        return hit.product.name
+    if isinstance(hit, CustomerHit):
+        return f"The card of {hit.customer.name}"
+    if isinstance(hit, ReceiptHit):
+        return f"Receipt {hit.number}"
+    if isinstance(hit, CouponHit):
+        return f"The code {hit.code.code}"
+    if isinstance(hit, GiftCardHit):
+        return f"Gift card {hit.ledger.code}"
+    return f"The badge of {hit.user.name}"
