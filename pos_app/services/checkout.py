@@ -192,9 +192,9 @@ class Checkout:
             methods |= {
                 row[0] for row in books.database.rows(statements.repayments, (receipt.return_id,))
             }
-        document = {"order_id": receipt.order_id, "return_id": receipt.return_id or None}
+        order_id, return_id = receipt.order_id, receipt.return_id or None
         if paper:
-            queue_paper(books, till_id=till_id, by=by, **document)
+            queue_paper(books, till_id=till_id, by=by, order_id=order_id, return_id=return_id)
         if drawer and "cash" in methods:
-            note_drawer(books, till_id=till_id, by=by, **document)
+            note_drawer(books, till_id=till_id, by=by, order_id=order_id, return_id=return_id)
         return receipt

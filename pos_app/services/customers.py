@@ -41,10 +41,9 @@ _SUMMARY = """
         (SELECT coalesce(sum(m.amount), 0) FROM orders o CROSS JOIN ledger_moves m
          WHERE o.customer_id = ?1 AND o.status <> 'cancelled'
            AND m.order_id = o.id AND m.reason = 'issued'),
-        (SELECT coalesce(sum(x.gross), 0) FROM orders o CROSS JOIN returns r
-         CROSS JOIN return_items x CROSS JOIN order_items i
-         WHERE o.customer_id = ?1 AND r.order_id = o.id AND x.return_id = r.id
-           AND i.id = x.item_id AND i.gift_card = ''),
+        (SELECT coalesce(sum(x.gross), 0) FROM returns r CROSS JOIN return_items x
+         LEFT JOIN order_items i ON i.id = x.item_id
+         WHERE r.customer_id = ?1 AND x.return_id = r.id AND coalesce(i.gift_card, '') = ''),
         max(created_at)
     FROM orders WHERE customer_id = ?1 AND status <> 'cancelled'
 """

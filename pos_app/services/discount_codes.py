@@ -15,10 +15,11 @@ from pos_app.storage.database import Database
 from pos_app.storage.fields import from_micros
 from pos_app.storage.models import DiscountCodeUse
 
-# An order that was cancelled gives its use back.
+# An order that was cancelled gives its use back, and so does a sale that was made void.
 _USED = (
     "(SELECT count(*) FROM discount_code_uses u JOIN orders o ON o.id = u.order_id "
-    "WHERE u.code_id = c.id AND o.status <> 'cancelled'{more})"
+    "WHERE u.code_id = c.id AND o.status <> 'cancelled' AND NOT EXISTS (SELECT 1 FROM returns v "
+    "WHERE v.order_id = o.id AND v.kind = 'void'){more})"
 )
 _SELECT = (
     "SELECT c.id, c.code, c.rate_ppm, c.amount, c.valid_from, c.valid_until, c.active, c.minimum, "

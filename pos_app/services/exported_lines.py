@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from peewee import JOIN, SQL, fn
+
 from pos_app.domain.money import format_decimal_amount
 from pos_app.domain.payment import readable_end
 from pos_app.domain.quantity import format_quantity, from_thousandths
@@ -24,7 +26,7 @@ ORDER_COLUMNS = (
 )
 RETURN_COLUMNS = (
     *"return order returned_at business_date till clerk sku name quantity unit".split(),
-    *"list_total discount net tax gross damaged reason rounding gift_card".split(),
+    *"list_total discount net tax gross damaged reason rounding gift_card kind uuid".split(),
 )
 
 
@@ -110,10 +112,10 @@ def chosen_returns() -> Any:
             Return.created_at,
             Return.business_date,
             User.name,
-            OrderItem.sku,
-            OrderItem.name,
+            ReturnItem.sku,
+            ReturnItem.name,
             ReturnItem.quantity,
-            OrderItem.unit,
+            ReturnItem.unit,
             ReturnItem.list_total,
             ReturnItem.discount,
             ReturnItem.net,
@@ -122,17 +124,19 @@ def chosen_returns() -> Any:
             ReturnItem.damaged,
             Return.reason,
             Return.rounding,
-            OrderItem.gift_card,
+            fn.COALESCE(OrderItem.gift_card, SQL("''")),
+            Return.kind,
+            Return.uuid,
         )
         .join(Till)
         .switch(Return)
         .join(User)
         .switch(Return)
-        .join(Order)
-        .join(sold_at, on=(sold_at.id == Order.till))
+        .join(Order, JOIN.LEFT_OUTER, on=(Order.id == Return.order))
+        .join(sold_at, JOIN.LEFT_OUTER, on=(sold_at.id == Order.till))
         .switch(Return)
         .join(ReturnItem, on=(ReturnItem.return_ == Return.id))
-        .join(OrderItem)
+        .join(OrderItem, JOIN.LEFT_OUTER, on=(OrderItem.id == ReturnItem.item))
         .order_by(Return.created_at, Return.id, ReturnItem.id)
     )
 
@@ -143,7 +147,7 @@ def return_rows(books: Books, lines: Iterable[tuple[Any, ...]]) -> Iterator[tupl
     for row in lines:
         yield (
             return_number(row[1], row[2]),
-            f"{row[3]}-{row[4]}",
+            "" if row[3] is None else f"{row[3]}-{row[4]}",
             write.time(row[5]),
             row[6],
             row[1],
@@ -157,6 +161,8 @@ def return_rows(books: Books, lines: Iterable[tuple[Any, ...]]) -> Iterator[tupl
             guarded(row[18]),
             write.once(row[0], row[19]),
             guarded(readable_end(row[20])),
+            row[21],
+            row[22],
         )
 
 

@@ -167,8 +167,9 @@ class Exports:
     def returns(self, file: str, progress: Progress | None = None) -> int:
         """Write every line of every return, oldest first, on the day it came back.
 
-        Amounts are zero or above; gross is the price that was paid for what came back. rounding is
-        the return's and stands on its first line.
+        Amounts are zero or above; gross is the price that was paid for what came back, or what was
+        given for it without a receipt: then there is no order. rounding is the return's and stands
+        on its first line. The kind of an exchange is "exchange", and its order has the same uuid.
         """
         chosen = chosen_returns()
         rows = return_rows(self._books, self._run(chosen))

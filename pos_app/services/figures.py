@@ -13,6 +13,7 @@ from typing import Any
 
 from peewee import JOIN, SQL, fn
 
+from pos_app.domain.exchanging import EXCHANGE
 from pos_app.domain.payment import METHODS
 from pos_app.domain.rows import DiscountSummaryRow, TakingsRow, TaxReport, TaxSummaryRow
 from pos_app.services.books import Books
@@ -28,6 +29,7 @@ from pos_app.storage.models import (
     Repayment,
     Return,
     ReturnItem,
+    ReturnItemTax,
     ReturnTax,
     User,
 )
@@ -169,7 +171,18 @@ def _untaxed(books: Books, days: Days) -> int:
             *days.given_back(),
         )
     )
-    return _sum(books, sold) - _sum(books, back)
+    charged = ReturnItemTax.select(SQL("1")).where(
+        (ReturnItemTax.item == ReturnItem.id) & (ReturnItemTax.amount == SQL("0"))
+    )
+    loose = (
+        Return.select(fn.SUM(ReturnItem.net))
+        .join(ReturnItem, JOIN.CROSS)
+        .where(
+            (ReturnItem.return_ == Return.id) & ReturnItem.item.is_null() & ~fn.EXISTS(charged),
+            *days.given_back(),
+        )
+    )
+    return _sum(books, sold) - _sum(books, back) - _sum(books, loose)
 
 
 def discount_sums(books: Books, days: Days) -> tuple[DiscountSummaryRow, ...]:
@@ -214,10 +227,11 @@ def takings_sums(books: Books, days: Days) -> tuple[TakingsRow, ...]:
     given_back[ROUNDING] = _sum(
         books, Return.select(fn.SUM(Return.rounding)).where(*days.given_back())
     )
+    # What was exchanged is on both sides of the same day, and never was in the till.
     return tuple(
         TakingsRow(method, amount, given_back.get(method, 0))
         for method, amount in received.items()
-        if amount or given_back.get(method)
+        if method != EXCHANGE and (amount or given_back.get(method))
     )
 
 

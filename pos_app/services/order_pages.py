@@ -14,7 +14,7 @@ from heapq import merge
 from itertools import islice
 from typing import Any
 
-from peewee import SQL, Tuple
+from peewee import SQL, Tuple, fn
 
 from pos_app.domain.errors import BadValue
 from pos_app.domain.order_status import STATUSES
@@ -22,7 +22,16 @@ from pos_app.domain.rows import OrderRow
 from pos_app.services.customer_rows import display_name
 from pos_app.storage.database import Database, Row
 from pos_app.storage.fields import from_micros, to_micros
-from pos_app.storage.models import Customer, Order, Return, Till, User
+from pos_app.storage.models import (
+    BundlePart,
+    Customer,
+    Order,
+    OrderItem,
+    Return,
+    StockMove,
+    Till,
+    User,
+)
 
 _VALUE = SQL("?")
 _HOUR = timedelta(hours=1) // timedelta(microseconds=1)
@@ -39,6 +48,9 @@ _RETURNED = (
     "WHERE back.order_id IN (SELECT value FROM json_each(?)) GROUP BY back.order_id"
 )
 """(JSON list of order ids) -> order, what came back of its goods, what was sold; in thousandths."""
+
+_SALES = 5_000
+"""So many of a product's last sales are looked at: who still has the receipt bought it lately."""
 
 _CREATED_AT = 3
 """Where created_at stands in the columns of `order_rows`."""
@@ -70,6 +82,7 @@ class OrderPages:
         date_from: date | None = None,
         date_to: date | None = None,
         number: str = "",
+        with_product: int | None = None,
     ) -> tuple[OrderRow, ...]:
         """See Orders.page."""
         if status is not None and status not in STATUSES:
@@ -78,8 +91,12 @@ class OrderPages:
         behind = (window.until, _LAST)
         if after is not None:
             behind = min(behind, (to_micros(after.at), after.id))
-        if number.strip():
-            found = self._numbered(number, window, behind, status, customer_id)
+        if number.strip() or with_product is not None:
+            named = self._numbered(number) if number.strip() else None
+            if with_product is not None:
+                sold = self._sold(with_product)
+                named = sold if named is None else [row for row in named if row in sold]
+            found = _passing(named or [], window, behind, status, customer_id)
         else:
             bounds = (*behind, window.since, window.first_date, window.last_date, limit)
             if customer_id is not None:
@@ -122,31 +139,24 @@ class OrderPages:
         ids = json.dumps([order_id for _, order_id in keys])
         return sorted(self._database.rows(self.by_ids_sql, (ids,)), key=_key, reverse=True)
 
-    def _numbered(
-        self,
-        text: str,
-        window: Window,
-        behind: tuple[int, int],
-        status: str | None,
-        customer_id: int | None,
-    ) -> list[Row]:
+    def _numbered(self, text: str) -> list[Row]:
         """Orders with this number ("T1-104", or "104" of any till), or that of a return of theirs
-        ("T1-R12"), that pass the other filters."""
+        ("T1-R12")."""
         parsed = re.fullmatch(r"#?\s*(?:(\S+)-)?([Rr]?)([0-9]{1,18})", text.strip())
         if parsed is None:
             return []
         code, sql = parsed[1] or "", self.returned_sql if parsed[2] else self.numbered_sql
-        found = self._database.rows(sql, (code, code, int(parsed[3])))
-        rows = [
-            row
-            for row in found
-            if _key(row) < behind
-            and row[_CREATED_AT] >= window.since
-            and window.first_date <= row[4] <= window.last_date
-            and status in (None, row[7])
-            and customer_id in (None, row[5])
-        ]
-        return sorted(rows, key=_key, reverse=True)
+        return self._database.rows(sql, (code, code, int(parsed[3])))
+
+    def _sold(self, product_id: int) -> list[Row]:
+        """The orders with a product among its last sales; a bundle's are those of its parts."""
+        parts = self._database.rows(self.parts_sql, (product_id,))
+        ids = {
+            order_id
+            for moved in ((product_id,), *parts)
+            for (order_id,) in self._database.rows(self.moved_sql, (*moved, _SALES))
+        }
+        return self._database.rows(self.with_product_sql, (json.dumps(sorted(ids)), product_id))
 
     def _window(self, first: date | None, last: date | None) -> Window:
         """The moments between which all orders of these business dates lie.
@@ -220,6 +230,31 @@ class OrderPages:
         )
         return self._compile(order_rows().where(Order.id.in_(returned)))
 
+    @cached_property
+    def parts_sql(self) -> str:
+        """(product id) -> the parts of a bundle."""
+        return self._compile(BundlePart.select(BundlePart.part).where(BundlePart.bundle == _VALUE))
+
+    @cached_property
+    def moved_sql(self) -> str:
+        """(product id, limit) -> the orders that last moved it."""
+        return self._compile(
+            StockMove.select(StockMove.order)
+            .from_(SQL('"stock_moves" AS "t1" INDEXED BY "stock_moves_product"'))
+            .where((StockMove.product == _VALUE) & StockMove.order.is_null(False))
+            .order_by(StockMove.id.desc())
+            .limit(_VALUE)
+        )
+
+    @cached_property
+    def with_product_sql(self) -> str:
+        """(JSON list of order ids, product id) -> rows of those orders that have it."""
+        line = OrderItem.select(SQL("1")).where(
+            (OrderItem.order == Order.id) & (OrderItem.product == _VALUE)
+        )
+        ids = SQL("(SELECT value FROM json_each(?))")
+        return self._compile(order_rows().where(Order.id.in_(ids) & fn.EXISTS(line)))
+
     def _compile(self, chosen: Any) -> str:
         return self._database.compile(chosen)
 
@@ -246,8 +281,8 @@ def order_rows() -> Any:
 
 
 def _tills() -> Any:
-    """(till code or "", the same) -> the till of that code, or all of them."""
-    return Till.select(Till.id).where((Till.code == _VALUE) | SQL("? = ''"))
+    """(till code in whatever capitals or "", the same) -> the till of that code, or all of them."""
+    return Till.select(Till.id).where((fn.UPPER(Till.code) == fn.UPPER(_VALUE)) | SQL("? = ''"))
 
 
 def order_row(row: Row, returned: str = "") -> OrderRow:
@@ -298,6 +333,26 @@ def _newest(chosen: Any, index: str, *, dated: bool = True) -> Any:
         .order_by(Order.created_at.desc(), Order.id.desc())
         .limit(_VALUE)
     )
+
+
+def _passing(
+    rows: list[Row],
+    window: Window,
+    behind: tuple[int, int],
+    status: str | None,
+    customer_id: int | None,
+) -> list[Row]:
+    """The rows that pass the other filters, newest first."""
+    passing = [
+        row
+        for row in rows
+        if _key(row) < behind
+        and row[_CREATED_AT] >= window.since
+        and window.first_date <= row[4] <= window.last_date
+        and status in (None, row[7])
+        and customer_id in (None, row[5])
+    ]
+    return sorted(passing, key=_key, reverse=True)
 
 
 def _key(row: Row) -> tuple[int, int]:

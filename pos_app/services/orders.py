@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from pos_app.domain.cart import Cart
-from pos_app.domain.errors import BadStatusMove, SaleChanged, Underpaid, UnknownOrder
+from pos_app.domain.errors import BadStatusMove, BadValue, SaleChanged, Underpaid, UnknownOrder
 from pos_app.domain.order_status import allowed_moves
 from pos_app.domain.payment import Payment, Settlement
 from pos_app.domain.rights import Permission
@@ -20,11 +20,15 @@ from pos_app.services.booking import (
 )
 from pos_app.services.books import Books
 from pos_app.services.command import command, query
+from pos_app.services.customer_pages import CustomerPages
 from pos_app.services.order_details import OrderReader
 from pos_app.services.order_pages import OrderPages
 from pos_app.services.quoting import quote
 from pos_app.storage import models
 from pos_app.storage.fields import to_micros
+
+_FOUND_CUSTOMERS = 20
+"""Of more people of one name the shop asks for more than the name."""
 
 
 class Orders:
@@ -34,6 +38,7 @@ class Orders:
         self._books = books
         self._pages = OrderPages(books.database)
         self._reader = OrderReader(books.database)
+        self._customers = CustomerPages(books.database)
 
     # --- changing ----------------------------------------------------------------------------
 
@@ -58,6 +63,8 @@ class Orders:
         """
         books = self._books
         check_moment_of(books, at, by)
+        if cart.exchange is not None:  # goods come back at a counter
+            raise BadValue("exchange", cart.exchange.number, "unknown_choice")
         booked = self._booked(cart.uuid)
         if booked is not None:
             self._check_placed(cart.uuid, booked, customer_id)
@@ -119,12 +126,14 @@ class Orders:
         date_from: date | None = None,
         date_to: date | None = None,
         number: str = "",
+        with_product: int | None = None,
     ) -> tuple[OrderRow, ...]:
         """Orders by time, newest first, one page behind `after`.
 
-        Filters narrow one another: a status, a customer, business dates (both inclusive), and a
-        number: "T1-104" is that one order, "104" that number of any till, "T1-R12" the order
-        of that return. Raises BadValue.
+        Filters narrow one another: a status, a customer, business dates (both inclusive), a
+        product that is in it (by its id; of its last 5,000 sales), and a number: "T1-104" is that
+        one order, "104" that number of any till, "T1-R12" the order of that return; capitals don't
+        matter. Raises BadValue.
         """
         return self._pages.page(
             after=after,
@@ -134,7 +143,21 @@ class Orders:
             date_from=date_from,
             date_to=date_to,
             number=number,
+            with_product=with_product,
         )
+
+    @query
+    def find(self, text: str, *, limit: int = 50) -> tuple[OrderRow, ...]:
+        """Orders by what a customer can tell, newest first: the number on the receipt, or that of
+        a return, as it is typed or scanned; else the orders of those who are found by name, phone,
+        e-mail or customer card. Nothing for no text."""
+        numbered = self._pages.page(number=text, limit=limit) if text.strip() else ()
+        found = {row.id: row for row in numbered}
+        for customer in self._customers.search(text, _FOUND_CUSTOMERS) if not found else ():
+            for row in self._pages.page(customer_id=customer.id, limit=limit):
+                found[row.id] = row
+        rows = sorted(found.values(), key=lambda row: (row.at, row.id), reverse=True)
+        return tuple(rows[:limit])
 
     @query
     def get(self, order_id: int) -> OrderDetail:

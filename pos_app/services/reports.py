@@ -9,7 +9,7 @@ inclusive.
 from datetime import date
 from typing import Any
 
-from peewee import JOIN, SQL, fn
+from peewee import SQL, fn
 
 from pos_app.domain.order_status import OPEN
 from pos_app.domain.rows import (
@@ -176,10 +176,9 @@ def _bought(days: Days, limit: int | None) -> Any:
         .group_by(Order.customer)
     )
     back = (
-        Return.select(Order.customer, nothing, nothing, fn.SUM(Return.total))
-        .join(Order, JOIN.CROSS)
-        .where(Order.id == Return.order, *days.given_back(), a_person)
-        .group_by(Order.customer)
+        Return.select(Return.customer, nothing, nothing, fn.SUM(Return.total))
+        .where(*days.given_back(), Return.customer != WALK_IN_CUSTOMER_ID)
+        .group_by(Return.customer)
     )
     # What was put on gift cards was not bought, and what came off them was not given back.
     filled, emptied = (

@@ -5,7 +5,7 @@ _WHOLE = """whole AS (
             SELECT i.order_id FROM order_items i
             LEFT JOIN (SELECT item_id, sum(quantity) AS quantity FROM return_items
                        GROUP BY item_id) r ON r.item_id = i.id
-            WHERE i.order_id IN (SELECT order_id FROM returns) GROUP BY i.order_id
+            WHERE i.order_id IN (SELECT order_id FROM returns WHERE order_id IS NOT NULL) GROUP BY i.order_id
             HAVING sum(i.quantity <> coalesce(r.quantity, 0)) = 0
         )"""
 
@@ -45,17 +45,36 @@ RULES: dict[str, str] = {
         FROM return_items r JOIN order_items i ON i.id = r.item_id
         GROUP BY i.id HAVING sum(r.quantity) > i.quantity
     """,
+    "only_without_a_receipt_from_no_order": """
+        SELECT 'return item ' || x.id, CASE WHEN r.order_id IS NULL THEN 'no sold line' ELSE
+               'a sold line' END, coalesce(x.item_id, 'none')
+        FROM return_items x JOIN returns r ON r.id = x.return_id
+        WHERE (r.order_id IS NULL) <> (x.item_id IS NULL)
+    """,
+    # Of a bundle its parts come back, each piece with the difference of two shares, as it is paid.
     "returned_is_moved": """
-        WITH given AS (
-            SELECT r.return_id, i.product_id, sum(r.quantity) AS back,
-                   -sum(r.quantity * r.damaged) AS damaged
-            FROM return_items r JOIN order_items i ON i.id = r.item_id
-            WHERE i.gift_card = '' GROUP BY 1, 2
+        WITH pieces AS (
+            SELECT x.id, x.return_id, x.item_id, x.product_id, x.quantity, x.damaged,
+                   i.quantity AS sold,
+                   sum(x.quantity) OVER (PARTITION BY x.item_id ORDER BY x.id) AS until
+            FROM return_items x JOIN order_items i ON i.id = x.item_id WHERE i.gift_card = ''
+        ), goods AS (
+            SELECT return_id, product_id, quantity, damaged FROM pieces
+            WHERE item_id NOT IN (SELECT item_id FROM order_item_parts)
+            UNION ALL
+            SELECT c.return_id, p.product_id,
+                   (2 * p.quantity * c.until + c.sold) / (2 * c.sold)
+                   - (2 * p.quantity * (c.until - c.quantity) + c.sold) / (2 * c.sold), c.damaged
+            FROM pieces c JOIN order_item_parts p ON p.item_id = c.item_id
+        ), given AS (
+            SELECT return_id, product_id, sum(quantity) AS back, -sum(quantity * damaged) AS damaged
+            FROM goods GROUP BY 1, 2
         ), moved AS (
             SELECT return_id, product_id, sum(quantity * (reason = 'return')) AS back,
                    sum(quantity * (reason = 'damaged')) AS damaged,
                    count(*) FILTER (WHERE reason NOT IN ('return', 'damaged')) AS others
-            FROM stock_moves WHERE return_id IS NOT NULL GROUP BY 1, 2
+            FROM stock_moves WHERE return_id IN (SELECT id FROM returns WHERE order_id IS NOT NULL)
+            GROUP BY 1, 2
         )
         SELECT 'return ' || return_id || ', product ' || product_id,
                g.back || ' and ' || g.damaged, coalesce(m.back || ' and ' || m.damaged, 'none')
@@ -65,6 +84,72 @@ RULES: dict[str, str] = {
         SELECT 'return ' || return_id || ', product ' || product_id, 'no such line', m.back
         FROM moved m LEFT JOIN given g USING (return_id, product_id) WHERE g.back IS NULL
     """,
+    # Without a receipt a bundle comes back as what it was made of on that day, which may be another
+    # by now: some goods must have moved that have no line of their own.
+    "returned_without_a_receipt_is_moved": """
+        WITH loose AS (
+            SELECT x.return_id, x.product_id, sum(x.quantity) AS back,
+                   -sum(x.quantity * x.damaged) AS damaged
+            FROM return_items x WHERE x.item_id IS NULL GROUP BY 1, 2
+        ), moved AS (
+            SELECT return_id, product_id, sum(quantity * (reason = 'return')) AS back,
+                   sum(quantity * (reason = 'damaged')) AS damaged
+            FROM stock_moves WHERE return_id IN (SELECT id FROM returns WHERE order_id IS NULL)
+            GROUP BY 1, 2
+        ), parts AS (
+            SELECT DISTINCT m.return_id FROM moved m LEFT JOIN loose l
+                ON l.return_id = m.return_id AND l.product_id = m.product_id
+            WHERE l.back IS NOT m.back OR l.damaged IS NOT m.damaged
+        ), bundles AS (
+            SELECT DISTINCT l.return_id FROM loose l LEFT JOIN moved m
+                ON m.return_id = l.return_id AND m.product_id = l.product_id
+            WHERE m.back IS NOT l.back OR m.damaged IS NOT l.damaged
+        )
+        SELECT 'return ' || return_id, 'goods for each line', 'none for some' FROM bundles
+        WHERE return_id NOT IN (SELECT return_id FROM parts)
+        UNION ALL
+        SELECT 'return ' || return_id, 'a line for all goods', 'none for some' FROM parts
+        WHERE return_id NOT IN (SELECT return_id FROM bundles)
+    """,
+    "line_without_a_receipt_is_sum_of_rates": """
+        SELECT 'return item ' || x.id, x.tax, coalesce(t.tax, 0)
+        FROM return_items x
+        LEFT JOIN (SELECT item_id, sum(tax) AS tax FROM return_item_taxes GROUP BY item_id) t
+               ON t.item_id = x.id
+        WHERE (x.item_id IS NULL AND x.tax <> coalesce(t.tax, 0))
+           OR (x.item_id IS NOT NULL AND t.tax IS NOT NULL)
+    """,
+    # A void takes all of it back, on the day and at the till of the sale.
+    "void_is_of_the_whole_sale": """
+        SELECT t.code || '-R' || r.number,
+               o.items || ' lines for ' || o.total || ' on ' || o.business_date,
+               count(x.id) || ' lines for ' || r.total || ' on ' || r.business_date
+        FROM returns r JOIN tills t ON t.id = r.till_id JOIN orders o ON o.id = r.order_id
+        LEFT JOIN return_items x ON x.return_id = r.id WHERE r.kind = 'void'
+        GROUP BY r.id HAVING count(x.id) <> o.items OR r.total <> o.total OR r.till_id <> o.till_id
+            OR r.business_date <> o.business_date OR sum(x.damaged) > 0
+            OR (SELECT count(*) FROM returns b WHERE b.order_id = o.id) <> 1
+    """,
+    "exchange_is_the_same_on_both_sides": """
+        WITH paid AS (
+            SELECT order_id, sum(amount) AS amount FROM payments
+            WHERE method = 'exchange' GROUP BY 1
+        ), given AS (
+            SELECT r.exchange_order_id AS order_id, sum(x.amount) AS amount
+            FROM returns r JOIN repayments x ON x.return_id = r.id
+            WHERE x.method = 'exchange' GROUP BY 1
+        )
+        SELECT 'order ' || p.order_id, p.amount || ' by exchange', coalesce(g.amount, 0)
+        FROM paid p LEFT JOIN given g USING (order_id) WHERE g.amount IS NOT p.amount
+        UNION ALL
+        SELECT 'order ' || coalesce(g.order_id, 'none'), 'no payment by exchange', g.amount
+        FROM given g LEFT JOIN paid p USING (order_id) WHERE p.amount IS NULL
+        UNION ALL
+        SELECT t.code || '-R' || r.number, o.business_date || ' at till ' || o.till_id,
+               r.business_date || ' at till ' || r.till_id
+        FROM returns r JOIN tills t ON t.id = r.till_id JOIN orders o ON o.id = r.exchange_order_id
+        WHERE r.business_date <> o.business_date OR r.till_id <> o.till_id OR r.order_id = o.id
+    """,
     "repayments_meet_return": """
         SELECT t.code || '-R' || r.number, r.total + r.rounding, coalesce(p.amount, 0)
         FROM returns r JOIN tills t ON t.id = r.till_id
@@ -72,14 +157,21 @@ RULES: dict[str, str] = {
                ON p.return_id = r.id
         WHERE coalesce(p.amount, 0) <> r.total + r.rounding
     """,
+    # What is exchanged goes over to the cent, and goes back as it once was paid: coins may make a
+    # little more of it.
     "repaid_within_payment": """
         SELECT 'payment ' || p.id, 'at most ' || p.amount || ' by ' || p.method,
                sum(x.amount) || ' by ' || x.method
         FROM repayments x JOIN payments p ON p.id = x.payment_id
         JOIN returns r ON r.id = x.return_id
-        GROUP BY p.id HAVING sum(x.amount) > p.amount
-            OR count(*) FILTER (WHERE x.method <> p.method OR r.order_id <> p.order_id
-                                   OR x.ledger_id IS NOT p.ledger_id) > 0
+        GROUP BY p.id
+        HAVING sum(x.amount) > p.amount
+                + CASE WHEN p.method = 'exchange' OR sum(x.method = 'exchange')
+                       THEN max(r.cash_step) - 1 ELSE 0 END
+            OR count(*) FILTER (
+                WHERE r.order_id IS NOT p.order_id OR x.ledger_id IS NOT p.ledger_id
+                   OR (x.method <> p.method AND 'exchange' NOT IN (x.method, p.method))
+                   OR (x.method <> p.method AND p.ledger_id IS NOT NULL)) > 0
     """,
     # What was drawn on a ledger is there again before money goes back: so none of it is paid out.
     "ledgers_are_repaid_before_money": """
@@ -103,8 +195,8 @@ RULES: dict[str, str] = {
           ON g.order_id = p.order_id
         WHERE g.amount >= p.amount + g.step
     """,
-    # Where cash took the place of another tender, or another that of cash, it was rounded anew, and
-    # less than a coin may have come to nothing.
+    # Where cash took the place of another tender, or another that of cash, or part of it went on to
+    # another sale, it was rounded anew, and less than a coin may have come to nothing.
     "returned_whole_is_repaid_whole": f"""
         WITH {_WHOLE}, given AS (
             SELECT r.order_id, coalesce(sum(x.amount), 0) AS amount, max(r.cash_step) AS step
@@ -112,7 +204,8 @@ RULES: dict[str, str] = {
         ), mixed AS (
             SELECT DISTINCT r.order_id
             FROM returns r LEFT JOIN repayments x ON x.return_id = r.id
-            WHERE x.payment_id IS NULL
+            LEFT JOIN payments p ON p.id = x.payment_id
+            WHERE x.payment_id IS NULL OR 'exchange' IN (x.method, p.method)
         ), paid AS (
             SELECT order_id, sum(amount) AS amount FROM payments
             WHERE order_id IN (SELECT order_id FROM whole) GROUP BY 1

@@ -145,6 +145,7 @@ RULES: dict[str, str] = {
         SELECT c.code, 'at most ' || c.max_uses, count(o.id)
         FROM discount_codes c JOIN discount_code_uses u ON u.code_id = c.id
         JOIN orders o ON o.id = u.order_id AND o.status <> 'cancelled'
+         AND o.id NOT IN (SELECT order_id FROM returns WHERE kind = 'void')
         GROUP BY c.id HAVING count(o.id) > c.max_uses
     """,
     # The walk-in customer is nobody: such a code is not for them, but may have been without limit.
@@ -152,6 +153,7 @@ RULES: dict[str, str] = {
         SELECT c.code || ', ' || p.username, 'at most ' || c.max_uses_per_customer, count(o.id)
         FROM discount_codes c JOIN discount_code_uses u ON u.code_id = c.id
         JOIN orders o ON o.id = u.order_id AND o.status <> 'cancelled'
+         AND o.id NOT IN (SELECT order_id FROM returns WHERE kind = 'void')
         JOIN customers p ON p.id = u.customer_id AND p.id <> 1
         GROUP BY c.id, p.id HAVING count(o.id) > c.max_uses_per_customer
     """,
