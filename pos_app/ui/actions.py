@@ -32,6 +32,7 @@ from pos_app.ui.tabs import (
     PRODUCTS,
     REPORTS,
 )
+from pos_app.ui.training import TRAINING_KEY
 
 if TYPE_CHECKING:
     from pos_app.ui.floor import Floor
@@ -121,6 +122,7 @@ def key_lines() -> Iterator[KeyLine]:
     yield KeyLine(EVERYWHERE, KEYS_KEY, "all keys")
     yield KeyLine(EVERYWHERE, MENU_KEY, "menu")
     yield KeyLine(EVERYWHERE, SWITCH_CLERK, "switch clerk")
+    yield KeyLine(EVERYWHERE, TRAINING_KEY, "practise; leave training")
     yield KeyLine(EVERYWHERE, "Shift+Esc", "close the newest notice")
     for tab, known in TABS.items():
         for each in known:
@@ -203,6 +205,34 @@ def _dress(floor: "Floor", mode: str) -> None:
 
 def _of_shop(floor: "Floor", desk: Desk) -> Iterator[Action]:
     """What belongs to the shop; each line is an entry of the menu."""
+    if floor.practice.on:
+        yield Action(
+            "shop.leave_training",
+            "Leave training",
+            floor.practice.leave,
+            key=TRAINING_KEY,
+            icon="log-in",
+            also="practise back real shop",
+            part=SHOP,
+        )
+        yield Action(
+            "shop.start_over",
+            "Start training over…",
+            floor.practice.ask_to_start_over,
+            icon="rotate-ccw",
+            also="practise fresh copy",
+            part=SHOP,
+        )
+    else:
+        yield Action(
+            "shop.practise",
+            "Practise (training mode)…",
+            floor.practice.ask,
+            key=TRAINING_KEY,
+            icon="graduation-cap",
+            also="train try learn copy",
+            part=SHOP,
+        )
     rows: tuple[tuple[str, str, Callable[[], None], str, str, str], ...] = (
         ("prices", "Prices and taxes", partial(floor.show_tab, PRICES), "percent", "",
          f"Ctrl+{PRICES + 1}"),

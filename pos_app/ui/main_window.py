@@ -30,10 +30,12 @@ _DARK_BELOW = 128
 
 class MainWindow(QMainWindow):
     """painted comes once, after the first paint; other_shop(location) asks for a window on
-    another shop ("" for the first start). floor is None until furnish() or begin()."""
+    another shop ("" for the first start), practise(location, fresh) for one on its training copy,
+    made anew with fresh. floor is None until furnish() or begin()."""
 
     painted = Signal()
     other_shop = Signal(str)
+    practise = Signal(str, bool)
 
     def __init__(self, config: Config, make_floor: "Callable[[MainWindow], Floor]") -> None:
         super().__init__()
@@ -57,6 +59,10 @@ class MainWindow(QMainWindow):
     def begin(self, location: str) -> None:
         """Furnish, and open this shop; "" shows the first start."""
         self.furnish().begin(location)
+
+    def begin_practice(self, shop: str, fresh: bool) -> None:
+        """Furnish, and open the training copy of the shop in this file, a new one with fresh."""
+        self.furnish().begin_practice(shop, fresh)
 
     def paintEvent(self, event: "QPaintEvent") -> None:
         """The first paint is told once all of it is on the screen."""

@@ -1,4 +1,4 @@
-"""Opening, making and restoring a shop in the background, one window per file."""
+"""Opening, making, copying and restoring a shop in the background, one window per file."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from pos_app.domain.errors import WindowOpen
-from pos_app.ui.tasks import Progress, Tasks
+from pos_app.ui.tasks import Job, Progress, Tasks
 from pos_app.ui.window_lock import WindowLock
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ class Opening(QObject):
         super().__init__(parent)
         self._tasks = tasks
         self._lock = lock
+        self._job: Job | None = None
 
     def open(self, location: str) -> None:
         """Open the shop in this file."""
@@ -45,6 +46,15 @@ class Opening(QObject):
     def restore(self, backup: str, location: str) -> None:
         """Put a backup in the place of the shop at location, and open it."""
         self._run(location, lambda progress: _restore(backup, location, progress))
+
+    def practise(self, shop: str, copy: str, fresh: bool) -> None:
+        """Open the training copy of a shop, made before where there is none or with fresh."""
+        self._run(copy, lambda progress: _practise(shop, fresh, progress))
+
+    def stop(self) -> None:
+        """Stop what is being made; failed comes with Cancelled then."""
+        if self._job is not None:
+            self._job.cancel()
 
     def release(self) -> None:
         """Let another window have the shop."""
@@ -63,7 +73,7 @@ class Opening(QObject):
                 self._lock.release()
                 raise
 
-        self._tasks.counter.run_long(
+        self._job = self._tasks.counter.run_long(
             work,
             self.opened.emit,
             lambda error: self.failed.emit(location, error),
@@ -90,6 +100,10 @@ def _sample(location: str, progress: Progress) -> "Shop":
     from pos_app.sample import create_sample
 
     return create_sample(location, progress)
+
+
+def _practise(shop: str, fresh: bool, progress: Progress) -> "Shop":
+    return _shop_class().practise(shop, fresh=fresh, progress=progress)
 
 
 def _restore(backup: str, location: str, progress: Progress) -> "Shop":
