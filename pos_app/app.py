@@ -147,8 +147,6 @@ class _Till:
         if before is not None:
             before.close()
             before.deleteLater()
-            # Whoever was at work in the one goes on in the other.
-            window.activateWindow()
         return True
 
     def close(self) -> None:
