@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -114,6 +114,8 @@ class Books:
         facts: tuple[ShopInfo, MoneyFormat] | None = self._pending.facts
         if facts is not None:
             self.renew(*facts)
+        if "stock" in topics:
+            topics["stock"].update(self._bundles_of(topics["stock"]))
         noted = [(topic, tuple(ids)) for topic, ids in topics.items()]
         topics.clear()
         for listener in self._listeners:
@@ -122,6 +124,13 @@ class Books:
                     listener(topic, ids)
             except Exception:  # noqa: BLE001  whatever it was, the sale stands
                 _log.exception("a listener failed")
+
+    def _bundles_of(self, parts: Iterable[int]) -> dict[int, None]:
+        """The bundles that there are more or fewer of when the stock of these products moves."""
+        holders = self._seen.holders if self._seen is not None else {}
+        if not holders:
+            return {}
+        return {bundle: None for part in parts for bundle in holders.get(part, ())}
 
     def _topics(self) -> dict[str, dict[int, None]]:
         topics: dict[str, dict[int, None]] | None = getattr(self._pending, "topics", None)

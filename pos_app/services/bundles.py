@@ -4,6 +4,7 @@ A bundle has no stock of its own; how many there are follows from its parts. Eve
 inside the caller's transaction.
 """
 
+import json
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -18,6 +19,9 @@ from pos_app.services.books import Books
 from pos_app.services.price_rules import touch
 from pos_app.storage.hot import MAIN_LOCATION
 from pos_app.storage.models import BundlePart, Product, Stock
+
+PartInput = tuple[int, Decimal | int]
+"""The id of a product, and how much of it one bundle holds."""
 
 MOST_PARTS = 50
 """More than this is no bundle that anybody packs."""
@@ -63,9 +67,7 @@ def check_own_stock(books: Books, product_id: int, name: str) -> None:
         raise NoOwnStock(name, product_id)
 
 
-def write_parts(
-    books: Books, bundle: ProductRow, parts: Sequence[tuple[int, Decimal | int]]
-) -> None:
+def write_parts(books: Books, bundle: ProductRow, parts: Sequence[PartInput]) -> None:
     """Make a product of these parts (product id, quantity of one bundle), in this order; of none,
     it is an ordinary product again. See `Catalog.set_parts`."""
     peewee = books.database.peewee
@@ -91,7 +93,21 @@ def write_parts(
     BundlePart.delete().where(BundlePart.bundle == bundle.id).execute(peewee)
     for row in rows:
         BundlePart.insert(**row).execute(peewee)
+    follow_ages(books, [bundle.id])
     touch(books.database)  # every till knows the bundles beside the promotions
+
+
+def follow_ages(books: Books, product_ids: Sequence[int]) -> None:
+    """Have bundles ask for the age that their parts ask for: these, and those that these are parts
+    of."""
+    books.database.connection.execute(
+        "UPDATE products SET min_age = oldest.age FROM (SELECT l.bundle_id, max(p.min_age) AS age "
+        "FROM bundle_parts l JOIN products p ON p.id = l.part_id WHERE l.bundle_id IN "
+        "(SELECT value FROM json_each(?1) UNION SELECT bundle_id FROM bundle_parts "
+        "WHERE part_id IN (SELECT value FROM json_each(?1))) GROUP BY l.bundle_id) oldest "
+        "WHERE products.id = oldest.bundle_id AND products.min_age < oldest.age",
+        (json.dumps(list(product_ids)),),
+    )
 
 
 def _check_bundle(books: Books, bundle: ProductRow) -> None:

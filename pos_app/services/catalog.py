@@ -22,6 +22,7 @@ from pos_app.domain.rows import (
 )
 from pos_app.services import bundles, catalog_pages, categories, product_writing
 from pos_app.services.books import Books
+from pos_app.services.bundles import PartInput
 from pos_app.services.catalog_rows import (
     count_sales,
     fold_index,
@@ -68,6 +69,7 @@ class Catalog:
         open_price: bool = False,
         min_age: int = 0,
         scale_number: int | None = None,
+        parts: Sequence[PartInput] = (),
         by: Clerk,
     ) -> ProductRow:
         """Add a product.
@@ -75,9 +77,9 @@ class Catalog:
         price and cost in minor units per unit; category a path ("Dairy > Milk"), made where it is
         missing; sku is generated when empty; stock and reorder_level in units; a barcode is a
         code or (code, pack quantity). open_price has the till ask what it costs; min_age in
-        years, 0 for anybody; scale_number is what labels from the shop's scales call it. Raises
-        BadValue, BadAmount, BadQuantity, Duplicate("sku", "barcode" or "scale_number"),
-        UnknownCategory.
+        years, 0 for anybody; scale_number is what labels from the shop's scales call it; parts
+        make it a bundle, see set_parts. Raises BadValue, BadAmount, BadQuantity, BundleRefused,
+        Duplicate("sku", "barcode" or "scale_number"), UnknownCategory.
         """
         fields = product_writing.checked(
             {
@@ -97,6 +99,8 @@ class Catalog:
             }
         )
         product_id = product_writing.insert(self._books, fields, stock, barcodes, by)
+        if parts:
+            bundles.write_parts(self._books, self._get(product_id), parts)
         self._books.changed("products", product_id)
         self._books.changed("stock", product_id)
         return self._get(product_id)
@@ -120,12 +124,13 @@ class Catalog:
         open_price: bool = _UNSET,
         min_age: int = _UNSET,
         scale_number: int | None = _UNSET,
+        parts: Sequence[PartInput] = _UNSET,
         by: Clerk,
     ) -> ProductRow:
         """Change what is given of a product; a new price is written to its history.
 
-        Units as in add_product; barcodes replaces them all. Raises UnknownProduct, BundleRefused
-        for a bundle that would not be sold by the piece, and as add_product.
+        Units as in add_product; barcodes and parts replace them all. Raises UnknownProduct,
+        BundleRefused for a bundle that would not be sold by the piece, and as add_product.
         """
         given = {
             "name": name,
@@ -143,9 +148,13 @@ class Catalog:
             "scale_number": scale_number,
         }
         given = {key: value for key, value in given.items() if value is not _UNSET}
+        if parts is not _UNSET and not parts:  # first: what is no bundle may be sold by weight
+            bundles.write_parts(self._books, self._get(product_id), parts)
         before = self._get(product_id)
         codes = None if barcodes is _UNSET else barcodes
         product_writing.update(self._books, before, product_writing.checked(given), codes, by)
+        if parts is not _UNSET and parts:
+            bundles.write_parts(self._books, self._get(product_id), parts)
         self._books.changed("products", product_id)
         return self._get(product_id)
 
@@ -261,14 +270,12 @@ class Catalog:
         return bundles.parts_of(self._books, product_id)
 
     @command(Permission.MANAGE_CATALOG)
-    def set_parts(
-        self, product_id: int, parts: Sequence[tuple[int, Decimal | int]], *, by: Clerk
-    ) -> ProductRow:
+    def set_parts(self, product_id: int, parts: Sequence[PartInput], *, by: Clerk) -> ProductRow:
         """Make a product a bundle of these parts (product id, quantity in one bundle, in the
         part's unit); of none, it is an ordinary product again.
 
-        What is sold of it takes the parts' stock. Raises UnknownProduct, BadQuantity, BadValue
-        for a part twice or too many, BundleRefused.
+        What is sold of it takes the parts' stock, and its buyer must be as old as theirs.
+        Raises UnknownProduct, BadQuantity, BadValue for a part twice or too many, BundleRefused.
         """
         bundles.write_parts(self._books, self._get(product_id), parts)
         self._books.changed("products", product_id)

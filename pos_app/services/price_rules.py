@@ -2,7 +2,7 @@
 facts, taxes, promotions, customer groups with their prices, how far each role may go with a
 discount, and what bundles are made of."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -41,7 +41,7 @@ class CustomerTerms:
 @dataclass(slots=True)
 class Rules:
     """All of it at one version; what is worked out from it is kept beside it. bundles has the
-    parts of each bundle: thousandths in one, by product."""
+    parts of each bundle: thousandths in one, by product; holders has the bundles of each part."""
 
     version: int
     facts: tuple[ShopInfo, MoneyFormat]
@@ -50,6 +50,7 @@ class Rules:
     groups: dict[int, bool | None]
     limits: dict[str, DiscountLimit]
     bundles: Mapping[int, Mapping[int, int]]
+    holders: Mapping[int, Sequence[int]]
     _taxes: dict[date, Mapping[int, TaxRule]] = field(default_factory=dict)
     _prices: dict[int, Mapping[int, int]] = field(default_factory=dict)
 
@@ -130,6 +131,11 @@ class PriceRules:
     def _read(self, version: int) -> Rules:
         peewee = self._database.peewee
         below = read_below(self._database)
+        bundles = read_bundles(self._database)
+        holders: dict[int, list[int]] = {}
+        for bundle_id, parts in bundles.items():
+            for part_id in parts:
+                holders.setdefault(part_id, []).append(bundle_id)
         group, limit = models.CustomerGroup, models.DiscountLimit
         return Rules(
             version=version,
@@ -149,7 +155,8 @@ class PriceRules:
                 .tuples()
                 .execute(peewee)
             },
-            bundles=read_bundles(self._database),
+            bundles=bundles,
+            holders=holders,
         )
 
 

@@ -17,6 +17,7 @@ from pos_app.domain.quantity import UNITS, to_sold_thousandths, to_thousandths
 from pos_app.domain.rows import Clerk, ProductRow
 from pos_app.services import categories
 from pos_app.services.books import Books
+from pos_app.services.bundles import follow_ages
 from pos_app.services.catalog_rows import reindex
 from pos_app.services.setup import FIRST_CATEGORY
 from pos_app.services.unknown_codes import forget_known
@@ -135,6 +136,8 @@ def update(
             Product.update(**row).where(Product.id == before.id).execute(database.peewee)
         except IntegrityError as error:
             raise _duplicate(error, row) from error
+    if "min_age" in row:
+        follow_ages(books, [before.id])
     if "price" in row and row["price"] != before.price:
         PriceHistory.insert(
             product=before.id,

@@ -65,6 +65,7 @@ def busy_path(shop: Shop, owner: Clerk, milk: ProductRow, shop_path: Path) -> Pa
         [ReturnLine(first.items[0].id, 2)],
     ):
         shop.returns.give_back(first.id, lines, by=owner)
+    shop.catalog.add_product(name="Pair", price=200, parts=[(milk.id, 2)], by=owner)
     # More than the card had paid.
     shop.returns.give_back(
         second.id, [ReturnLine(second.items[0].id, 2)], instead="store_credit", by=owner
@@ -106,6 +107,8 @@ HARM = {
         "UPDATE repayments SET amount = amount + 100000 WHERE return_id = 3; "
         "UPDATE returns SET rounding = rounding + 100000 WHERE id = 3"
     ),
+    "bundle_is_of_ordinary_goods": "UPDATE products SET unit = 'kg' WHERE name = 'Pair'",
+    "bundle_asks_for_the_age_of_its_parts": "UPDATE products SET min_age = 18 WHERE id = 1",
     "rounded_less_than_a_coin": "UPDATE orders SET rounding = 5 WHERE id = 1",
     "returned_whole_is_repaid_whole": "DELETE FROM repayments WHERE return_id = 2",
     "returned_whole_is_untaxed_whole": (
@@ -136,6 +139,13 @@ MORE_HARM = [
         (
             "INSERT INTO discount_code_uses (code_id, order_id, customer_id, created_at) "
             "VALUES (1, 1, 1, 1)"
+        ),
+    ),
+    (
+        "bundle_is_of_ordinary_goods",
+        (
+            "INSERT INTO bundle_parts (bundle_id, part_id, position, quantity, created_at) "
+            "VALUES (1, 2, 0, 1000, 1)"
         ),
     ),
     ("order_taxes_are_those_of_items", "UPDATE order_taxes SET name = 'VAT' WHERE order_id = 3"),

@@ -50,6 +50,9 @@ def stocked(shop: Shop, owner: Clerk, add_product: Callable[..., ProductRow]) ->
         stock=Decimal("12.345"),
         cost=110,
         reorder_level=Decimal("2.5"),
+        open_price=True,
+        min_age=18,
+        scale_number=4711,
         tax_class_id=shop.taxes.add_class("Food", [TaxRate("Tax", 0)], by=owner).id,
     )
     gone = add_product("Gone")
@@ -76,6 +79,9 @@ def test_products_come_back_unchanged(
         ("A*3", 1),
     ]
     assert cola.description == 'Says "cold"\nand fresh'
+    (apples,) = other.catalog.search("apples")
+    for product, expected in ((cola, (False, 0, None)), (apples, (True, 18, 4711))):
+        assert (product.open_price, product.min_age, product.scale_number) == expected
 
 
 def test_no_cell_runs_as_a_formula(stocked: Shop, tmp_path: Path) -> None:

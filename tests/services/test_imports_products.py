@@ -9,7 +9,14 @@ from typing import Any
 import pytest
 
 from pos_app.domain.cart import Cart
-from pos_app.domain.errors import Cancelled, FileRefused, ImportStopped, NotAllowed, NotSignedIn
+from pos_app.domain.errors import (
+    BundleRefused,
+    Cancelled,
+    FileRefused,
+    ImportStopped,
+    NotAllowed,
+    NotSignedIn,
+)
 from pos_app.domain.payment import Payment
 from pos_app.domain.rows import Clerk, ImportResult, ProductRow
 from pos_app.domain.tax import TaxRate
@@ -118,6 +125,71 @@ def test_an_empty_cell_leaves_what_is_kept(shop: Shop, take_in: Import) -> None:
     assert shop.catalog.by_sku("A1") == first
 
 
+AT_TILL = "sku,name,category,price,stock,open_price,min_age,scale_number\n"
+
+
+def test_what_a_product_needs_at_the_till_is_taken_in(shop: Shop, take_in: Import) -> None:
+    take_in(AT_TILL + "A1,Ham,Deli,19.90,0,no,0,42\nB2,Rum,Drinks,0,0,YES,18,\nC3,Salt,,1,0,,,\n")
+
+    def needs(sku: str) -> tuple[bool, int, int | None]:
+        product = shop.catalog.by_sku(sku)
+        return product.open_price, product.min_age, product.scale_number
+
+    assert [needs(sku) for sku in ("A1", "B2", "C3")] == [
+        (False, 0, 42),
+        (True, 18, None),
+        (False, 0, None),
+    ]
+    # An empty cell says nothing, another number is a new one.
+    result = take_in(AT_TILL + "A1,Ham,Deli,19.90,0,,16,43\nB2,Rum,Drinks,0,0,false,,\n")
+    assert (result.changed, needs("A1"), needs("B2")) == (2, (False, 16, 43), (False, 18, None))
+    assert take_in(AT_TILL + "A1,Ham,Deli,19.90,0,0,16,43\n").unchanged == 1
+    assert shop.check() == ()
+
+
+def test_a_number_of_the_scale_is_one_products(
+    shop: Shop, take_in: Import, add_product: Callable[..., ProductRow]
+) -> None:
+    add_product("Ham", sku="H0", scale_number=42)
+    text = AT_TILL + "A1,A,,1,0,,,42\nB2,B,,1,0,,,7\nC3,C,,1,0,,,7\nH0,Ham,,1,0,,,42\n"
+    assert faults_of(take_in, text) == [
+        (2, "scale_number", "42", "duplicate_scale_number"),
+        (4, "scale_number", "7", "duplicate_scale_number"),
+        (5, "scale_number", "42", "duplicate_scale_number"),
+    ]
+    assert faults_of(take_in, AT_TILL + "A1,A,,1,0,,,42\n") == [
+        (2, "scale_number", "42", "duplicate_scale_number")
+    ]
+    assert take_in(AT_TILL + "h0,Ham,,1,0,,,42\n").changed == 1
+
+
+def test_a_number_taken_meanwhile_stops_at_its_row(
+    shop: Shop, owner: Clerk, take_in: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def made_too_late(*arguments: Any) -> Writer:
+        shop.catalog.add_product(name="Late", price=1, scale_number=42, by=owner)
+        return Writer(*arguments)
+
+    monkeypatch.setattr(module, "Writer", made_too_late)
+    with pytest.raises(ImportStopped) as stopped:
+        take_in(AT_TILL + "A1,A,,1,0,,,\nB2,B,,1,0,,,42\n")
+    assert (stopped.value.line, stopped.value.done) == (3, 0)
+    assert [row.name for row in shop.catalog.page()] == ["Late"]
+
+
+def test_a_bundle_stays_what_is_sold_by_the_piece(
+    shop: Shop, owner: Clerk, take_in: Import, add_product: Callable[..., ProductRow]
+) -> None:
+    rum = add_product("Rum", sku="R1")
+    add_product("Hamper", sku="H1", price=900, stock=0, parts=[(rum.id, 1)])
+    with pytest.raises(ImportStopped) as stopped:
+        take_in("sku,name,category,price,stock,unit\nH1,Hamper,,9,0,kg\n")
+    assert isinstance(stopped.value.cause, BundleRefused)
+    take_in(AT_TILL + "R1,Rum,,1.29,0,,18,\n")
+    assert shop.catalog.by_sku("H1").min_age == 18
+    assert shop.check() == ()
+
+
 def test_a_product_without_a_category_gets_the_first_one(shop: Shop, take_in: Import) -> None:
     take_in("sku,name,category,price,stock\nA1,Apple,,0.50,1\n")
     assert shop.catalog.by_sku("A1").category == "General"
@@ -158,6 +230,25 @@ def test_each_fault_is_named_and_nothing_is_taken_in(
     shop: Shop, take_in: Import, row: str, fault: tuple[str, str, str]
 ) -> None:
     assert faults_of(take_in, HEADING + TEA + row + "\n") == [(3, *fault)]
+    assert shop.catalog.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("cells", "fault"),
+    [
+        ("maybe,0,1", ("open_price", "maybe", "yes_or_no")),
+        ("no,100,1", ("min_age", "100", "range")),
+        ("no,-1,1", ("min_age", "-1", "not_a_number")),
+        ("no,18.5,1", ("min_age", "18.5", "not_a_number")),
+        ("no,18,0", ("scale_number", "0", "range")),
+        ("no,18,123456789", ("scale_number", "123456789", "range")),
+        ("no,18,12a", ("scale_number", "12a", "not_a_number")),
+    ],
+)
+def test_each_fault_of_what_is_needed_at_the_till_is_named(
+    shop: Shop, take_in: Import, cells: str, fault: tuple[str, str, str]
+) -> None:
+    assert faults_of(take_in, f"{AT_TILL}A1,Ham,,1,0,{cells}\n") == [(2, *fault)]
     assert shop.catalog.count() == 0
 
 

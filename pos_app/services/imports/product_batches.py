@@ -14,6 +14,7 @@ from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Clerk
 from pos_app.services import categories
 from pos_app.services.books import Books
+from pos_app.services.bundles import follow_ages
 from pos_app.services.catalog_rows import reindex
 from pos_app.services.imports.reading import nocase
 from pos_app.services.setup import FIRST_CATEGORY
@@ -137,6 +138,7 @@ class Writer:
             if kept[4] != draft.price:
                 prices.append((product_id, kept[4], draft.price, self._by.id, self._now))
         connection.executemany(self._bulk.set_product, rows)
+        follow_ages(self._books, [row[-1] for row in rows])
         connection.executemany(self._bulk.add_price, prices)
         return [row[-1] for row in rows]
 

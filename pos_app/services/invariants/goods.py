@@ -25,6 +25,12 @@ RULES: dict[str, str] = {
         WHERE b.unit <> 'piece' OR m.bundle_id IS NOT NULL
         GROUP BY l.bundle_id
     """,
+    "bundle_asks_for_the_age_of_its_parts": """
+        SELECT b.sku, max(p.min_age), b.min_age
+        FROM bundle_parts l JOIN products b ON b.id = l.bundle_id
+        JOIN products p ON p.id = l.part_id
+        GROUP BY b.id HAVING max(p.min_age) > b.min_age
+    """,
     "price_is_last_in_history": """
         SELECT p.sku, p.price, h.new_price
         FROM products p
