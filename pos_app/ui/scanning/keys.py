@@ -68,6 +68,7 @@ class WedgeKeys(QObject):
         self._ahead: tuple[tuple[int, str, int], bool] | None = None
         self._swallowed: set[int] = set()
         self._giving = False
+        self._stopped = False
         self._armed_at = 0.0
         self._late = 0
         self._timer = QTimer(self, singleShot=True)
@@ -87,16 +88,18 @@ class WedgeKeys(QObject):
 
     def stop(self) -> None:
         """Hear no more; the windows go on."""
+        if self._stopped:
+            return
+        self._stopped = True
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusWindowChanged.disconnect(self._watch)
         self._timer.stop()
         self._decide(self._wedge.expire(), None)
-        self._giving = True  # all that still comes is let through
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """True for a key that waits or was a scan's."""
-        if event.type() not in _KEYS or self._giving:
+        if event.type() not in _KEYS or self._giving or self._stopped:
             return False
         if not isinstance(event, QKeyEvent) or not isinstance(watched, QWindow):
             return False
