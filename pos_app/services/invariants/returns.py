@@ -219,7 +219,8 @@ RULES: dict[str, str] = {
     "returned_whole_is_untaxed_whole": f"""
         WITH {_WHOLE}, given AS (
             SELECT r.order_id, x.name, x.rate_ppm, x.amount, sum(x.net) AS net, sum(x.tax) AS tax
-            FROM returns r JOIN return_taxes x ON x.return_id = r.id GROUP BY 1, 2, 3, 4
+            FROM returns r JOIN return_taxes x ON x.return_id = r.id
+            WHERE r.order_id IS NOT NULL GROUP BY 1, 2, 3, 4
         )
         SELECT 'order ' || w.order_id || ', ' || t.name || ' ' || t.rate_ppm,
                t.net || ' and ' || t.tax, coalesce(g.net || ' and ' || g.tax, 'none')
