@@ -80,29 +80,40 @@ reasons = st.text("abc é", max_size=20)
 discounts = st.builds(Discount, rate_ppm=st.integers(1, 10**6), reason=reasons) | st.builds(
     Discount, amount=st.integers(1, 10**6), reason=reasons
 )
-lines = st.lists(
-    st.builds(
-        CartLine,
-        product_id=st.just(1),
-        sku=st.just("P00001"),
-        name=st.just("Milk 1 l"),
-        price=st.integers(0, 10**6),
-        quantity=st.integers(1, 10**4).map(Decimal),
-        tax_class_id=st.just(1),
-        category_id=st.just(1),
-        discount=st.none() | discounts,
-        note=st.text(max_size=20),
-        agreed_list=st.none() | st.integers(0, 10**9),
-        agreed_total=st.none() | st.integers(0, 10**9),
-    ),
-    max_size=8,
-).map(tuple)
+shelf_lines = st.builds(
+    CartLine,
+    product_id=st.just(1),
+    sku=st.just("P00001"),
+    name=st.just("Milk 1 l"),
+    price=st.integers(0, 10**6),
+    quantity=st.integers(1, 10**4).map(Decimal),
+    tax_class_id=st.just(1),
+    category_id=st.just(1),
+    discount=st.none() | discounts,
+    note=st.text(max_size=20),
+)
+agreed_lines = st.builds(
+    replace,
+    shelf_lines,
+    agreed_list=st.none() | st.integers(0, 10**9),
+    agreed_total=st.none() | st.integers(0, 10**9),
+    label=st.sampled_from(["", "2200042004509"]),
+)
+own_lines = st.builds(replace, shelf_lines, own_price=st.integers(0, 10**6))
+lines = st.lists(shelf_lines | agreed_lines | own_lines, max_size=8).map(tuple)
+any_cart = st.builds(
+    Cart,
+    lines=lines,
+    discount=st.none() | discounts,
+    note=st.text(max_size=20),
+    age_checked=st.integers(0, 99),
+)
 
 
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(cart=st.builds(Cart, lines=lines, discount=st.none() | discounts, note=st.text(max_size=20)))
+@given(cart=any_cart)
 def test_any_cart_comes_back_as_it_was(
     shop: Shop, owner: Clerk, milk: ProductRow, cart: Cart
 ) -> None:
@@ -224,6 +235,44 @@ def test_a_parked_cart_can_be_recalled(
     assert shop.carts.current(by=owner).lines == ()  # it is at no till now
     assert shop.carts.recall(parked.id, by=owner) == cart
     assert shop.carts.parked() == ()
+
+
+def test_another_till_recalls_all_that_was_agreed_on(
+    shop: Shop, owner: Clerk, milk: ProductRow, add_product: AddProduct
+) -> None:
+    add_till(shop.path, "T2")
+    ham = add_product("Ham", 1990, 9, unit="kg", scale_number=42)
+    flowers = add_product("Flowers", 0, 9, open_price=True)
+    cart = (
+        Cart()
+        .add(milk, own_price=99)
+        .add_label(ham, Decimal("0.226"), 450, "2200042004509")
+        .add(flowers, own_price=1250)
+        .checked_age(18)
+    )
+    parked = shop.carts.park(cart, name="Blue hat", by=owner)
+    assert parked.total == 99 + 450 + 1250
+    again = Shop.open(shop.path)
+    terminal = again.staff.terminal()
+    assert again.carts.recall(parked.id, by=terminal, till="T2") == cart
+    assert again.carts.current(by=terminal, till="T2") == cart
+    again.close()
+
+
+def test_a_parked_cart_waits_for_years(shop: Shop, owner: Clerk, milk: ProductRow) -> None:
+    cart = Cart().add(milk, own_price=99).checked_age(18)
+    parked = shop.carts.park(cart, name="Blue hat", by=owner)
+    for years in (1, 5, 20):  # everything that the shop does by itself, and what is like it
+        later = Shop.open(shop.path, clock=lambda years=years: NOON + timedelta(days=365 * years))
+        terminal = later.staff.terminal()
+        later.catalog.update_ranks()
+        later.reports.daily_sales()
+        later.checkpoint()
+        later.checkout.sell(Cart().add(milk), [Payment("card", 129)], by=terminal)
+        assert later.check() == ()
+        later.close()
+    assert shop.carts.parked() == (parked,)
+    assert shop.carts.recall(parked.id, by=owner) == cart
 
 
 def test_the_newest_parked_cart_stands_first(shop: Shop, owner: Clerk, milk: ProductRow) -> None:

@@ -13,10 +13,11 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from pos_app.domain.cart import Cart, CartLine
+from pos_app.domain.code_rules import CodeRule
 from pos_app.domain.discounts import Discount
 from pos_app.domain.payment import LEDGER_METHODS, CashRounding, Payment, cash_due
 from pos_app.domain.promotions import Goods, Promotion
-from pos_app.domain.quantity import from_thousandths
+from pos_app.domain.quantity import bought_for, from_thousandths
 from pos_app.domain.rows import (
     Clerk,
     OrderDetail,
@@ -32,6 +33,7 @@ Draw = Callable[[st.SearchStrategy[Any]], Any]
 
 FIRST_DAY = datetime(2026, 3, 2, 11, 0, tzinfo=UTC)
 CARD = "K7XF-M3RD-9TPW"
+PRICE_LABEL = CodeRule("Price", "price", "22IIIIIVVVVVC", 2)
 
 
 @pytest.fixture(params=[True, False], ids=["included", "added"])
@@ -260,10 +262,23 @@ def world(swiss: Shop) -> World:
             stock=900_000,
             unit=unit,
             tax_class_id=class_id,
+            open_price=price == 1995 and name in ("Normal", "Deposit"),
+            min_age=18 if name == "Excise" else 0,
+            scale_number=class_id if unit == "kg" else None,
             by=by,
         )
         for name, class_id in classes.items()
         for unit, price in (("piece", 129), ("piece", 1995), ("kg", 2387))
+    ]
+    products += [
+        shop.catalog.add_product(
+            name=f"Hamper {name}",
+            price=2999,
+            tax_class_id=classes[name],
+            parts=[(products[place].id, 2), (products[2].id, Decimal("0.135"))],
+            by=by,
+        )
+        for place, name in ((0, "Normal"), (18, "Deposit"))
     ]
     few = frozenset(product.id for product in products[::4])
     some = frozenset(product.id for product in products[1::4])
@@ -304,6 +319,15 @@ def draw_line(draw: Draw, product: ProductRow) -> CartLine:
         quantity = Decimal(draw(st.integers(1, 7)))
     else:
         quantity = from_thousandths(draw(st.integers(1, 3000)))
+    more: dict[str, Any] = {}
+    kind = draw(st.integers(0, 5))
+    if product.open_price or kind == 0:
+        more = {"own_price": draw(st.integers(0, 3000))}
+    elif product.scale_number is not None and kind == 1:
+        total = draw(st.integers(1, 99_999))
+        quantity = from_thousandths(bought_for(total, product.price))
+        label = PRICE_LABEL.spell(str(product.scale_number), total)
+        more = {"agreed_list": total, "label": label}
     return CartLine(
         product_id=product.id,
         sku=product.sku,
@@ -314,6 +338,7 @@ def draw_line(draw: Draw, product: ProductRow) -> CartLine:
         tax_class_id=product.tax_class_id,
         category_id=product.category_id,
         discount=draw(DISCOUNTS),
+        **more,
     )
 
 
@@ -323,6 +348,7 @@ def draw_cart(draw: Draw, world: World) -> Cart:
         tuple(draw_line(draw, product) for product in products),
         customer_id=draw(st.sampled_from(world.customers)),
         discount=draw(DISCOUNTS),
+        age_checked=18,
     )
     code = draw(st.sampled_from([None, "SEVENTH", "FIVER"]))
     return cart if code is None else cart.with_code(world.shop.carts.discount(code))
