@@ -8,7 +8,7 @@ from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Clerk, Scanned, UnknownCodeRow
 from pos_app.services.booking import till_id_of
 from pos_app.services.books import Books
-from pos_app.services.code_reading import read_code
+from pos_app.services.code_reading import read_code, scale_reading
 from pos_app.services.code_rules import read_rules, touch
 from pos_app.services.command import command, query
 from pos_app.services.unknown_codes import noted_form, unknown_rows
@@ -109,6 +109,14 @@ class Codes:
     def unknown_codes(self, *, limit: int = 200) -> tuple[UnknownCodeRow, ...]:
         """Codes that were scanned and still belong to nothing, the last one first."""
         return unknown_rows(self._books, limit)
+
+    @query
+    def for_product(self, text: str) -> tuple[str, int | None]:
+        """What a product made for an unknown code is found by: a code to keep with it, or else
+        ("") the number by which a scale's labels call it."""
+        kept = noted_form(self._books, text) or ""
+        label = scale_reading(self._books, kept)
+        return (kept, None) if label is None else ("", int(label[1].item))
 
     @command(Permission.MANAGE_CATALOG)
     def forget_unknown(self, code: str, *, by: Clerk) -> None:

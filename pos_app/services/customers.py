@@ -70,15 +70,21 @@ class Customers:
         email: str,
         password: str,
         address: AddressDraft,
+        card: str = "",
         by: Clerk,
     ) -> CustomerRow:
         """Add a customer who signs in: with e-mail, password (8 characters or more, kept only as
-        an argon2id hash) and an address with a phone.
+        an argon2id hash) and an address with a phone. card is the code on their customer card.
 
-        Raises BadValue, Duplicate ("username", "email", "phone"), NotAllowed.
+        Raises BadValue, Duplicate as add, NotAllowed.
         """
         new = NewCustomer(
-            first_name, last_name, check_username(username), check_email(email), address=address
+            first_name,
+            last_name,
+            check_username(username),
+            check_email(email),
+            address=address,
+            card=card,
         ).checked(self._books.info.country)
         check_password(password)
         _check_reachable(new.address)

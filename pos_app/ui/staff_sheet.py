@@ -1,13 +1,16 @@
-"""Who works here, and adding somebody."""
+"""Who works here, adding somebody, and their badges."""
+
+from functools import partial
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from pos_app.domain.errors import BadValue, Duplicate, PosError
 from pos_app.domain.rights import Role
 from pos_app.domain.rows import UserRow
 from pos_app.ui import messages, theme
+from pos_app.ui.badge_sheet import BadgeSheet
 from pos_app.ui.desk import Desk
 from pos_app.ui.header import paint_avatar
 from pos_app.ui.setup_form import pin_field, username_of
@@ -28,26 +31,33 @@ _ROLES = (
 
 
 class _Person(QWidget):
-    """One line: initials, name, what they are."""
+    """One line: initials, name, what they are, and a button for their badge."""
 
     def __init__(self, user: UserRow) -> None:
         super().__init__()
         self._user = user
+        self.badge = KeyButton("New badge…" if user.has_badge else "Badge…", dense=True)
+        self.badge.setAccessibleName(f"Badge of {user.name}")
         self.setFixedHeight(theme.CONTROL)
         self.setAccessibleName(f"{user.name}, {user.role}")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 3 * theme.GRID, 0)
+        row.addStretch(1)
+        row.addWidget(self.badge)
 
     def sizeHint(self) -> QSize:
         """One control high."""
         return QSize(200, theme.CONTROL)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Initials, name and user name, role at the right."""
+        """Initials, name and user name, role before the button."""
         painter = QPainter(self)
         palette = theme.current()
         paint_avatar(
             painter, QRect(0, (self.height() - _AVATAR) // 2, _AVATAR, _AVATAR), self._user.name
         )
         words = self.rect().adjusted(_AVATAR + 3 * theme.GRID, 0, 0, 0)
+        words.setRight(self.badge.x() - 4 * theme.GRID)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setFont(theme.font(theme.BODY, theme.MEDIUM))
         painter.setPen(QColor(palette.text))
@@ -85,6 +95,7 @@ class StaffSheet(Sheet):
         area.setWidget(inner)
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFixedHeight(4 * theme.CONTROL)
         heading = QLabel("Add somebody")
         heading.setProperty("kind", "heading")
@@ -114,8 +125,15 @@ class StaffSheet(Sheet):
                 line.deleteLater()
         for user in users:
             if user.active:
-                self._people.addWidget(_Person(user))
+                line = _Person(user)
+                line.badge.clicked.connect(partial(self._open_badge, user))
+                self._people.addWidget(line)
         self._people.addStretch(1)
+
+    def _open_badge(self, user: UserRow) -> None:
+        sheet = BadgeSheet(self._desk, self, user)
+        sheet.saved.connect(self._load)
+        sheet.open()
 
     def _ask(self) -> None:
         clerk = self._desk.session.clerk

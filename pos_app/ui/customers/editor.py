@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QWidget
 
+from pos_app.domain.barcode import MAX_CODE
 from pos_app.domain.errors import BadValue
 from pos_app.domain.people import (
     MAX_EMAIL,
@@ -24,6 +25,7 @@ from pos_app.ui.customers.contact_fields import PhoneEdit
 from pos_app.ui.customers.form_sheet import FormSheet, collect
 from pos_app.ui.customers.terms_fields import Terms, TermsFields
 from pos_app.ui.desk import Desk
+from pos_app.ui.scanning import WANTS_SCANS
 from pos_app.ui.widgets.card import separator
 from pos_app.ui.widgets.form import Form
 
@@ -64,6 +66,7 @@ class CustomerEditor(FormSheet):
         self.last_name = QLineEdit()
         self.email = QLineEdit()
         self.phone = PhoneEdit(country)
+        self.card = QLineEdit()
         self.username = QLineEdit()
         self.password = QLineEdit()
         self.registered = QCheckBox("Registered: signs in with a user name and a password")
@@ -88,6 +91,9 @@ class CustomerEditor(FormSheet):
         for field in (self.first_name, self.last_name):
             field.setMaxLength(MAX_NAME)
         self.email.setMaxLength(MAX_EMAIL)
+        self.card.setMaxLength(MAX_CODE)
+        self.card.setPlaceholderText("Scan or type its code")
+        self.card.setProperty(WANTS_SCANS, True)
         self.username.setMaxLength(MAX_USERNAME)
         self.password.setMaxLength(MAX_PASSWORD)
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
@@ -98,6 +104,7 @@ class CustomerEditor(FormSheet):
         self._person.row("Last name", self.last_name)
         self._person.row("E-mail", self.email, field="email")
         self._person.row("Phone", self.phone)
+        self._person.row("Customer card", self.card, field="card")
         self.body.addWidget(self._person)
         if self._customer is None:
             head = QLabel("Address")
@@ -131,6 +138,7 @@ class CustomerEditor(FormSheet):
         self.last_name.setText(self._customer.last_name)
         self.email.setText(self._customer.email)
         self.phone.set_number(self._customer.phone)
+        self.card.setText(self._customer.card)
         self.username.setText(self._customer.username)
 
     def _show_sign_in(self, registered: bool) -> None:
@@ -149,8 +157,13 @@ class CustomerEditor(FormSheet):
 
     def raw(self) -> object:
         """Every field as it stands."""
-        fields = (self.first_name, self.last_name, self.email, self.username, self.password)
-        typed = (*(f.text() for f in fields), self._address.draft(), self.registered.isChecked())
+        fields = (self.first_name, self.last_name, self.email, self.card)
+        secrets = (self.username, self.password)
+        typed = (
+            *(f.text() for f in (*fields, *secrets)),
+            self._address.draft(),
+            self.registered.isChecked(),
+        )
         return typed if self._terms is None else (*typed, self._terms.raw())
 
     def faults(self) -> list[BadValue]:
@@ -191,6 +204,7 @@ class CustomerEditor(FormSheet):
                 email=email,
                 password=self.password.text(),
                 address=self._address.draft(),
+                card=self.card.text(),
                 by=clerk,
             )
         return partial(
@@ -199,6 +213,7 @@ class CustomerEditor(FormSheet):
             last_name=last_name,
             email=email,
             phone=phone,
+            card=self.card.text(),
             address=self._address.draft() if self._address.filled else None,
             by=clerk,
         )
@@ -210,6 +225,7 @@ class CustomerEditor(FormSheet):
             "last_name": self.last_name.text().strip(),
             "email": self.email.text().strip(),
             "phone": self.phone.number(),
+            "card": self.card.text().strip(),
             "username": self.username.text().strip(),
         }
         return {name: text for name, text in now.items() if text != getattr(self._customer, name)}

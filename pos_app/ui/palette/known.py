@@ -9,6 +9,8 @@ _FILLED = "Put something into the cart first."
 _PRODUCT = "Choose a product first."
 _CUSTOMER = "Choose a customer first."
 _ORDER = "Choose an order first."
+_PRINTER = "Choose an order first; the till needs a printer."
+_PAPER = "Finish a sale first; the till needs a printer."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ TABS: dict[int, tuple[Known | Hint, ...]] = {
         Known(
             "F11", "Receipt of the last sale", "receipt-text", "show slip", "Finish a sale first."
         ),
+        Known("Ctrl+P", "Print the last receipt", "printer", "paper again", _PAPER),
+        Known("Ctrl+Shift+P", "Gift receipt of the last sale", "gift", "print prices", _PAPER),
         Known("F12", "Pay", "banknote", "cash card tender total finish", _FILLED),
         Known("Ctrl+Z", "Undo", "undo-2", "take back last change", "Nothing to take back."),
         Known("Ctrl+Y", "Redo", "redo-2", "again", "Nothing was taken back."),
@@ -75,6 +79,7 @@ TABS: dict[int, tuple[Known | Hint, ...]] = {
         Known("Ctrl+Z", "Take back archiving", "undo-2", "", "Nothing to take back."),
         Known("Ctrl+I", "Import products", "upload", "csv file"),
         Known("Ctrl+E", "Export products", "download", "csv file"),
+        Known("Ctrl+U", "Unknown codes", "scan-barcode", "barcodes not found list"),
         Hint("Enter", "edit; in the search: to the rows"),
         Hint("Home, End", "first, last row"),
         Hint("Ctrl+S", "save in the editor"),
@@ -95,6 +100,8 @@ TABS: dict[int, tuple[Known | Hint, ...]] = {
         Known("F6", "Return goods of the chosen order", "undo-2", "refund give back", _ORDER),
         Known("Ctrl+C", "Copy the receipt", "copy", "text", _ORDER),
         Known("Ctrl+S", "Save the receipt", "download", "pdf html text file", _ORDER),
+        Known("Ctrl+P", "Print the receipt again", "printer", "paper duplicate copy", _PRINTER),
+        Known("Ctrl+Shift+P", "Print a gift receipt", "gift", "paper prices", _PRINTER),
         Hint("Enter", "in the search: to the rows"),
         Hint("Home, End", "first, last row"),
     ),
@@ -109,6 +116,7 @@ TABS: dict[int, tuple[Known | Hint, ...]] = {
         Known("Alt+3", "Discount codes", "ticket-percent", "coupons vouchers"),
         Known("Alt+4", "Customer groups", "users", "trade prices"),
         Known("Alt+5", "Limits of discounts", "sliders-horizontal", "reasons roles rights"),
+        Known("Alt+6", "Labels, cards and badges", "scan-barcode", "rules codes scale weight"),
         Hint("Ctrl+F, Ctrl+N, Ctrl+S", "search, new, save"),
         Hint("Enter on a row; Esc", "to its fields; back to the list"),
         Hint("F8", "delete (codes: withdraw, put back)"),
@@ -131,6 +139,15 @@ SHEETS: dict[str, tuple[Hint, ...]] = {
         Hint("F1, F2, F3, F4, F5", "the reason"),
         Hint("Ctrl+Del", "take it off; back to the shelf price"),
         Hint("F5, Esc", "old enough; not, or no proof"),
+    ),
+    "Receipts that wait for the printer": (
+        Hint("F5, F6", "print now; on the other printer"),
+        Hint("F11, Del", "show it; give it up"),
+    ),
+    "Unknown codes": (
+        Hint("Enter", "make a product of the code"),
+        Hint("F4", "add it to a product that is there"),
+        Hint("Del", "forget it"),
     ),
     "Customer": (
         Hint("F4", "walk-in"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pos_app.documents import wording
 from pos_app.domain.categories import subtrees
+from pos_app.domain.code_rules import CodeRule
 from pos_app.domain.discounts import DiscountLimit
 from pos_app.domain.errors import UnknownProduct
 from pos_app.domain.money import MoneyFormat
@@ -48,6 +49,7 @@ class Ground:
     limits: tuple[DiscountLimit, ...]
     categories: tuple[CategoryRow, ...]
     names: Mapping[int, str]
+    code_rules: tuple[CodeRule, ...] = ()
 
     def below(self) -> dict[int, frozenset[int]]:
         """Each category with all below it."""
@@ -91,6 +93,7 @@ def load_ground(shop: "Shop") -> Ground:
         limits=shop.discounts.limits(),
         categories=shop.catalog.categories(),
         names=_names(shop, promotions),
+        code_rules=shop.codes.rules(),
     )
 
 

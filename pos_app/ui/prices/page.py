@@ -1,4 +1,4 @@
-"""Prices and taxes: five sections, each with its list and its editor."""
+"""Prices and taxes: six sections, each with its list and its editor."""
 
 from collections.abc import Callable
 from typing import Any
@@ -19,6 +19,7 @@ from pos_app.ui.desk import Desk
 from pos_app.ui.prices.codes import CodesSection
 from pos_app.ui.prices.ground import Ground, load_ground
 from pos_app.ui.prices.groups import GroupsSection
+from pos_app.ui.prices.labels import LabelsSection
 from pos_app.ui.prices.limits import LimitsSection
 from pos_app.ui.prices.promotions import PromotionsSection
 from pos_app.ui.prices.taxes import TaxesSection
@@ -28,7 +29,7 @@ from pos_app.ui.widgets.states import BusyBar, ErrorState
 GATHER_MS = 150
 """Changes that come so close together are answered by one look at the shop."""
 
-TAXES, PROMOTIONS, CODES, GROUPS, LIMITS = range(5)
+TAXES, PROMOTIONS, CODES, GROUPS, LIMITS, LABELS = range(6)
 
 _SECTIONS: tuple[tuple[str, Callable[[Desk], Any]], ...] = (
     ("Taxes", TaxesSection),
@@ -36,6 +37,7 @@ _SECTIONS: tuple[tuple[str, Callable[[Desk], Any]], ...] = (
     ("Codes", CodesSection),
     ("Customer groups", GroupsSection),
     ("Discounts", LimitsSection),
+    ("Labels", LabelsSection),
 )
 
 
@@ -61,7 +63,7 @@ class PricesPage(QWidget):
         self._gather.timeout.connect(self._catch_up)
         self._tabs.idClicked.connect(self.show_section)
         self._error.acted.connect(self.refresh)
-        for topic in (changes.prices, changes.settings, changes.products):
+        for topic in (changes.prices, changes.settings, changes.products, changes.codes):
             topic.connect(self._note_change)
 
     def _lay_out(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 from pos_app.domain.errors import BadQuantity
 from pos_app.domain.rows import BarcodeRow
 from pos_app.ui import theme
+from pos_app.ui.scanning import WANTS_SCANS
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.quantity_edit import QuantityEdit
 
@@ -31,6 +32,7 @@ class _Line(QWidget):
         self.code.setMaxLength(64)
         self.code.setPlaceholderText("Scan or type a code")
         self.code.setAccessibleName("Barcode")
+        self.code.setProperty(WANTS_SCANS, True)
         self.pack.setAccessibleName("Pieces that the barcode stands for")
         self.pack.setFixedWidth(_PACK_WIDTH)
         self.pack.set_quantity(pack)

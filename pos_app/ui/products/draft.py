@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from pos_app.domain.rows import BarcodeRow, CategoryRow, Clerk, ProductRow, TaxClassRow
+from pos_app.domain.rows import (
+    BarcodeRow,
+    BundlePartRow,
+    CategoryRow,
+    Clerk,
+    ProductRow,
+    TaxClassRow,
+)
 
 if TYPE_CHECKING:
     # Only for annotations: the shop brings the storage, which loads after the first paint.
@@ -13,11 +20,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the editor offers, and the codes of the product that is edited."""
+    """What the editor offers, and the codes and parts of the product that is edited."""
 
     categories: tuple[CategoryRow, ...]
     tax_classes: tuple[TaxClassRow, ...]
     barcodes: tuple[BarcodeRow, ...]
+    parts: tuple[BundlePartRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,10 @@ class Draft:
     tax_class_id: int | None
     reorder_level: Decimal | None
     stock: Decimal = Decimal(0)
+    open_price: bool = False
+    min_age: int = 0
+    scale_number: int | None = None
+    parts: tuple[tuple[int, Decimal], ...] = ()
 
 
 def load_choices(shop: "Shop", product: ProductRow | None) -> Choices:
@@ -44,10 +56,11 @@ def load_choices(shop: "Shop", product: ProductRow | None) -> Choices:
         categories=shop.catalog.categories(),
         tax_classes=shop.catalog.tax_classes(),
         barcodes=shop.catalog.barcodes(product.id) if product else (),
+        parts=shop.catalog.parts(product.id) if product else (),
     )
 
 
-def changes(draft: Draft, product: ProductRow, barcodes: tuple[BarcodeRow, ...]) -> dict[str, Any]:
+def changes(draft: Draft, product: ProductRow, choices: Choices) -> dict[str, Any]:
     """The arguments of `update_product` that differ from what is kept."""
     kept: dict[str, Any] = {
         "name": product.name,
@@ -60,7 +73,11 @@ def changes(draft: Draft, product: ProductRow, barcodes: tuple[BarcodeRow, ...])
         "unit": product.unit,
         "tax_class_id": product.tax_class_id,
         "reorder_level": product.reorder_level,
-        "barcodes": tuple((row.code, row.pack_quantity) for row in barcodes),
+        "open_price": product.open_price,
+        "min_age": product.min_age,
+        "scale_number": product.scale_number,
+        "barcodes": tuple((row.code, row.pack_quantity) for row in choices.barcodes),
+        "parts": tuple((row.product_id, row.quantity) for row in choices.parts),
     }
     return {name: getattr(draft, name) for name in kept if getattr(draft, name) != kept[name]}
 
@@ -80,5 +97,9 @@ def add(shop: "Shop", draft: Draft, by: Clerk) -> ProductRow:
         unit=draft.unit,
         tax_class_id=draft.tax_class_id,
         reorder_level=draft.reorder_level,
+        open_price=draft.open_price,
+        min_age=draft.min_age,
+        scale_number=draft.scale_number,
+        parts=draft.parts,
         by=by,
     )

@@ -12,21 +12,40 @@ from pos_app.ui.products.draft import Choices, add, changes, load_choices
 from pos_app.ui.products.product_form import ProductForm
 from pos_app.ui.widgets.edit_sheet import EditSheet
 
-_ALSO = {"barcode": "barcodes", "code": "barcodes", "pack_quantity": "barcodes", "path": "category"}
-"""Refusals may name one code or a path; the form has one field for all codes, and a category."""
+_ALSO = {
+    "barcode": "barcodes",
+    "code": "barcodes",
+    "pack_quantity": "barcodes",
+    "path": "category",
+    "quantity": "parts",
+}
+"""Refusals may name one code, a path or a quantity; the form has one field for all codes, for all
+parts, and a category."""
 
 
 class ProductEditor(EditSheet):
-    """saved(ProductRow) comes when the shop has taken it; Esc asks before typing is thrown away."""
+    """saved(ProductRow) comes when the shop has taken it; Esc asks before typing is thrown away.
 
-    def __init__(self, desk: Desk, parent: QWidget, product: ProductRow | None) -> None:
+    A new product may begin with the code or the number in the scale that it was scanned by.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        parent: QWidget,
+        product: ProductRow | None,
+        *,
+        code: str = "",
+        scale_number: int | None = None,
+    ) -> None:
         title = "New product" if product is None else "Edit product"
         super().__init__(title, parent, lambda: self.changed)
         self._desk = desk
         self._product = product
+        self._found_by = (code, scale_number)
         self._choices: Choices | None = None
         self._opened_with: tuple[object, ...] = ()
-        self.form = ProductForm(desk.shop.money, desk.shop.info.tax_included, product)
+        self.form = ProductForm(desk, product)
         self.save_button.setEnabled(False)
 
         self.body.addWidget(self.form)
@@ -35,6 +54,7 @@ class ProductEditor(EditSheet):
 
         self.wanted.connect(self._save)
         self.form.barcodes.changed.connect(self._fit_soon)
+        self.form.parts.changed.connect(self._fit_soon)
         desk.tasks.office.run(
             lambda: load_choices(desk.shop, product), self._offer, self._refuse, owner=self
         )
@@ -47,6 +67,7 @@ class ProductEditor(EditSheet):
     def _offer(self, choices: Choices) -> None:
         self._choices = choices
         self.form.offer(choices)
+        self.form.begin_with(*self._found_by)
         self._opened_with = self.form.raw()
         self.save_button.setEnabled(True)
         self._fit_soon()
@@ -62,7 +83,7 @@ class ProductEditor(EditSheet):
             return
         work = partial(add, self._desk.shop, draft, clerk)
         if product is not None:
-            wanted = changes(draft, product, self._choices.barcodes)
+            wanted = changes(draft, product, self._choices)
             if not wanted:
                 self.close_unchanged()
                 return

@@ -8,13 +8,15 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from pos_app.documents import wording
 from pos_app.domain.errors import BadAmount, BadValue
-from pos_app.domain.money import MoneyFormat
 from pos_app.domain.quantity import format_quantity
-from pos_app.domain.rows import DEFAULT_REORDER_LEVEL, ProductRow, TaxClassRow
+from pos_app.domain.rows import DEFAULT_REORDER_LEVEL, BarcodeRow, ProductRow, TaxClassRow
 from pos_app.ui import messages, theme
+from pos_app.ui.desk import Desk
 from pos_app.ui.products.barcode_edit import BarcodeEdit
 from pos_app.ui.products.category_edit import CategoryEdit
 from pos_app.ui.products.draft import Choices, Draft
+from pos_app.ui.products.parts_edit import PartsEdit
+from pos_app.ui.products.till_fields import TillFields
 from pos_app.ui.products.wording import UNITS, margin
 from pos_app.ui.widgets.choice import Choice
 from pos_app.ui.widgets.form import Form
@@ -30,10 +32,10 @@ _COLUMNS = 12
 class ProductForm(Form):
     """All fields of a product; a new one has a field for the stock it begins with."""
 
-    def __init__(self, money: MoneyFormat, tax_included: bool, product: ProductRow | None) -> None:
+    def __init__(self, desk: Desk, product: ProductRow | None) -> None:
         super().__init__(columns=_COLUMNS)
-        self._money = money
-        self._tax_included = tax_included
+        self._money = money = desk.shop.money
+        self._tax_included = desk.shop.info.tax_included
         self._product = product
         self.name = QLineEdit()
         self.sku = QLineEdit()
@@ -46,6 +48,8 @@ class ProductForm(Form):
         self.brand = QLineEdit()
         self.stock = QuantityEdit(field="stock")
         self.reorder_level = QuantityEdit(field="reorder_level")
+        self.at_till = TillFields()
+        self.parts = PartsEdit(desk)
         self.barcodes = BarcodeEdit()
         self.description = QPlainTextEdit()
 
@@ -60,6 +64,7 @@ class ProductForm(Form):
         self.cost.textChanged.connect(self._show_margin)
         self.tax_class.currentIndexChanged.connect(self._show_margin)
         self.unit.currentIndexChanged.connect(self._take_unit)
+        self.parts.changed.connect(self._take_parts)
 
     def _prepare(self) -> None:
         self.name.setMaxLength(200)
@@ -95,6 +100,8 @@ class ProductForm(Form):
         ]
         if self._product is None:
             rows.append(("In stock", "stock", self.stock, 2))
+        rows += self.at_till.rows()
+        rows.append(("Made of, where it is a bundle", "parts", self.parts, _COLUMNS))
         rows.append(("Barcodes, and how much each stands for", "barcodes", self.barcodes, _COLUMNS))
         rows.append(("Description", "description", self.description, _COLUMNS))
         for label, field, widget, span in rows:
@@ -110,6 +117,7 @@ class ProductForm(Form):
         self.cost.set_amount(product.cost)
         self.brand.setText(product.brand)
         self.reorder_level.set_quantity(product.reorder_level)
+        self.at_till.fill(product)
         self.description.setPlainText(product.description)
         self.unit.setCurrentIndex(max(self.unit.findData(product.unit), 0))
         for field in (self.name, self.category, self.brand):
@@ -123,7 +131,16 @@ class ProductForm(Form):
             if self._product is not None and tax.id == self._product.tax_class_id:
                 self.tax_class.setCurrentIndex(self.tax_class.count() - 1)
         self.barcodes.set_barcodes(choices.barcodes)
+        self.parts.set_parts(choices.parts)
         self._show_margin()
+
+    def begin_with(self, code: str, scale_number: int | None) -> None:
+        """Fill in what a new product is found by."""
+        if code:
+            self.barcodes.set_barcodes([BarcodeRow(code, Decimal(1))])
+        if scale_number is not None:
+            self.at_till.scale_number.setText(str(scale_number))
+            self.unit.setCurrentIndex(self.unit.findData("kg"))
 
     def _show_margin(self) -> None:
         try:
@@ -139,6 +156,11 @@ class ProductForm(Form):
         self.stock.set_unit(unit)
         self.reorder_level.set_unit(unit)
 
+    def _take_parts(self) -> None:
+        """A bundle begins without stock of its own."""
+        if self._product is None:
+            self.show_row("stock", not self.parts.raw())
+
     def _tax(self) -> TaxClassRow | None:
         chosen = self.tax_class.currentData()
         return chosen if isinstance(chosen, TaxClassRow) else None
@@ -148,9 +170,11 @@ class ProductForm(Form):
     def raw(self) -> tuple[object, ...]:
         """What stands in the fields, to tell whether something was changed."""
         fields = (self.name, self.sku, self.category, self.price, self.cost, self.brand)
-        texts = [field.text().strip() for field in (*fields, self.stock, self.reorder_level)]
+        more = (self.stock, self.reorder_level)
+        texts = [field.text().strip() for field in (*fields, *more)]
         chosen = (self.unit.currentIndex(), self.tax_class.currentIndex())
-        return (*texts, *chosen, self.barcodes.raw(), self.description.toPlainText().strip())
+        own = (self.at_till.raw(), self.parts.raw(), self.barcodes.raw())
+        return (*texts, *chosen, *own, self.description.toPlainText().strip())
 
     def read(self) -> Draft | None:
         """What is typed; None after saying under each field what is wrong with it."""
@@ -167,6 +191,7 @@ class ProductForm(Form):
         if not name:
             faults.append(BadValue("name", name, "empty"))
         tax = self._tax()
+        parts = checked(self.parts.parts, ())
         draft = Draft(
             name=name,
             price=checked(self._price, 0),
@@ -179,7 +204,11 @@ class ProductForm(Form):
             unit=str(self.unit.currentData()),
             tax_class_id=tax.id if tax else None,
             reorder_level=checked(self.reorder_level.quantity, None),
-            stock=checked(self.stock.quantity, None) or Decimal(0),
+            stock=Decimal(0) if parts else checked(self.stock.quantity, None) or Decimal(0),
+            open_price=self.at_till.open_price.isChecked(),
+            min_age=checked(self.at_till.age, 0),
+            scale_number=checked(self.at_till.number, None),
+            parts=parts,
         )
         self.clear_faults()
         for fault in faults:
@@ -188,6 +217,8 @@ class ProductForm(Form):
 
     def _price(self) -> int:
         price = self.price.amount()
+        if price is None and self.at_till.open_price.isChecked():
+            return 0
         if price is None:
             raise BadAmount("price", "", "empty")
         return price

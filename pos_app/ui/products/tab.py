@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -22,6 +22,9 @@ from pos_app.ui.widgets.paged_table import PagedModel, PagedTable
 GATHER_MS = 150
 """Changes that come so close together are answered by one look at the shop."""
 
+_MOST_CODES = 1000
+"""Unknown codes are counted up to here."""
+
 _FEW = 50
 """So many changed products are read one by one; more of them, and the list is read again."""
 
@@ -29,12 +32,16 @@ _FEW = 50
 class ProductsTab(QWidget):
     """What a manager sees of the catalogue. All reading and changing goes through the lanes."""
 
+    unknown_wanted = Signal()
+    """The list of codes that were scanned and found nowhere is to be shown."""
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._question = Question()
         self._changed: set[int] = set()
         self._everything_changed = False
+        self._codes_changed = False
         self._wanted: ProductRow | None = None
         self._gather = QTimer(self, singleShot=True, interval=GATHER_MS)
         self._toolbar = Toolbar()
@@ -57,6 +64,7 @@ class ProductsTab(QWidget):
         changes.stock.connect(self._note_stock)
         changes.settings.connect(self._show_settings)
         changes.prices.connect(self._panel.refresh)
+        changes.codes.connect(self._note_codes)
         self._gather.timeout.connect(self._catch_up)
         self._model.filled.connect(self._choose_wanted)
         self._table.row_changed.connect(self._panel.show_product)
@@ -69,6 +77,7 @@ class ProductsTab(QWidget):
         self._toolbar.import_wanted.connect(self._actions.import_file)
         self._toolbar.export_wanted.connect(self._actions.export_file)
         self._toolbar.new_wanted.connect(self._actions.new)
+        self._toolbar.unknown_wanted.connect(self.unknown_wanted)
         self._chips.dropped.connect(self._drop_filter)
         self._panel.receive_wanted.connect(self._actions.receive)
         self._panel.adjust_wanted.connect(self._actions.adjust)
@@ -159,6 +168,10 @@ class ProductsTab(QWidget):
     def _note_stock(self, ids: tuple[int, ...]) -> None:
         self._note(ids, everything=not ids)
 
+    def _note_codes(self) -> None:
+        self._codes_changed = True
+        self._note((), everything=False)
+
     def _show_settings(self) -> None:
         """Taxes, the time zone or the form of amounts may be others now."""
         self._table.viewport().update()
@@ -173,12 +186,12 @@ class ProductsTab(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what has changed while another tab was in front."""
         super().showEvent(event)
-        if self._changed or self._everything_changed:
+        if self._changed or self._everything_changed or self._codes_changed:
             self._gather.start()
 
     def _catch_up(self) -> None:
         changed, everything = self._changed, self._everything_changed
-        self._changed, self._everything_changed = set(), False
+        self._changed, self._everything_changed, self._codes_changed = set(), False, False
         self._count()
         chosen = self._panel.product
         if chosen is not None and (everything or chosen.id in changed):
@@ -202,9 +215,13 @@ class ProductsTab(QWidget):
             self._table.refresh()
 
     def _count(self) -> None:
-        catalog = self._desk.shop.catalog
+        catalog, codes = self._desk.shop.catalog, self._desk.shop.codes
         self._desk.tasks.office.run(
-            lambda: (catalog.count(), catalog.low_stock_count()),
+            lambda: (
+                catalog.count(),
+                catalog.low_stock_count(),
+                len(codes.unknown_codes(limit=_MOST_CODES)),
+            ),
             lambda counts: self._toolbar.show_counts(*counts),
             _leave_it,  # the list says what is wrong with the shop
             latest="counts",

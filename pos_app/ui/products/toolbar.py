@@ -15,6 +15,8 @@ _LEAST_SEARCH = 35 * theme.GRID
 _NEW, _NEW_SHORT = "New product", "New"
 _ROOMY = 840
 """Wide enough for every button in words; narrower, import and export go into a menu."""
+_WIDE = 1000
+"""Wide enough to show beside them that there are unknown codes; they are in the menu too."""
 
 
 class Toolbar(QWidget):
@@ -28,6 +30,7 @@ class Toolbar(QWidget):
     import_wanted = Signal()
     export_wanted = Signal()
     new_wanted = Signal()
+    unknown_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +38,9 @@ class Toolbar(QWidget):
         self.search = ListSearch("Search products", "Ctrl+F")
         self.low = CountButton("Low stock", "warn", "Only what is low or out (Ctrl+L)")
         self.filter = CountButton("Filter", "accent", "Category, stock, archived (Ctrl+Shift+F)")
+        self.unknown = CountButton(
+            "Unknown codes", "warn", "Codes that were scanned and found nowhere (Ctrl+U)"
+        )
         self._import = KeyButton("Import")
         self._export = KeyButton("Export")
         self._more = KeyButton(icon="ellipsis")
@@ -42,23 +48,26 @@ class Toolbar(QWidget):
         self._menu = QMenu(self)
         self._into = QAction("Import products…", self)
         self._out = QAction("Export products…", self)
+        self._codes = QAction("Unknown codes…", self)
         self._low_key = QShortcut(QKeySequence("Ctrl+L"), self)
         self._filter_key = QShortcut(QKeySequence("Ctrl+Shift+F"), self)
         self.low.setCheckable(True)
         self._import.setToolTip("Import products from a CSV file (Ctrl+I)")
         self._export.setToolTip("Export all products to a CSV file (Ctrl+E)")
-        self._more.setToolTip("Import, export")
+        self._more.setToolTip("Import, export, unknown codes")
         self._more.setAccessibleName("More")
         self._into.setShortcut(QKeySequence("Ctrl+I"))
         self._out.setShortcut(QKeySequence("Ctrl+E"))
+        self._codes.setShortcut(QKeySequence("Ctrl+U"))
 
         row = QHBoxLayout(self)
         row.setContentsMargins(*[_MARGIN] * 4)
         row.setSpacing(_GAP)
         row.addWidget(self.search, 1)
-        for button in (self.low, self.filter, self._import, self._export, self._more, self._new):
+        shown = (self.low, self.filter, self.unknown, self._import, self._export)
+        for button in (*shown, self._more, self._new):
             row.addWidget(button)
-        for action in (self._into, self._out):
+        for action in (self._into, self._out, self._codes):
             self._menu.addAction(action)
             self.addAction(action)
 
@@ -73,14 +82,19 @@ class Toolbar(QWidget):
         self._into.triggered.connect(self.import_wanted)
         self._out.triggered.connect(self.export_wanted)
         self._new.clicked.connect(self.new_wanted)
+        self.unknown.clicked.connect(self._codes.trigger)
+        self._codes.triggered.connect(self.unknown_wanted)
         self._low_key.activated.connect(self.low.click)
         self._filter_key.activated.connect(self.filter.click)
 
-    def show_counts(self, products: int, low: int) -> None:
-        """How many products there are and how many of them are low or out."""
+    def show_counts(self, products: int, low: int, unknown: int) -> None:
+        """How many products there are, how many of them are low or out, and how many codes were
+        scanned that belong to none."""
         self._products = products
         self.low.set_count(low or None)
-        self._say_placeholder()
+        self.unknown.set_count(unknown or None)
+        self._codes.setText(f"Unknown codes ({unknown:,})…" if unknown else "Unknown codes…")
+        self._make_room()
 
     def minimumSizeHint(self) -> QSize:
         """The narrow form's: the wide one must not keep the window from getting small."""
@@ -93,7 +107,11 @@ class Toolbar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep room for the search: what is rarely needed goes into the menu."""
         super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
         roomy = self.width() >= _ROOMY
+        self.unknown.setVisible(self.width() >= _WIDE and self.unknown.count is not None)
         self._import.setVisible(roomy)
         self._export.setVisible(roomy)
         self._more.setVisible(not roomy)
