@@ -74,6 +74,18 @@ class ProductRow:
 
 
 @dataclass(frozen=True, slots=True)
+class BundlePartRow:
+    """A part of a bundle: quantity is how much of it is in one bundle, on_hand what is left."""
+
+    product_id: int
+    sku: str
+    name: str
+    quantity: Decimal
+    unit: str
+    on_hand: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class BarcodeRow:
     """A code of a product with how much it stands for."""
 
