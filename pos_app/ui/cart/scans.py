@@ -76,6 +76,10 @@ class CounterScans(QObject):
         """True when every scan became a line or a notice."""
         return self._queue.idle
 
+    def when_idle(self, then: Callable[[], None]) -> None:
+        """Do this once the scans that came before are in the cart: take the money, say."""
+        self._queue.when_idle(then)
+
     def put(self, code: str) -> None:
         """A scanner has read this."""
         paying = self._sheets.paying.is_open and not self._counter.selling

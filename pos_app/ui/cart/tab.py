@@ -211,16 +211,19 @@ class CartTab(QWidget):
         self._counter.gift_card_asked.connect(sheets.discounting.sell_gift_card)
         panel.code_asked.connect(sheets.discounting.ask_code)
         panel.totals.code_asked.connect(sheets.discounting.ask_code)
-        panel.totals.pay_asked.connect(sheets.paying.ask)
+        panel.totals.pay_asked.connect(lambda: self.scans.when_idle(sheets.paying.ask))
         panel.totals.sums_asked.connect(sheets.show_sums)
         panel.sums_asked.connect(sheets.show_sums)
         panel.done.new_sale_asked.connect(lambda: panel.show_done(False))
         sheets.closed.connect(self.focus_start)
         panel.done.receipt_asked.connect(sheets.show_receipt)
+        panel.done.print_asked.connect(sheets.print_receipt)
 
     def _show_sold(self, receipt: Receipt) -> None:
         self.panel.done.show_receipt(receipt, self._sheets.paying.payments)
         self._counter.look_up_cards(self._sheets.paying.payments)
+        printing = self._desk.printing
+        self.panel.done.offer_paper(printing.offer if printing is not None else "")
         self.panel.show_done(True)
         self.focus_start()
         self.sold.emit(receipt)

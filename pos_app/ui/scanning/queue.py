@@ -44,6 +44,7 @@ class ScanQueue(QObject):
         self._held = held
         self._waiting: deque[Scan] = deque()
         self._reading = False
+        self._then: list[Callable[[], None]] = []
 
     @property
     def idle(self) -> bool:
@@ -54,6 +55,13 @@ class ScanQueue(QObject):
         """Take a scan in."""
         self._waiting.append(scan)
         self.go_on()
+
+    def when_idle(self, then: Callable[[], None]) -> None:
+        """Do this as soon as every scan was answered that came before."""
+        if self.idle:
+            then()
+        else:
+            self._then.append(then)
 
     def go_on(self) -> None:
         """Look up the next scan, unless one is being looked up or all are held."""
@@ -77,3 +85,7 @@ class ScanQueue(QObject):
                 self.failed.emit(scan, error)
         finally:
             self.go_on()
+        if self.idle:
+            then, self._then = self._then, []
+            for each in then:
+                each()

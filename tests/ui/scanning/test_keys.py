@@ -134,13 +134,13 @@ def test_the_systems_own_path_brings_scans_and_shortcuts(ground: Ground, qtbot: 
         QShortcut(key, ground.window).activated.connect(lambda key=key: pressed.append(key))
     window = ground.window.windowHandle()
     for sign in CODE:
-        QTest.keyClick(window, sign)
+        QTest.keyClick(window, Qt.Key(ord(sign)))
     QTest.keyClick(window, Qt.Key.Key_Return)
     assert (ground.codes, pressed, ground.field.text()) == ([CODE], [], "")
     QTest.keyClick(window, Qt.Key.Key_F8)
     QTest.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(window, Qt.Key.Key_Return)
-    QTest.keyClick(window, "7")
+    QTest.keyClick(window, Qt.Key.Key_7)
     ground.settle()
     assert pressed == ["F8", "Ctrl+P", "Return"]
     assert ground.field.text() == "7"
