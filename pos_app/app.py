@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from pos_app.devices.sound import Sounds
+    from pos_app.devices.till import Devices
     from pos_app.ui.faults import Faults
     from pos_app.ui.floor import Floor
     from pos_app.ui.main_window import MainWindow
@@ -72,11 +73,12 @@ def build_window(
     settings: config.Config | None = None,
     sounds: "Sounds | None" = None,
     lock: "WindowLock | None" = None,
+    devices: "Devices | None" = None,
 ) -> "MainWindow":
     """A window that is not shown yet and has nothing open; `begin(location)` goes on.
 
     For `main`, pictures, benchmarks and tests; a `QApplication` must exist. default_shop is where
-    a new shop would be kept ("" for the default place).
+    a new shop would be kept ("" for the default place). Without devices they are in memory.
     """
     from pos_app.ui.main_window import MainWindow
 
@@ -101,6 +103,7 @@ def build_window(
             default_shop or str(paths.default_shop()),
             lock or WindowLock(),
             window,
+            devices,
         )
         floor.other_shop.connect(window.other_shop)
         floor.practise.connect(window.practise)
@@ -125,6 +128,7 @@ class _Till:
 
         begin opens the shop in the window once it is painted (`MainWindow.begin` unless given).
         """
+        from pos_app.devices.till import RealDevices
         from pos_app.ui.window_lock import WindowLock
 
         lock = WindowLock()
@@ -137,7 +141,9 @@ class _Till:
             if ring(location):
                 return False
         before = self._window
-        window = build_window(settings=self._settings, sounds=self._sounds, lock=lock)
+        window = build_window(
+            settings=self._settings, sounds=self._sounds, lock=lock, devices=RealDevices()
+        )
         self._window = window
         window.other_shop.connect(self._another)
         window.practise.connect(self._practise)

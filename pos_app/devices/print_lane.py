@@ -23,13 +23,19 @@ _BROKEN_OFF = 3
 _log = logging.getLogger(__name__)
 
 
+MakePaper = Callable[[], bytes]
+"""Makes a paper in the lane's own thread, once for each try."""
+
+
 @dataclass(frozen=True, slots=True)
 class LaneEvents:
     """Whom the lane tells, each called in its own thread: printed(job), failed(job, trouble),
-    opened() and not_opened(trouble) of the drawer, well() when trouble is over."""
+    dropped(job) of a paper that can't be made, not_opened(trouble) of the drawer, well() when
+    trouble is over."""
 
     printed: Callable[[int], None]
     failed: Callable[[int, PrinterTrouble], None]
+    dropped: Callable[[int], None]
     not_opened: Callable[[PrinterTrouble], None]
     well: Callable[[], None]
 
@@ -51,7 +57,7 @@ class PrintLane:
         self._pauses = pauses_s
         self._look = look_s
         self._changed = threading.Condition()
-        self._jobs: deque[tuple[int, bytes]] = deque()
+        self._jobs: deque[tuple[int, MakePaper]] = deque()
         self._sending: int | None = None
         self._pulses = 0
         self._trouble: PrinterTrouble | None = None
@@ -66,10 +72,10 @@ class PrintLane:
         """What keeps the first paper waiting."""
         return self._trouble
 
-    def put(self, job_id: int, paper: bytes) -> None:
+    def put(self, job_id: int, make: MakePaper) -> None:
         """Send this paper behind those that wait already."""
         with self._changed:
-            self._jobs.append((job_id, paper))
+            self._jobs.append((job_id, make))
             if self._not_before < math.inf:
                 self._not_before = 0.0  # somebody waits for this one now
             self._changed.notify()
@@ -87,8 +93,8 @@ class PrintLane:
             self._not_before = 0.0
             self._changed.notify()
 
-    def take(self, job_id: int) -> bytes | None:
-        """Take a paper out of the queue; None when it is being sent or not there."""
+    def take(self, job_id: int) -> bool:
+        """Take a paper out of the queue; False when it is being sent or not there."""
         with self._changed:
             for job in self._jobs:
                 if job[0] == job_id and job_id != self._sending:
@@ -96,8 +102,8 @@ class PrintLane:
                         self._tries, self._not_before = 0, 0.0
                     self._jobs.remove(job)
                     self._changed.notify()
-                    return job[1]
-            return None
+                    return True
+            return False
 
     def close(self, seconds: float = 2.0) -> bool:
         """Let what is being sent end; True when it did in so many seconds."""
@@ -149,26 +155,40 @@ class PrintLane:
             with self._changed:
                 self._not_before = 0.0
 
-    def _send(self, job_id: int, paper: bytes) -> None:
+    def _send(self, job_id: int, make: MakePaper) -> None:
+        try:
+            paper = make()
+        except Exception:  # noqa: BLE001 - one that can't be made must keep no other one back
+            _log.exception("job %s can't be printed", job_id)
+            self._pop()
+            self._events.dropped(job_id)
+            return
+        trouble = self._hand_over(paper)
+        if trouble is not None:
+            self._put_off(trouble)
+            self._events.failed(job_id, trouble)
+            return
+        had_trouble, self._trouble = self._trouble is not None, None
+        self._pop()
+        self._events.printed(job_id)
+        if had_trouble:
+            self._events.well()
+
+    def _hand_over(self, paper: bytes) -> PrinterTrouble | None:
         try:
             self.printer.send(paper)
         except PrinterTrouble as trouble:
-            self._put_off(trouble)
-            self._events.failed(job_id, trouble)
+            return trouble
         except Exception:  # noqa: BLE001 - a driver's own fault must not end the printing
             _log.exception("the driver of %s failed", self.printer.address)
-            odd = PrinterTrouble("unknown", self.printer.address)
-            self._put_off(odd)
-            self._events.failed(job_id, odd)
-        else:
-            with self._changed:
-                self._jobs.popleft()
-                self._sending = None
-                had_trouble, self._trouble = self._trouble is not None, None
-                self._tries, self._not_before = 0, 0.0
-            self._events.printed(job_id)
-            if had_trouble:
-                self._events.well()
+            return PrinterTrouble("unknown", self.printer.address)
+        return None
+
+    def _pop(self) -> None:
+        with self._changed:
+            self._jobs.popleft()
+            self._sending = None
+            self._tries, self._not_before = 0, 0.0
 
     def _put_off(self, trouble: PrinterTrouble) -> None:
         with self._changed:

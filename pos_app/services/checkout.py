@@ -197,4 +197,5 @@ class Checkout:
             queue_paper(books, till_id=till_id, by=by, order_id=order_id, return_id=return_id)
         if drawer and "cash" in methods:
             note_drawer(books, till_id=till_id, by=by, order_id=order_id, return_id=return_id)
+            return replace(receipt, opens_drawer=True)
         return receipt

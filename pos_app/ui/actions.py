@@ -17,6 +17,7 @@ from pos_app.ui.ledgers import LedgersSheet
 from pos_app.ui.outline import TABS as TAB_NAMES
 from pos_app.ui.palette.known import SHEETS, TABS, Hint, Known
 from pos_app.ui.palette.pressing import press, ready
+from pos_app.ui.printing.keys import DRAWER_KEY, WAITING_KEY
 from pos_app.ui.reports.kinds import REPORTS as REPORT_KINDS
 from pos_app.ui.session import SWITCH_CLERK
 from pos_app.ui.settings_sheet import SettingsSheet
@@ -41,7 +42,7 @@ EVERYWHERE = "Everywhere"
 PLACES = (*TAB_NAMES, "Prices and taxes")
 """The headings of the tabs and the page behind them, by index."""
 
-LOOKS, SHOP, PROGRAM, PERSON = "looks", "shop", "program", "person"
+LOOKS, SHOP, TILL, PROGRAM, PERSON = "looks", "shop", "till", "program", "person"
 """The parts of the menu, from top to bottom."""
 
 _ICONS = ("shopping-cart", "package", "users", "receipt-text", "chart-column", "percent")
@@ -89,6 +90,7 @@ def menu_actions(floor: "Floor") -> tuple[Action, ...]:
     found = [*_looks(floor)]
     if desk is not None and signed_in:
         found += _of_shop(floor, desk)
+        found += _of_till(floor)
     found.append(
         Action("program.open", "Open another shop…", floor.ask_for_shop, icon="folder-open",
                part=PROGRAM, also="file")
@@ -122,6 +124,8 @@ def key_lines() -> Iterator[KeyLine]:
     yield KeyLine(EVERYWHERE, KEYS_KEY, "all keys")
     yield KeyLine(EVERYWHERE, MENU_KEY, "menu")
     yield KeyLine(EVERYWHERE, SWITCH_CLERK, "switch clerk")
+    yield KeyLine(EVERYWHERE, DRAWER_KEY, "open the drawer without a sale")
+    yield KeyLine(EVERYWHERE, WAITING_KEY, "receipts that wait for the printer")
     yield KeyLine(EVERYWHERE, TRAINING_KEY, "practise; leave training")
     yield KeyLine(EVERYWHERE, "Shift+Esc", "close the newest notice")
     for tab, known in TABS.items():
@@ -248,3 +252,21 @@ def _of_shop(floor: "Floor", desk: Desk) -> Iterator[Action]:
     )  # fmt: skip
     for name, words, run, icon, also, key in rows:
         yield Action(f"shop.{name}", words, run, key=key, icon=icon, also=also, part=SHOP)
+
+
+def _of_till(floor: "Floor") -> Iterator[Action]:
+    """What hangs at this till; each line is an entry of the menu."""
+    station = floor.station
+    if station is None:
+        return
+    yield Action("till.devices", "This till's devices…", station.show_devices, icon="printer",
+                 also="printer drawer scanner scale display setup test", part=TILL)  # fmt: skip
+    yield Action("till.drawer", "Open the drawer…", station.ask_drawer, key=DRAWER_KEY,
+                 icon="wallet", also="cash no sale change money", part=TILL)  # fmt: skip
+    yield Action("till.papers", "Receipts that wait for the printer", station.show_waiting,
+                 key=WAITING_KEY, icon="receipt-text", also="print queue retry paper",
+                 part=TILL)  # fmt: skip
+    side = station.customer_side
+    if side is not None and side.window is not None:
+        yield Action("till.customer", "Customer window: whole screen or not", side.window.toggle,
+                     icon="monitor", also="second display full", part=TILL)  # fmt: skip

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     # Only for annotations: none of these may load the storage before the first paint.
     from pos_app.devices.sound import Sounds
     from pos_app.shop import Shop
+    from pos_app.ui.printing.printing import Printing
     from pos_app.ui.scanning.post import ScanPost
     from pos_app.ui.session import Session
     from pos_app.ui.tasks import Tasks
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Desk:
     """Handed to each tab when it is built; config is the till's own as it was at the start. scans
-    is where scanners and the scale report, None where a tab stands alone."""
+    is where scanners and the scale report, printing the way to paper and to the drawer; None where
+    a tab stands alone."""
 
     shop: "Shop"
     tasks: "Tasks"
@@ -27,3 +29,4 @@ class Desk:
     config: Config
     sounds: "Sounds"
     scans: "ScanPost | None" = None
+    printing: "Printing | None" = None

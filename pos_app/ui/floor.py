@@ -29,8 +29,10 @@ from pos_app.ui.window_lock import WindowLock
 
 if TYPE_CHECKING:
     # Only for annotations: what the first paint does not need is imported when it is shown.
+    from pos_app.devices.till import Devices
     from pos_app.shop import Shop
     from pos_app.ui.sign_in import SignIn
+    from pos_app.ui.station import Station
     from pos_app.ui.window_lock import Doorbell
 
 log = logging.getLogger(__name__)
@@ -51,11 +53,19 @@ class Floor(QWidget):
     practise = Signal(str, bool)
 
     def __init__(
-        self, config: Config, sounds: Sounds, default_shop: str, lock: WindowLock, parent: QWidget
+        self,
+        config: Config,
+        sounds: Sounds,
+        default_shop: str,
+        lock: WindowLock,
+        parent: QWidget,
+        devices: "Devices | None" = None,
     ) -> None:
         super().__init__(parent)
         self.config = config
         self.desk: Desk | None = None
+        self.station: Station | None = None
+        self.devices = devices
         self.tasks = Tasks(self)
         self.opening = Opening(self.tasks, lock, self)
         self._sounds = sounds
@@ -188,7 +198,10 @@ class Floor(QWidget):
 
     def _opened(self, shop: "Shop") -> None:
         session = Session(shop, self.tasks, self)
-        said = (self.notices, self.config, self._sounds, self.scans)
+        from pos_app.ui.station import Station
+
+        self.station = Station(self, shop, session)
+        said = (self.notices, self.config, self._sounds, self.scans, self.station.printing)
         self.desk = Desk(shop, self.tasks, session, *said)
         self._tabs = Tabs(self.desk, self.header, self._stack, self)
         self._location = shop.path
@@ -223,6 +236,8 @@ class Floor(QWidget):
             cart.scans.badge_scanned.connect(self._take_badge)
             self.scans.serve(cart.scans.put)
             self.scans.plug_in(self.config)
+            if self.station is not None:
+                self.station.serve(cart)
             self.ready.emit(self.desk)
             self._tabs.load_others()
 
@@ -345,7 +360,8 @@ class Floor(QWidget):
             self._bell.close()
         messages.say_through(None, None)
         self.scans.close()
-        ended = self.tasks.close()
+        ended = self.station is None or self.station.close()
+        ended = self.tasks.close() and ended
         if self.desk is not None and ended:
             self.desk.shop.close()
         self.opening.release()

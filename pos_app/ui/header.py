@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from pos_app.ui import theme
 from pos_app.ui.outline import BRAND, TABS
+from pos_app.ui.printing.keys import WAITING_KEY
 from pos_app.ui.widgets.key_button import KeyButton
 
 _AVATAR = 24
@@ -105,6 +106,7 @@ class Header(QFrame):
         super().__init__(parent)
         self._shop = ""
         self._till = ""
+        self._waiting = 0, ""
         self._brand = QLabel(BRAND)
         self._tabs = [
             KeyButton(name, key=f"Ctrl+{number}", kind="tab")
@@ -114,6 +116,7 @@ class Header(QFrame):
         # The page behind the last tab is reached from the menu too: it has a key and no button.
         self._next_key = QShortcut(QKeySequence(f"Ctrl+{len(TABS) + 1}"), self)
         self._place = QLabel()
+        self.papers = KeyButton("", key=WAITING_KEY, kind="pill", icon="printer")
         self.clerk = ClerkPill()
         self.setProperty("kind", "header")
         self.setFixedHeight(theme.HEADER)
@@ -124,6 +127,8 @@ class Header(QFrame):
         # Less than its words ask for: they are shortened before the bar grows wider.
         self._place.setMinimumWidth(_LEAST_PLACE)
         self._place.setVisible(False)
+        self.papers.setProperty("tone", "warn")
+        self.papers.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for number, tab in enumerate(self._tabs):
             tab.setCheckable(True)
             tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -138,8 +143,10 @@ class Header(QFrame):
         for tab in self._tabs:
             row.addWidget(tab)
         row.addStretch(1)
+        row.addWidget(self.papers)
         row.addWidget(self._place)
         row.addWidget(self.clerk)
+        self.papers.setVisible(False)
 
         self._group.idClicked.connect(self.chosen)
         self._next_key.activated.connect(lambda: self.chosen.emit(len(self._tabs)))
@@ -166,6 +173,12 @@ class Header(QFrame):
         self._shop, self._till = shop, till
         self._tell_place()
 
+    def tell_papers(self, count: int, why: str) -> None:
+        """Say that so many receipts wait for a printer, and why; none with 0."""
+        self._waiting = count, why
+        self.papers.setVisible(count > 0)
+        self._tell_place()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Say as much of the place as there is room for."""
         super().resizeEvent(event)
@@ -173,10 +186,17 @@ class Header(QFrame):
 
     def _tell_place(self) -> None:
         words = [self._shop]
+        count, why = self._waiting
+        wait = "1 receipt waits" if count == 1 else f"{count} receipts wait"
+        self.papers.setText(str(count))
         if self.width() >= _ROOMY:
             words.append(self._till)
+            self.papers.setText(f"{count}: {why}" if why else wait)
+        self.papers.setAccessibleName(f"{wait}: {why}" if why else wait)
+        self.papers.setToolTip(self.papers.accessibleName())
         whole = " · ".join(word for word in words if word)
-        others = [self._brand, self.clerk, *(tab for tab in self._tabs if not tab.isHidden())]
+        seen = [each for each in (*self._tabs, self.papers) if not each.isHidden()]
+        others = [self._brand, self.clerk, *seen]
         taken = sum(other.sizeHint().width() + theme.GRID for other in others)
         room = max(_LEAST_PLACE, self.width() - taken - 2 * theme.MARGIN - 14 * theme.GRID)
         shown = self._place.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, room)

@@ -72,7 +72,14 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self.painted.emit)
 
     def closeEvent(self, event: "QCloseEvent") -> None:
-        """End the lanes, then close the shop; what was typed into the cart is on disk already."""
+        """End the lanes, then close the shop; what was typed into the cart is on disk already.
+
+        Whoever closes the window is told of receipts that were not printed.
+        """
+        station = self.floor.station if self.floor is not None else None
+        if event.spontaneous() and station is not None and not station.ask_to_leave(self.close):
+            event.ignore()
+            return
         self.hide()
         if self.floor is not None:
             self.floor.close_down()

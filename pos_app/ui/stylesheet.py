@@ -114,6 +114,7 @@ QPushButton[kind="pill"] {
   border-radius: 18px; min-height: 34px; color: $muted; padding: 0 12px; font-weight: 400;
 }
 QPushButton[kind="pill"]:hover { color: $text; }
+QPushButton[kind="pill"][tone="warn"] { background: $warn_soft; border-color: $warn; }
 QPushButton[kind="row"] {
   background: transparent; border: 1px solid transparent; min-height: 54px; padding: 0;
 }

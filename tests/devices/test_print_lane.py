@@ -19,6 +19,7 @@ class Heard:
         self.events = LaneEvents(
             printed=lambda job: self.told.append(("printed", job)),
             failed=lambda job, trouble: self.told.append((trouble.kind, job)),
+            dropped=lambda job: self.told.append(("dropped", job)),
             not_opened=lambda trouble: self.told.append(("shut", trouble.kind)),
             well=lambda: self.told.append(("well", None)),
         )
@@ -28,6 +29,10 @@ class Heard:
         while not done():
             assert time.monotonic() < until, self.told
             time.sleep(0.002)
+
+
+def papers(data: bytes) -> Callable[[], bytes]:
+    return lambda: data
 
 
 @pytest.fixture
@@ -54,7 +59,7 @@ def slow_lane(printer: MemoryPrinter, heard: Heard) -> PrintLane:
 
 def test_papers_come_out_in_order(lane, printer, heard):
     for number in range(20):
-        lane.put(number, bytes((number,)))
+        lane.put(number, papers(bytes((number,))))
     heard.wait(lambda: len(printer.papers) == 20)
     assert printer.papers == [bytes((number,)) for number in range(20)]
     heard.wait(lambda: heard.told == [("printed", number) for number in range(20)])
@@ -63,8 +68,8 @@ def test_papers_come_out_in_order(lane, printer, heard):
 
 def test_paper_out_waits_and_prints_once_when_there_is_paper(lane, printer, heard):
     printer.paper_out = True
-    lane.put(1, b"one")
-    lane.put(2, b"two")
+    lane.put(1, papers(b"one"))
+    lane.put(2, papers(b"two"))
     heard.wait(lambda: heard.told.count(("paper_out", 1)) >= 3)
     assert lane.trouble is not None
     assert lane.trouble.kind == "paper_out"
@@ -81,7 +86,7 @@ def test_paper_out_waits_and_prints_once_when_there_is_paper(lane, printer, hear
 def test_a_cable_that_is_back_prints_at_once(printer, heard):
     printer.unplugged = True
     lane = slow_lane(printer, heard)
-    lane.put(1, b"one")
+    lane.put(1, papers(b"one"))
     heard.wait(lambda: ("offline", 1) in heard.told)
     printer.unplugged = False
     heard.wait(lambda: printer.papers == [b"one"])
@@ -91,7 +96,7 @@ def test_a_cable_that_is_back_prints_at_once(printer, heard):
 def test_retry_does_not_wait_for_the_pause(printer, heard):
     printer.cover_open = True
     lane = slow_lane(printer, heard)
-    lane.put(1, b"one")
+    lane.put(1, papers(b"one"))
     heard.wait(lambda: ("cover_open", 1) in heard.told)
     printer.cover_open = False
     lane.retry()
@@ -102,10 +107,10 @@ def test_retry_does_not_wait_for_the_pause(printer, heard):
 def test_a_new_paper_tries_the_old_one_at_once(printer, heard):
     printer.paper_out = True
     lane = slow_lane(printer, heard)
-    lane.put(1, b"one")
+    lane.put(1, papers(b"one"))
     heard.wait(lambda: ("paper_out", 1) in heard.told)
     printer.paper_out = False
-    lane.put(2, b"two")
+    lane.put(2, papers(b"two"))
     heard.wait(lambda: printer.papers == [b"one", b"two"])
     assert lane.close()
 
@@ -113,7 +118,7 @@ def test_a_new_paper_tries_the_old_one_at_once(printer, heard):
 def test_the_drawer_goes_ahead_of_papers_that_wait_and_is_not_repeated(printer, heard):
     printer.paper_out = True
     lane = slow_lane(printer, heard)
-    lane.put(1, b"one")
+    lane.put(1, papers(b"one"))
     heard.wait(lambda: ("paper_out", 1) in heard.told)
     lane.pulse()
     heard.wait(lambda: printer.pulses == 1)
@@ -135,9 +140,9 @@ def test_a_printer_that_breaks_off_again_and_again_is_left_alone(heard):
 
     printer = BreaksOff()
     lane = PrintLane(printer, heard.events, pauses_s=(0.0,), look_s=0.01)
-    lane.put(1, b"one")
+    lane.put(1, papers(b"one"))
     heard.wait(lambda: printer.attempts == 3)
-    lane.put(2, b"two")
+    lane.put(2, papers(b"two"))
     time.sleep(0.05)
     assert printer.attempts == 3
     lane.retry()
@@ -159,7 +164,7 @@ def test_a_driver_that_fails_in_its_own_way_ends_nothing(heard, caplog):
     printer = Odd()
     lane = PrintLane(printer, heard.events, pauses_s=(0.0,))
     lane.pulse()
-    lane.put(1, b"one")
+    lane.put(1, papers(b"one"))
     heard.wait(lambda: printer.papers == [b"one"])
     assert ("unknown", 1) in heard.told
     assert ("shut", "unknown") in heard.told
@@ -178,12 +183,12 @@ def test_a_paper_is_taken_out_unless_it_is_being_sent(heard):
 
     printer = Slow()
     lane = PrintLane(printer, heard.events)
-    lane.put(1, b"one")
-    lane.put(2, b"two")
+    lane.put(1, papers(b"one"))
+    lane.put(2, papers(b"two"))
     assert inside.wait(10)
-    assert lane.take(1) is None
-    assert lane.take(2) == b"two"
-    assert lane.take(3) is None
+    assert not lane.take(1)
+    assert lane.take(2)
+    assert not lane.take(3)
     go_on.set()
     heard.wait(lambda: printer.papers == [b"one"])
     assert lane.close()
@@ -192,10 +197,22 @@ def test_a_paper_is_taken_out_unless_it_is_being_sent(heard):
 def test_the_one_behind_goes_on_when_the_first_is_given_up(printer, heard):
     printer.paper_out = True
     lane = slow_lane(printer, heard)
-    lane.put(1, b"one")
-    lane.put(2, b"two")
+    lane.put(1, papers(b"one"))
+    lane.put(2, papers(b"two"))
     heard.wait(lambda: ("paper_out", 1) in heard.told)
     printer.paper_out = False
-    assert lane.take(1) == b"one"
+    assert lane.take(1)
     heard.wait(lambda: printer.papers == [b"two"])
     assert lane.close()
+
+
+def test_a_paper_that_can_not_be_made_keeps_no_other_one_back(lane, printer, heard, caplog):
+    def broken() -> bytes:
+        raise ZeroDivisionError
+
+    lane.put(1, broken)
+    lane.put(2, papers(b"two"))
+    heard.wait(lambda: ("printed", 2) in heard.told)
+    assert heard.told == [("dropped", 1), ("printed", 2)]
+    assert printer.papers == [b"two"]
+    assert "can't be printed" in caplog.text

@@ -113,7 +113,8 @@ class OrderDetail:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a finished sale answers with; repeated is True when it was in the books already.
+    """What a finished sale answers with; repeated is True when it was in the books already,
+    opens_drawer when it was asked for and cash is taken or given.
 
     Of an exchange: the return that was booked with it, exchanged for what the goods that came back
     paid of it, and given_back for what was paid out; minor units.
@@ -133,6 +134,7 @@ class Receipt:
     return_number: str = ""
     given_back: int = 0
     exchanged: int = 0
+    opens_drawer: bool = False
 
 
 @dataclass(frozen=True, slots=True)

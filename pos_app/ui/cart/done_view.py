@@ -11,6 +11,7 @@ from pos_app.domain.payment import Payment
 from pos_app.domain.rows import LedgerRow, Receipt, ShopInfo
 from pos_app.ui import theme
 from pos_app.ui.cart.ways import hidden, payment_words
+from pos_app.ui.printing.keys import GIFT_KEY, PRINT_KEY
 from pos_app.ui.widgets.key_button import KeyButton
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -22,6 +23,8 @@ class DoneView(QWidget):
 
     new_sale_asked = Signal()
     receipt_asked = Signal()
+    print_asked = Signal(str)
+    """On paper, as this copy: "original" (a duplicate where there was one before) or "gift"."""
 
     def __init__(self, money: MoneyFormat, info: ShopInfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +39,8 @@ class DoneView(QWidget):
         self._change = QLabel()
         self._rows = [(QLabel(), QLabel()) for _ in range(_ROWS)]
         self._receipt = KeyButton("Receipt", key="F11", icon="receipt-text")
+        self.print = KeyButton("Print", key=PRINT_KEY, icon="printer")
+        self.gift = KeyButton("Gift receipt", key=GIFT_KEY, icon="gift")
         self._new = KeyButton("New sale", key="Enter", kind="pay", listens=False)
         self._title.setProperty("kind", "title")
         self._number.setProperty("kind", "muted")
@@ -49,9 +54,20 @@ class DoneView(QWidget):
         for words, figure in self._rows:
             words.setProperty("kind", "muted")
             figure.setAlignment(_RIGHT)
-        for button in (self._receipt, self._new):
+        for button in (self._receipt, self.print, self.gift, self._new):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
+        self._lay_out()
+
+        self._new.clicked.connect(self.new_sale_asked)
+        self._receipt.clicked.connect(self.receipt_asked)
+        self.print.clicked.connect(lambda: self.print_asked.emit("original"))
+        self.gift.clicked.connect(lambda: self.print_asked.emit("gift"))
+        theme.notifier().changed.connect(self._paint_picture)
+        self._paint_picture()
+        self.offer_paper("")
+
+    def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(3 * theme.GRID)
         names = QVBoxLayout()
@@ -78,13 +94,22 @@ class DoneView(QWidget):
         column.addWidget(self._box)
         column.addLayout(rows)
         column.addStretch(1)
-        column.addWidget(self._receipt)
-        column.addWidget(self._new)
+        papers = QHBoxLayout()
+        papers.setSpacing(2 * theme.GRID)
+        papers.addWidget(self._receipt, 1)
+        papers.addWidget(self.print, 1)
+        foot = QVBoxLayout()
+        foot.setSpacing(2 * theme.GRID)
+        foot.addWidget(self.gift)
+        foot.addLayout(papers)
+        foot.addWidget(self._new)
+        column.addLayout(foot)
 
-        self._new.clicked.connect(self.new_sale_asked)
-        self._receipt.clicked.connect(self.receipt_asked)
-        theme.notifier().changed.connect(self._paint_picture)
-        self._paint_picture()
+    def offer_paper(self, words: str) -> None:
+        """Offer to print the receipt, in these words, and a gift receipt; neither with ""."""
+        self.print.setText(words or "Print")
+        for button in (self.print, self.gift):
+            button.setVisible(bool(words))
 
     def show_receipt(self, receipt: Receipt, payments: Sequence[Payment]) -> None:
         """Show what was sold and what comes back."""

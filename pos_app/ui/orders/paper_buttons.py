@@ -1,19 +1,21 @@
-"""Copy and save: a slip on its way out of the window."""
+"""Print, copy and save: a slip on its way out of the window."""
 
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from pos_app.ui import theme
 from pos_app.ui.desk import Desk
+from pos_app.ui.printing.keys import GIFT_KEY, PRINT_KEY
 from pos_app.ui.widgets.key_button import KeyButton
-from pos_app.ui.widgets.receipt_file import SlipPaper, ask_file, write
+from pos_app.ui.widgets.receipt_file import Paper, ReturnPaper, SlipPaper, ask_file, write
 
 
 class PaperButtons(QWidget):
-    """Hands out the paper that is shown; both buttons rest while there is none."""
+    """Hands out the paper that is shown; the buttons rest while there is none. Those for a printer
+    are there where the till has one; a gift receipt is of a sale alone."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -21,27 +23,45 @@ class PaperButtons(QWidget):
         self._paper: SlipPaper | None = None
         self.copy = KeyButton("Copy", key="Ctrl+C", icon="copy", dense=True)
         self.save = KeyButton("Save", key="Ctrl+S", icon="download", dense=True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2 * theme.GRID)
-        row.addWidget(self.copy, 1)
-        row.addWidget(self.save, 1)
+        self.print = KeyButton("Print again", key=PRINT_KEY, icon="printer", dense=True)
+        self.gift = KeyButton("Gift receipt", key=GIFT_KEY, icon="gift", dense=True)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(2 * theme.GRID)
+        for place, button in enumerate((self.print, self.gift, self.copy, self.save)):
+            grid.addWidget(button, place // 2, place % 2)
 
         self.copy.clicked.connect(self._copy_text)
         self.save.clicked.connect(self._ask_file)
+        self.print.clicked.connect(partial(self._print, "original"))
+        self.gift.clicked.connect(partial(self._print, "gift"))
         self.show_paper(None)
 
     def show_paper(self, paper: SlipPaper | None) -> None:
         """From now on this one is handed out, or none."""
         self._paper = paper
-        for button in (self.copy, self.save):
+        for button in (self.copy, self.save, self.print, self.gift):
             button.setEnabled(paper is not None)
+        printing = self._desk.printing
+        prints = printing is not None and printing.has_printer
+        self.print.setVisible(prints)
+        self.gift.setVisible(prints and not isinstance(paper, ReturnPaper))
 
     def save_to(self, paper: SlipPaper, path: Path) -> None:
         """Write the slip into this file; its ending says of which kind."""
         self._desk.tasks.office.run(
             partial(write, path, paper), partial(self._say_saved, path), owner=self
         )
+
+    def _print(self, copy: str, *_checked: bool) -> None:
+        printing, paper = self._desk.printing, self._paper
+        if printing is None:
+            return
+        if isinstance(paper, Paper):
+            printing.ask(order_id=paper.order.id, copy=copy)
+        elif isinstance(paper, ReturnPaper):
+            order_id = paper.detail.exchange_order_id or None
+            printing.ask(order_id=order_id, return_id=paper.detail.id, copy=copy)
 
     def _copy_text(self) -> None:
         if self._paper is not None:

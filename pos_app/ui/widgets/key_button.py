@@ -165,7 +165,9 @@ class KeyButton(QPushButton):
 
     def _tone(self) -> str:
         """Which colour of the palette the words have, as the style sheet gives it."""
-        kind = self.property("kind")
+        kind, tone = self.property("kind"), self.property("tone")
+        if tone and self.isEnabled():
+            return str(tone)
         if kind == "link":
             return "accent" if self.isEnabled() else "muted"
         if not self.isEnabled():

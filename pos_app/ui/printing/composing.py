@@ -1,0 +1,44 @@
+"""From a job of the print queue to the bytes for a printer; safe in a lane."""
+
+from typing import TYPE_CHECKING
+
+from pos_app.config import Config
+from pos_app.documents.printer_letters import CODE_PAGES
+from pos_app.documents.slip import compose, compose_exchange, compose_return
+from pos_app.documents.slip_escpos import escpos_bytes
+from pos_app.documents.slip_form import Slip
+from pos_app.domain.rows import OrderDetail, ReturnDetail
+
+if TYPE_CHECKING:
+    # Only for annotations: the shop brings the storage.
+    from pos_app.shop import Shop
+
+
+def slip_of(
+    shop: "Shop", order: OrderDetail | None, given_back: ReturnDetail | None, copy: str
+) -> Slip:
+    """The slip of a sale, a return, or with both of an exchange."""
+    info, money, logo = shop.info, shop.money, shop.settings.logo()
+    if order is not None and given_back is not None and copy != "gift":
+        return compose_exchange(order, given_back, info, money, copy=copy, logo=logo)
+    if order is not None:
+        return compose(order, info, money, copy=copy, logo=logo)
+    assert given_back is not None, "a job is of a sale or of a return"
+    return compose_return(given_back, info, money, copy=copy, logo=logo)
+
+
+def paper(shop: "Shop", job_id: int, config: Config) -> bytes:
+    """What the printer is sent for a job. Raises UnknownPaper."""
+    slip = slip_of(shop, *shop.papers.document(job_id))
+    return printable(slip, config)
+
+
+def printable(slip: Slip, config: Config) -> bytes:
+    """A slip as this till's printer is set; a table that it can't have is left out."""
+    return escpos_bytes(slip, columns=config.columns, code_pages=code_pages(config))
+
+
+def code_pages(config: Config) -> tuple[str, ...]:
+    """The printer's tables as the settings name them: "cp858 cp866" or with commas."""
+    named = config.code_pages.replace(",", " ").lower().split()
+    return tuple(page for page in named if page in CODE_PAGES) or ("cp437",)

@@ -1,0 +1,117 @@
+"""What hangs at this till in the window: printers, drawer, and what the customer sees."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from pos_app.config import Config
+from pos_app.devices.memory import MemoryDevices
+from pos_app.devices.till import Devices
+from pos_app.ui import messages
+from pos_app.ui.cart.ask_sheet import AskSheet
+from pos_app.ui.customer_side import CustomerSide
+from pos_app.ui.desk import Desk
+from pos_app.ui.printing.keys import DRAWER_KEY
+from pos_app.ui.printing.printing import Printing
+from pos_app.ui.printing.waiting_sheet import WaitingSheet
+from pos_app.ui.session import Session
+from pos_app.ui.widgets.confirm import ConfirmSheet
+
+if TYPE_CHECKING:
+    # Only for annotations: the shop brings the storage, and the floor makes this.
+    from pos_app.shop import Shop
+    from pos_app.ui.floor import Floor
+
+
+class Station(QObject):
+    """Made when a shop is open; close() before the shop is closed."""
+
+    def __init__(self, floor: "Floor", shop: "Shop", session: Session) -> None:
+        super().__init__(floor)
+        self.config = floor.config
+        self.devices: Devices = floor.devices or MemoryDevices()
+        at = (floor.tasks, session, floor.notices, floor.config, self.devices)
+        self.printing = Printing(shop, *at, self)
+        self.customer_side: CustomerSide | None = None
+        self._floor = floor
+        self._drawer_key = QShortcut(QKeySequence(DRAWER_KEY), floor)
+
+        self._drawer_key.activated.connect(self.ask_drawer)
+        floor.header.papers.clicked.connect(self.show_waiting)
+        self.printing.queue.changed.connect(self._tell_papers)
+        self.printing.queue.look()
+
+    @property
+    def desk(self) -> Desk:
+        """The desk of the open shop."""
+        assert self._floor.desk is not None
+        return self._floor.desk
+
+    def serve(self, cart_tab: Any) -> None:
+        """Show the customer the sale of this tab from now on."""
+        self.customer_side = CustomerSide(self.desk, cart_tab, self.devices, self)
+        self.customer_side.configure(self.config)
+
+    def configure(self, config: Config) -> None:
+        """Take the till's other settings over at once."""
+        self.config = config
+        self.printing.configure(config)
+        if self._floor.desk is not None and self._floor.desk.scans is not None:
+            self._floor.desk.scans.plug_in(config)
+        if self.customer_side is not None:
+            self.customer_side.configure(config)
+
+    def show_waiting(self) -> None:
+        """The receipts that wait for a printer."""
+        if self.desk.session.clerk is not None:
+            WaitingSheet(self.desk, self.printing, self._floor).open()
+
+    def ask_drawer(self) -> None:
+        """Ask why the drawer is to be opened without a sale, and open it."""
+        if self._floor.desk is None or self.desk.session.clerk is None:
+            return
+        sheet = AskSheet("Open the drawer", "Why, without a sale?", "Open", self._floor)
+        sheet.answered.connect(self.printing.open_drawer)
+        sheet.open()
+
+    def show_devices(self) -> None:
+        """This till's devices, to be set up and tried."""
+        from pos_app.ui.devices import DevicesSheet  # brings what few ever look at
+
+        if self.desk.session.clerk is not None:
+            DevicesSheet(self.desk, self, self._floor).open()
+
+    def ask_to_leave(self, leave: Callable[[], None]) -> bool:
+        """True where the window may close; else a question is asked, and leave() may be called."""
+        count = len(self.printing.queue.waiting)
+        if not count:
+            return True
+        one = count == 1
+        sheet = ConfirmSheet(
+            "A receipt was not printed" if one else f"{count} receipts were not printed",
+            ("It waits" if one else "They wait") + " in the shop's file and can be printed at the "
+            "next start.",
+            self._floor,
+            yes="Close the window",
+            no="Stay",
+            kind="primary",
+        )
+        sheet.accepted.connect(leave)
+        sheet.open()
+        return False
+
+    def close(self) -> bool:
+        """Let go of every device; False when a printer keeps what it has in its hands."""
+        if self.customer_side is not None:
+            self.customer_side.close()
+        return self.printing.close()
+
+    def _tell_papers(self) -> None:
+        waiting = self.printing.queue.waiting
+        why = next((each.trouble for each in waiting if each.trouble is not None), None)
+        waits = [each for each in waiting if each.trouble is not None or each.held]
+        words = messages.words(why).title.rstrip(".") if why is not None else ""
+        # One that is just being printed is no news.
+        self._floor.header.tell_papers(len(waiting) if waits else 0, words)
