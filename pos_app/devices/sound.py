@@ -8,15 +8,18 @@ import logging
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from queue import Empty, Full, Queue
-from threading import Thread
+from threading import Condition, Thread
 from typing import Protocol
 
 _LONGEST = 5.0
 """Seconds after which a player hangs: the longest sound takes well under one."""
+
+_WRONG_LASTS = 0.6
+"""Seconds in which no sound of something found may end one of something wrong."""
 
 _PLAYERS = (("pw-play",), ("paplay",), ("aplay", "-q"), ("afplay",))
 
@@ -29,6 +32,9 @@ class Sound(StrEnum):
     FOUND = "found"
     NOT_FOUND = "not_found"
     BLOCKED = "blocked"
+
+
+_WRONG = (Sound.NOT_FOUND, Sound.BLOCKED)
 
 
 class Sounds(Protocol):
@@ -75,29 +81,37 @@ class PlayerSounds:
     def __init__(self, folder: Path, players: Sequence[Sequence[str]]) -> None:
         self._folder = folder
         self._players = list(players)
-        self._waiting: Queue[Sound | None] = Queue(maxsize=2)
+        self._waiting: list[Sound] = []
+        self._closing = False
+        self._wake = Condition()
         self._thread = Thread(target=self._run, name="sound", daemon=True)
         self._thread.start()
 
     def play(self, sound: Sound) -> None:
-        """Play after what is being played; the oldest of what still waits gives way."""
-        self._put(sound)
+        """Play after what is being played. While scans come faster than sounds end, what went
+        wrong is heard before what went well, and of equal ones one."""
+        with self._wake:
+            if sound is Sound.FOUND:
+                if not self._waiting:
+                    self._waiting.append(sound)
+            elif sound not in self._waiting:
+                self._waiting = [*(each for each in self._waiting if each in _WRONG), sound]
+            self._wake.notify()
 
     def close(self) -> None:
-        """Let the sound that plays end, then stop."""
-        self._put(None)
+        """Let the sounds end that wait, then stop."""
+        with self._wake:
+            self._closing = True
+            self._wake.notify()
         self._thread.join(timeout=_LONGEST)
 
-    def _put(self, sound: Sound | None) -> None:
-        while True:
-            try:
-                return self._waiting.put_nowait(sound)
-            except Full:
-                with contextlib.suppress(Empty):
-                    self._waiting.get_nowait()
+    def _next(self) -> Sound | None:
+        with self._wake:
+            self._wake.wait_for(lambda: self._waiting or self._closing)
+            return self._waiting.pop(0) if self._waiting else None
 
     def _run(self) -> None:
-        while (sound := self._waiting.get()) is not None:
+        while (sound := self._next()) is not None:
             while self._players and not self._heard(self._players[0], sound):
                 _log.info("no sound through %s", self._players.pop(0)[0])
 
@@ -129,12 +143,19 @@ if sys.platform == "win32":
     import winsound
 
     class _WindowsSounds:
-        """Windows plays a file in the background by itself; a new sound ends the old one."""
+        """Windows plays a file in the background by itself; a new sound ends the old one, so that
+        what went well must not cut off what went wrong."""
 
         def __init__(self, folder: Path) -> None:
             self._folder = folder
+            self._wrong_until = 0.0
 
         def play(self, sound: Sound) -> None:
+            now = time.monotonic()
+            if sound in _WRONG:
+                self._wrong_until = now + _WRONG_LASTS
+            elif now < self._wrong_until:
+                return
             flags = winsound.SND_FILENAME | winsound.SND_ASYNC | winsound.SND_NODEFAULT
             with contextlib.suppress(RuntimeError):  # no sound card
                 winsound.PlaySound(str(self._folder / f"{sound}.wav"), flags)

@@ -1,5 +1,6 @@
 """Sounds are played by another program, one after the other, and never hold up the till."""
 
+import itertools
 import shutil
 import sys
 import time
@@ -68,6 +69,30 @@ def test_a_slow_player_never_holds_up_the_till(tmp_path: Path) -> None:
     sounds.close()
     assert len(heard(tmp_path)) <= 3
     assert heard(tmp_path)[-1] == "blocked.wav"
+
+
+def test_what_went_wrong_is_heard_amid_fast_scans(tmp_path: Path) -> None:
+    slow = program(tmp_path / "slow", f'sleep 0.2; echo "$(basename "$1")" >> "{tmp_path}/heard"')
+    sounds = PlayerSounds(tmp_path, [[str(slow)]])
+    for number in range(40):
+        sounds.play({10: Sound.NOT_FOUND, 20: Sound.BLOCKED}.get(number, Sound.FOUND))
+    sounds.close()
+    assert [name for name in heard(tmp_path) if name != "found.wav"] == [
+        "not_found.wav", "blocked.wav",
+    ]  # fmt: skip
+
+
+def test_the_three_sounds_are_told_apart() -> None:
+    """By their length and how often they cross zero: pitch, roughly."""
+    seen = {}
+    for sound in Sound:
+        with wave.open(str(paths.resources() / "sounds" / f"{sound}.wav")) as file:
+            frames = memoryview(file.readframes(file.getnframes())).cast("h")
+            crossings = sum(a * b < 0 for a, b in itertools.pairwise(frames))
+            seconds = len(frames) / file.getframerate()
+            seen[sound] = (seconds, crossings / 2 / seconds)
+    for one, other in itertools.combinations(seen.values(), 2):
+        assert abs(one[0] - other[0]) > 0.05 or abs(one[1] / other[1] - 1) > 0.25
 
 
 def test_a_machine_without_players_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:

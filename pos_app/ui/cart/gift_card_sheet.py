@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 from pos_app.domain.errors import BadValue, PosError
 from pos_app.domain.money import MoneyFormat
 from pos_app.ui import messages, theme
+from pos_app.ui.scanning import WANTS_SCANS
 from pos_app.ui.widgets.form import Form
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.money_edit import MoneyEdit
@@ -34,6 +35,7 @@ class GiftCardSheet(Sheet):
         self._amount.setProperty("figure", True)
         self._code.setMaxLength(_LONGEST)
         self._code.setPlaceholderText("Scan or type it")
+        self._code.setProperty(WANTS_SCANS, True)
         self._words.setProperty("kind", "fault")
         self._words.setWordWrap(True)
         self._words.setTextFormat(Qt.TextFormat.PlainText)

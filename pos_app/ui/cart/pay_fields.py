@@ -10,6 +10,7 @@ from pos_app.domain.money import MoneyFormat
 from pos_app.domain.rows import LedgerRow
 from pos_app.ui import theme
 from pos_app.ui.cart.tender import Tender
+from pos_app.ui.scanning import WANTS_SCANS
 
 _LONGEST_REFERENCE = 60
 _LONGEST_CODE = 40
@@ -51,6 +52,7 @@ class PayFields(QStackedWidget):
         self._reference.setMaxLength(_LONGEST_REFERENCE)
         self._code.setPlaceholderText("Scan or type the card's code")
         self._code.setAccessibleName("Code of the gift card")
+        self._code.setProperty(WANTS_SCANS, True)
         self._code.setMaxLength(_LONGEST_CODE)
 
         for page, fields in (
