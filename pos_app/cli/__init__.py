@@ -7,6 +7,7 @@ import click
 from pos_app import __version__
 from pos_app.cli.codes import codes
 from pos_app.cli.commands import backup, check, export, import_, new, restore
+from pos_app.cli.receipts import receipt
 from pos_app.cli.reports import report
 from pos_app.cli.returns import gift_card, return_
 from pos_app.cli.terminal import INTERRUPTED, Refusal, shop_option, tell
@@ -46,6 +47,7 @@ for command in (
     report,
     return_,
     gift_card,
+    receipt,
     check,
     backup,
     restore,

@@ -54,7 +54,7 @@ def return_(
         raise click.UsageError("--all and --line say two things: give one of them.")
     wanted = [_line_of(each) for each in lines]
     with opened_shop() as shop:
-        sold = _order_of(shop, order)
+        sold = order_of(shop, order)
         left = shop.returns.returnable(sold.id)
         if not wanted and not everything:
             _show_left(shop, sold, left)
@@ -98,7 +98,7 @@ def _line_of(text: str) -> tuple[str, Decimal]:
         return sku.strip(), parse_quantity(typed.strip(), "quantity")
 
 
-def _order_of(shop: Shop, number: str) -> OrderRow:
+def order_of(shop: Shop, number: str) -> OrderRow:
     """The order of this number, and not of a return. Raises UnknownOrder, also where several
     tills have it."""
     of_a_return = not number.strip().rpartition("-")[2].lstrip("# ").isdecimal()

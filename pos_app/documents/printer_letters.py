@@ -39,6 +39,9 @@ CODE_PAGES = {
 """Tables by Python's name for them, and their numbers after ESC t (Epson's ESC/POS reference, "ESC
 t", for the TM series). Those whose letters join or take more than a cell are left out."""
 
+_SIGNS_ALONE = frozenset(("cp437", "cp860", "cp861", "cp863", "cp865"))
+"""Tables with a few Greek letters as signs: a word half in them would not be readable."""
+
 LOST = "?"
 """Stands for a character that nothing readable can stand for."""
 
@@ -75,6 +78,13 @@ _GREEK = dict(
     )
 )
 _LETTERS = _CYRILLIC | _GREEK
+
+
+def named_pages(text: str) -> tuple[str, ...]:
+    """The tables that a setting names, as "cp858 cp866" or with commas; one that no printer has is
+    left out, and where none is left it is what every printer has."""
+    named = text.replace(",", " ").lower().split()
+    return tuple(page for page in named if page in CODE_PAGES) or ("cp437",)
 
 
 class PrinterLetters:
@@ -152,6 +162,8 @@ def _byte(letter: str, page: str) -> bytes:
     if " " <= letter <= "~":
         return letter.encode("ascii")
     if letter < "\u00a1" or unicodedata.category(letter)[0] in "CM":
+        return b""
+    if "\u0370" <= letter <= "\u03ff" and page in _SIGNS_ALONE:
         return b""
     try:
         return letter.encode(page)

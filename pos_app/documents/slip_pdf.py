@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fpdf import FPDF
 
 from pos_app.documents import code128, logo, qr_code
+from pos_app.documents.receipt_fonts import drawable
 from pos_app.documents.slip_blocks import (
     Bars,
     Block,
@@ -56,12 +57,15 @@ def slip_pdf(slip: Slip, paper: str = "80mm") -> bytes:
     longest = _A4_HEIGHT if whole_pages else _LONGEST
     pages = list(_pages(blocks, longest - 2 * _EDGE))
     document = _document(slip)
-    for items, height in pages:
+    for place, (items, height) in enumerate(pages, start=1):
         tall = longest if whole_pages else height + 2 * _EDGE
         # A page wider than long is taken for one that was turned.
         document.add_page("portrait", format=(width, max(tall, width)))
         for item in items:
             _draw(document, moved(item, _EDGE), slip, width)
+        if len(pages) > 1:
+            words = f"{drawable(slip.number)}  {place}/{len(pages)}"
+            _draw_words(document, Words(words, margin, tall - 0.4 * _EDGE, 7.0, ink="muted"))
     return bytes(document.output())
 
 

@@ -112,7 +112,7 @@ def slip_rows(slip: Slip, width: int, title_width: int) -> Iterator[Row]:
     yield from _plain(row for sold in slip.lines for row in _line(sold, room))
     if slip.total:
         yield rule
-        yield from _sums(slip, room)
+        yield from _sums(slip, width, room)
         yield from _taxes_and_remarks(slip, width, room)
     for entries in (slip.payments, slip.later):
         if entries:
@@ -143,13 +143,13 @@ def _training(width: int) -> Iterator[Row]:
     yield from _middle(f"*** {TRAINING_WORDS.upper()} ***", width, "training")
 
 
-def _sums(slip: Slip, room: int) -> Iterator[Row]:
+def _sums(slip: Slip, width: int, room: int) -> Iterator[Row]:
     yield from _pairs(slip.sums, room)
     if slip.back is not None:
         yield Row("")
-        yield from _middle(slip.back.heading.upper(), room, "strong")
+        yield from _middle(slip.back.heading.upper(), width, "strong")
         yield from _plain(row for given in slip.back.lines for row in _line(given, room))
-        yield Row("-" * room)
+        yield Row("-" * width)
         yield from _pairs(slip.back.sums, room)
         yield Row("")
     for row in _pair(Entry(slip.total_words.upper(), slip.total), room):

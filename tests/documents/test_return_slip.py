@@ -89,6 +89,7 @@ def test_the_whole_slip() -> None:
         "------------------------------------------",
         "T1-R12              Nov 22, 2025 1:42 PM",
         "Order                           T1-10482",
+        "Till                                  T1",
         "Served by                            Ann",
         "Customer                    Maria Hansen",
         "Reason                        Wrong size",
