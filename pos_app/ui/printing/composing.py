@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from pos_app.config import Config
-from pos_app.documents.printer_letters import CODE_PAGES
+from pos_app.documents.printer_letters import named_pages
 from pos_app.documents.slip import compose, compose_exchange, compose_return
 from pos_app.documents.slip_escpos import escpos_bytes
 from pos_app.documents.slip_form import Slip
@@ -35,10 +35,4 @@ def paper(shop: "Shop", job_id: int, config: Config) -> bytes:
 
 def printable(slip: Slip, config: Config) -> bytes:
     """A slip as this till's printer is set; a table that it can't have is left out."""
-    return escpos_bytes(slip, columns=config.columns, code_pages=code_pages(config))
-
-
-def code_pages(config: Config) -> tuple[str, ...]:
-    """The printer's tables as the settings name them: "cp858 cp866" or with commas."""
-    named = config.code_pages.replace(",", " ").lower().split()
-    return tuple(page for page in named if page in CODE_PAGES) or ("cp437",)
+    return escpos_bytes(slip, columns=config.columns, code_pages=named_pages(config.code_pages))
