@@ -1,10 +1,12 @@
 """The fields of a rule for codes: what they stand for, how they are spelled, and a code to try."""
 
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from pos_app.domain.barcode import MAX_CODE
 from pos_app.domain.code_rules import KINDS, LONGEST_NAME, CodeRule
 from pos_app.domain.errors import BadValue
+from pos_app.ui import theme
 from pos_app.ui.desk import Desk
 from pos_app.ui.prices.editor import Editor
 from pos_app.ui.prices.fields import CountEdit
@@ -38,6 +40,10 @@ class RuleEditor(Editor):
             self.kind.addItem(KIND_WORDS[kind], kind)
         for field in (self.name, self.kind, self.pattern, self.trial):
             field.setProperty("dense", True)
+        # Side by side, a row of I can't be counted.
+        apart = QFont(self.pattern.font())
+        apart.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, theme.GRID / 2)
+        self.pattern.setFont(apart)
         self.trial.setProperty(WANTS_SCANS, True)
         self.trial.setPlaceholderText("Scan or type a code")
         self._lay_out()

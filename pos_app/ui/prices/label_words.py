@@ -1,7 +1,9 @@
 """What a rule for codes does, in words for people."""
 
+import re
+
 from pos_app.documents import wording
-from pos_app.domain.code_rules import SCALE_KINDS, CodeRule, Reading
+from pos_app.domain.code_rules import CodeRule, Reading
 from pos_app.domain.errors import BadValue
 from pos_app.domain.gs1 import Price
 from pos_app.domain.money import MoneyFormat
@@ -17,7 +19,14 @@ KIND_WORDS = {
 }
 """What a code may stand for."""
 
+_RUNS = re.compile(r"(I+\*?|V+|K|C|\?+)")
+
 _ITEM, _VALUE = "12345678", "12345678"
+
+
+def spaced(pattern: str) -> str:
+    """A pattern with its parts apart, so that one can count: "21 IIIII VVVVV C"."""
+    return " ".join(part for part in _RUNS.split(pattern) if part)
 
 
 def reading_words(reading: Reading, money: MoneyFormat) -> str:
@@ -52,9 +61,10 @@ def rule_sentence(rule: CodeRule, money: MoneyFormat) -> str:
     if reading is None:
         return ""
     unit = " (lb where it is sold by the pound)" if rule.kind == "weight" else ""
-    first = "Products" if rule.kind in SCALE_KINDS else "Codes"
-    order = f" {first} that have such a code themselves are found first."
-    return f"{code} is {reading_words(reading, money)}{unit}.{order if rule.active else ''}"
+    return (
+        f"{code} is {reading_words(reading, money)}{unit}. "
+        "A product that has such a code itself is found first."
+    )
 
 
 def trial_words(rule: CodeRule | None, text: str, money: MoneyFormat) -> str:

@@ -11,7 +11,7 @@ from pos_app.ui import theme
 from pos_app.ui.desk import Desk
 from pos_app.ui.prices.ground import Ground
 from pos_app.ui.prices.label_editor import RuleEditor
-from pos_app.ui.prices.label_words import KIND_WORDS
+from pos_app.ui.prices.label_words import KIND_WORDS, spaced
 from pos_app.ui.prices.row_list import Words
 from pos_app.ui.prices.section import Section
 from pos_app.ui.widgets.paged_table import Column
@@ -72,7 +72,7 @@ def _state(row: CodeRule) -> tuple[str, str]:
 
 _COLUMNS: tuple[Column[CodeRule], ...] = (
     Column("Name", lambda row: row.name, weight=theme.MEDIUM),
-    Column("Pattern", lambda row: row.pattern, width=148),
+    Column("Pattern", lambda row: spaced(row.pattern), width=156),
     Column("Stands for", lambda row: KIND_WORDS[row.kind], width=148, ink="muted", hide_below=520),
     Column(
         "State", lambda row: _state(row)[0], width=84, ink="muted", tone=lambda row: _state(row)[1]

@@ -16,7 +16,7 @@ _NEW, _NEW_SHORT = "New product", "New"
 _ROOMY = 840
 """Wide enough for every button in words; narrower, import and export go into a menu."""
 _WIDE = 1000
-"""Wide enough to show beside them that there are unknown codes; they are in the menu too."""
+"""Wide enough for them and for the button that tells of unknown codes."""
 
 
 class Toolbar(QWidget):
@@ -35,6 +35,7 @@ class Toolbar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._products = 0
+        self._roomy = False
         self.search = ListSearch("Search products", "Ctrl+F")
         self.low = CountButton("Low stock", "warn", "Only what is low or out (Ctrl+L)")
         self.filter = CountButton("Filter", "accent", "Category, stock, archived (Ctrl+Shift+F)")
@@ -110,8 +111,10 @@ class Toolbar(QWidget):
         self._make_room()
 
     def _make_room(self) -> None:
-        roomy = self.width() >= _ROOMY
-        self.unknown.setVisible(self.width() >= _WIDE and self.unknown.count is not None)
+        unknown = self.unknown.count is not None
+        roomy = self._roomy = self.width() >= (_WIDE if unknown else _ROOMY)
+        needed = self.minimumSizeHint().width() + self.unknown.sizeHint().width() + _GAP
+        self.unknown.setVisible(unknown and self.width() >= needed)
         self._import.setVisible(roomy)
         self._export.setVisible(roomy)
         self._more.setVisible(not roomy)
@@ -121,7 +124,7 @@ class Toolbar(QWidget):
 
     def _say_placeholder(self) -> None:
         words = f"{self._products:,} product{'' if self._products == 1 else 's'}"
-        short = self.width() < _ROOMY or not self._products
+        short = not self._roomy or not self._products
         self.search.setPlaceholderText("Search" if short else f"Search {words}")
 
     def _open_menu(self) -> None:
