@@ -2,7 +2,7 @@
 pieces, every sum is the sum of its parts, and what came back whole leaves nothing behind."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from pos_app.domain.cart import Cart, CartLine
+from pos_app.domain.cart import Cart, CartLine, Exchange
 from pos_app.domain.code_rules import CodeRule
 from pos_app.domain.discounts import Discount
 from pos_app.domain.payment import LEDGER_METHODS, CashRounding, Payment, cash_due
@@ -20,6 +20,7 @@ from pos_app.domain.promotions import Goods, Promotion
 from pos_app.domain.quantity import bought_for, from_thousandths
 from pos_app.domain.rows import (
     Clerk,
+    LooseLine,
     OrderDetail,
     ProductRow,
     ReturnDetail,
@@ -452,3 +453,162 @@ def give_back(
     for row in back.repayments:
         assert row.method != "cash" or row.amount % 5 == 0
     return back
+
+
+# --- any day at the counter ----------------------------------------------------------------------
+
+
+def buy(draw: Draw, world: World, at: datetime) -> OrderDetail:
+    """Any sale."""
+    shop = world.shop
+    cart = draw_cart(draw, world)
+    priced = shop.checkout.price(cart, at=at)
+    if priced.code_short:
+        cart = cart.with_code(None)
+    payments = draw_payments(draw, cart, priced.total, CashRounding(5))
+    receipt = shop.checkout.sell(cart, payments, by=world.by, at=at, shown=priced.total)
+    return shop.orders.get(receipt.order_id)
+
+
+def exchange(
+    draw: Draw, world: World, order: OrderDetail, lines: list[ReturnLine], at: datetime
+) -> tuple[OrderDetail, ReturnDetail]:
+    """Goods of an order for any others."""
+    shop = world.shop
+    cart = draw_cart(draw, world).with_exchange(Exchange(order.id, order.number, tuple(lines)))
+    priced = shop.checkout.price(cart, at=at)
+    if priced.code_short:
+        cart = cart.with_code(None)
+    back = shop.returns.preview(order.id, lines).total
+    exchanged = min(priced.total, back)
+    payments = draw_payments(draw, cart, priced.total - exchanged, CashRounding(5))
+    instead = draw_instead(draw, order)
+    receipt = shop.checkout.sell(
+        cart,
+        payments,
+        by=world.by,
+        at=at,
+        shown=priced.total,
+        shown_back=back,
+        instead=instead,
+    )
+    bought, given = shop.orders.get(receipt.order_id), shop.returns.get(receipt.return_id)
+    assert receipt.exchanged == exchanged
+    assert receipt.given_back == given.total + given.rounding - exchanged
+    assert receipt.tendered - receipt.change_due == bought.paid - exchanged
+    over = sum(row.amount for row in bought.payments if row.method == "exchange")
+    assert over == sum(row.amount for row in given.repayments if row.method == "exchange")
+    assert over <= exchanged
+    cash = sum(row.amount for row in given.repayments if row.method == "cash")
+    assert cash % 5 == 0
+    check_order(bought)
+    check_return(given)
+    return bought, given
+
+
+def draw_loose(draw: Draw, world: World, at: datetime) -> ReturnDetail:
+    """Any goods without a receipt."""
+    shop = world.shop
+    customer_id = draw(st.sampled_from(world.customers))
+    lines = []
+    for product in draw(st.lists(st.sampled_from(world.products), min_size=1, max_size=3)):
+        quantity = Decimal(draw(st.integers(1, 5)))
+        line = LooseLine(product.id, quantity, damaged=draw(st.booleans()))
+        if product.open_price:
+            lines.append(replace(line, price=draw(st.integers(0, 5000))))
+            continue
+        (row,) = shop.returns.preview_without_receipt(
+            [line], instead="card", customer_id=customer_id
+        ).items
+        lines.append(replace(line, price=draw(st.none() | st.integers(0, row.price))))
+    ways = ["cash", "card"] if customer_id is None else ["cash", "card", "store_credit"]
+    back = shop.returns.without_receipt(
+        lines,
+        reason="No receipt",
+        instead=draw(st.sampled_from(ways)),
+        customer_id=customer_id,
+        by=world.by,
+        at=at,
+    )
+    check_return(back)
+    for item in back.items:
+        assert item.tax == sum(part.tax for part in item.parts)
+    return back
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(data=st.data())
+def test_any_day_of_exchanges_and_returns_leaves_nothing(world: World, data: st.DataObject) -> None:
+    shop, by, draw = world.shop, world.by, data.draw
+    at = world.next_day()
+    card = shop.ledgers.gift_card(CARD).balance
+    orders, backs = [buy(draw, world, at)], []
+    for _ in range(draw(st.integers(1, 4))):
+        order = draw(st.sampled_from(orders))
+        lines = draw_piece(draw, shop, order)
+        if lines and draw(st.booleans()):
+            bought, given_back = exchange(draw, world, order, lines, at)
+            orders.append(bought)
+            backs.append(given_back)
+        elif lines:
+            backs.append(give_back(shop, by, order, lines, draw_instead(draw, order), at))
+    event(f"{len(orders) - 1} exchanges")
+    loose = draw_loose(draw, world, at) if draw(st.booleans()) else None
+    lost, untaxed = (loose.total, loose.tax) if loose else (0, 0)
+    for order in orders:
+        left = shop.returns.returnable(order.id)
+        rest = [ReturnLine(row.item_id, row.left) for row in left if row.left]
+        if rest:
+            back = shop.returns.give_back(order.id, rest, by=by, at=at)
+            assert sum(r.amount for r in back.repayments if r.method == "cash") % 5 == 0
+            backs.append(back)
+        assert shop.orders.get(order.id).returned == order.total
+
+    day = orders[0].business_date
+    (sales,) = shop.reports.daily_sales(date_from=day, date_to=day)
+    assert (sales.orders, sales.revenue) == (len(orders), -lost)
+    assert sum(row.tax for row in shop.reports.taxes(day, day)) == -untaxed
+    assert loose or all(row.gross == 0 for row in shop.reports.taxes(day, day))
+    takings = shop.reports.takings(day, day)
+    assert "exchange" not in {row.method for row in takings}
+    net = {row.method: row.received - row.given_back for row in takings}
+    rounding = net.pop("rounding", 0)
+    assert sum(net.values()) == rounding - lost
+    # Coins were rounded here and there, and nothing else was lost or won.
+    assert abs(rounding) < 5 * (len(orders) + len(backs) + 1)
+    assert net.get("gift_card", 0) == net.get("account", 0) == net.get("coupon", 0) == 0
+    assert shop.ledgers.gift_card(CARD).balance == card
+    assert shop.check() == ()
+
+
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(data=st.data())
+def test_any_sale_is_made_void_as_if_it_had_not_been(world: World, data: st.DataObject) -> None:
+    shop, by, draw = world.shop, world.by, data.draw
+    cart = draw_cart(draw, world)
+    priced = shop.checkout.price(cart)
+    if priced.code_short:
+        cart = cart.with_code(None)
+    payments = draw_payments(draw, cart, priced.total, CashRounding(5))
+    on_hand = {line.product_id: shop.catalog.get(line.product_id).on_hand for line in cart.lines}
+    receipt = shop.checkout.sell(cart, payments, by=by)
+    order = shop.orders.get(receipt.order_id)
+    void = shop.returns.void(order.id, reason="Mistake", by=by)
+    check_return(void)
+    assert (void.total, void.rounding, void.taxes) == (order.total, order.rounding, order.taxes)
+    for product_id, before in on_hand.items():
+        assert shop.catalog.get(product_id).on_hand == before
+    day = order.business_date
+    (sales,) = shop.reports.daily_sales(date_from=day, date_to=day)
+    assert sales.revenue == 0
+    assert all(row.gross == 0 for row in shop.reports.taxes(day, day))
+    assert all(row.received == row.given_back for row in shop.reports.takings(day, day))
+    assert shop.check() == ()
