@@ -5,10 +5,10 @@ from pathlib import Path
 import apsw
 import pytest
 
-from pos_app.domain.cart import Cart
+from pos_app.domain.cart import Cart, Exchange
 from pos_app.domain.discounts import Discount
 from pos_app.domain.payment import Payment
-from pos_app.domain.rows import Clerk, ProductRow, ReturnLine
+from pos_app.domain.rows import Clerk, LooseLine, ProductRow, ReturnLine
 from pos_app.domain.tax import TaxRate
 from pos_app.services.invariants import RULES
 from pos_app.shop import Shop
@@ -34,7 +34,9 @@ OLD_RULES = {
 @pytest.fixture
 def busy_path(shop: Shop, owner: Clerk, milk: ProductRow, shop_path: Path) -> Path:
     """The file of a shop in which everything happened: a card sold and spent, discounts by hand
-    and by code, one order (2) brought back whole, another (3) in part, with damaged goods."""
+    and by code, one order (2) brought back whole, another (3) in part, with damaged goods, some of
+    that (return 4) for other goods (order 4); two returns without a receipt (5; 6 is a bundle), and
+    a sale (5) that was made void (return 7)."""
     deposit = shop.taxes.add_class(
         "Deposit", [TaxRate("Tax", 50_000), TaxRate("Bottle", amount=25)], by=owner
     )
@@ -65,11 +67,22 @@ def busy_path(shop: Shop, owner: Clerk, milk: ProductRow, shop_path: Path) -> Pa
         [ReturnLine(first.items[0].id, 2)],
     ):
         shop.returns.give_back(first.id, lines, by=owner)
-    shop.catalog.add_product(name="Pair", price=200, parts=[(milk.id, 2)], by=owner)
+    pair = shop.catalog.add_product(name="Pair", price=200, parts=[(milk.id, 2)], by=owner)
     # More than the card had paid.
     shop.returns.give_back(
         second.id, [ReturnLine(second.items[0].id, 2)], instead="store_credit", by=owner
     )
+    back = Exchange(second.id, second.number, (ReturnLine(second.items[1].id, 1),))
+    shop.checkout.sell(Cart().add(milk).with_exchange(back), [Payment("cash", 200)], by=owner)
+    for product in (milk, pair):
+        shop.returns.without_receipt(
+            [LooseLine(product.id, 1, damaged=product is pair)],
+            reason="Lost it",
+            instead="cash",
+            by=owner,
+        )
+    mistake = shop.checkout.sell(Cart().add(milk), [Payment("cash", 200)], by=owner)
+    shop.returns.void(mistake.order_id, reason="Mistake", by=owner)
     assert shop.check() == ()
     return shop_path
 
@@ -98,6 +111,15 @@ HARM = {
     "returned_after_delivery": "UPDATE orders SET status = 'cancelled' WHERE id = 3",
     "returned_within_sold": "UPDATE return_items SET quantity = 9000 WHERE id = 1",
     "returned_is_moved": "DELETE FROM stock_moves WHERE reason = 'damaged'",
+    "only_without_a_receipt_from_no_order": (
+        "UPDATE return_items SET item_id = NULL WHERE return_id = 3"
+    ),
+    "returned_without_a_receipt_is_moved": "DELETE FROM stock_moves WHERE return_id = 5",
+    "line_without_a_receipt_is_sum_of_rates": "UPDATE return_item_taxes SET tax = tax + 1",
+    "void_is_of_the_whole_sale": "UPDATE return_items SET damaged = 1 WHERE return_id = 7",
+    "exchange_is_the_same_on_both_sides": (
+        "UPDATE payments SET amount = amount - 1, tendered = tendered - 1 WHERE method = 'exchange'"
+    ),
     "repayments_meet_return": "UPDATE repayments SET amount = amount + 1 WHERE return_id = 3",
     "repaid_within_payment": "UPDATE repayments SET amount = 9999 WHERE payment_id IS NOT NULL",
     "ledgers_are_repaid_before_money": (
@@ -114,7 +136,7 @@ HARM = {
     "returned_whole_is_untaxed_whole": (
         "UPDATE return_taxes SET net = net + 1, gross = gross + 1 WHERE return_id = 2"
     ),
-    "return_numbers_without_gap": "UPDATE returns SET number = 7 WHERE id = 2",
+    "return_numbers_without_gap": "UPDATE returns SET number = 77 WHERE id = 2",
     "ledger_is_never_below_zero": "UPDATE ledger_moves SET amount = 150 WHERE reason = 'issued'",
     "rounding_leaves_nothing_owed": (
         "INSERT INTO ledger_moves (ledger_id, amount, reason, user_id, created_at) "
@@ -161,6 +183,25 @@ MORE_HARM = [
         ),
     ),
     ("returned_is_moved", "UPDATE stock_moves SET reason = 'found' WHERE reason = 'return'"),
+    ("returned_without_a_receipt_is_moved", "DELETE FROM stock_moves WHERE return_id = 6"),
+    (
+        "returned_without_a_receipt_is_moved",
+        "UPDATE stock_moves SET reason = 'found' WHERE return_id = 5",
+    ),
+    (
+        "returned_without_a_receipt_is_moved",
+        (
+            "INSERT INTO stock_moves (product_id, location_id, quantity, reason, return_id, "
+            "user_id, created_at) VALUES (2, 1, 1000, 'return', 5, 1, 1)"
+        ),
+    ),
+    ("only_without_a_receipt_from_no_order", "UPDATE return_items SET item_id = 2 WHERE id > 4"),
+    ("void_is_of_the_whole_sale", "UPDATE returns SET business_date = '2020-01-01'"),
+    ("void_is_of_the_whole_sale", "UPDATE returns SET kind = 'void' WHERE id = 3"),
+    ("exchange_is_the_same_on_both_sides", "UPDATE payments SET method = 'card'"),
+    ("exchange_is_the_same_on_both_sides", "UPDATE repayments SET method = 'cash'"),
+    ("exchange_is_the_same_on_both_sides", "UPDATE orders SET business_date = '2020-01-01'"),
+    ("repaid_within_payment", "UPDATE repayments SET method = 'exchange' WHERE ledger_id = 1"),
     (
         "returned_whole_is_untaxed_whole",
         "UPDATE return_taxes SET name = 'VAT' WHERE return_id = 2 AND tax > 0",

@@ -110,6 +110,10 @@ RULES: dict[str, str] = {
         UNION ALL
         SELECT 'return ' || return_id, 'a line for all goods', 'none for some' FROM parts
         WHERE return_id NOT IN (SELECT return_id FROM bundles)
+        UNION ALL
+        SELECT 'return ' || m.return_id, 'return or damaged', m.reason
+        FROM stock_moves m JOIN returns r ON r.id = m.return_id
+        WHERE r.order_id IS NULL AND m.reason NOT IN ('return', 'damaged')
     """,
     "line_without_a_receipt_is_sum_of_rates": """
         SELECT 'return item ' || x.id, x.tax, coalesce(t.tax, 0)
@@ -122,8 +126,11 @@ RULES: dict[str, str] = {
     # A void takes all of it back, on the day and at the till of the sale.
     "void_is_of_the_whole_sale": """
         SELECT t.code || '-R' || r.number,
-               o.items || ' lines for ' || o.total || ' on ' || o.business_date,
+               o.items || ' lines for ' || o.total || ' on ' || o.business_date
+                   || ', damaged 0, returns 1',
                count(x.id) || ' lines for ' || r.total || ' on ' || r.business_date
+                   || ', damaged ' || coalesce(sum(x.damaged), 0)
+                   || ', returns ' || (SELECT count(*) FROM returns b WHERE b.order_id = o.id)
         FROM returns r JOIN tills t ON t.id = r.till_id JOIN orders o ON o.id = r.order_id
         LEFT JOIN return_items x ON x.return_id = r.id WHERE r.kind = 'void'
         GROUP BY r.id HAVING count(x.id) <> o.items OR r.total <> o.total OR r.till_id <> o.till_id
