@@ -1,4 +1,4 @@
-"""From a scanner's Enter to the painted cart line, in the real tab over 100,000 products."""
+"""From a scanner's last key to the painted cart line, in the real tab over 100,000 products."""
 
 import gc
 import os
@@ -12,7 +12,8 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -22,10 +23,12 @@ from benchmarks.making import PRODUCTS, barcode_of
 from benchmarks.measuring import Times, Verdicts
 from pos_app.config import Config
 from pos_app.devices.sound import HeardSounds
+from pos_app.devices.wedge import WedgeRules
 from pos_app.shop import Shop
 from pos_app.ui import messages, theme
 from pos_app.ui.cart import CartTab
 from pos_app.ui.desk import Desk
+from pos_app.ui.scanning.keys import WedgeKeys
 from pos_app.ui.session import Session
 from pos_app.ui.tasks import Tasks
 from pos_app.ui.widgets.notice import NoticeStack
@@ -33,6 +36,8 @@ from pos_app.ui.widgets.notice import NoticeStack
 SCANS = 600
 LINES = 40
 LIMIT_MS = 16
+WEDGE_LIMIT_MS = 50
+KEY_MS = 4
 PATIENCE_MS = 5000
 
 
@@ -113,3 +118,54 @@ def test_barcode_to_painted_line(tab: CartTab, qtbot: QtBot, verdicts: Verdicts)
         qtbot.waitUntil(lambda: tab.keeper.idle)
     assert tab.sale.cart
     verdicts.within("barcode to painted cart line", times, 0.99, LIMIT_MS)
+
+
+class Wedge:
+    """A keyboard-wedge scanner before the window: its keys carry their own times."""
+
+    def __init__(self, tab: CartTab) -> None:
+        self._now = 1_000
+        self._keys = WedgeKeys(WedgeRules(), tab)
+        self._keys.scanned.connect(lambda scan: tab.scans.put(scan.text))
+
+    def type(self, code: str) -> None:
+        """The characters of a code."""
+        self._now += 1_000
+        for sign in code:
+            self._press(Qt.Key(ord(sign)), sign)
+
+    def end(self) -> None:
+        """The last key: Enter."""
+        self._press(Qt.Key.Key_Return, "\r")
+
+    def stop(self) -> None:
+        self._keys.stop()
+
+    def _press(self, key: Qt.Key, text: str) -> None:
+        self._now += KEY_MS
+        window = QGuiApplication.focusWindow()
+        assert window is not None
+        for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
+            event.setTimestamp(self._now)
+            QCoreApplication.sendEvent(window, event)
+
+
+def test_last_key_of_a_scan_to_painted_line(tab: CartTab, qtbot: QtBot, verdicts: Verdicts) -> None:
+    """The path of every scan: told from typing, queued, looked up, put into the cart, painted."""
+    chance = random.Random(12)
+    tab.window().activateWindow()
+    qtbot.waitUntil(lambda: QGuiApplication.focusWindow() is not None)
+    painted, times, wedge = Painted(tab), Times(), Wedge(tab)
+    gc.collect()
+    for number in range(SCANS):
+        if number % LINES == 0:
+            tab.sale.start()
+        wedge.type(barcode_of(chance.randrange(PRODUCTS)))
+        start = time.perf_counter_ns()
+        wedge.end()
+        times.append(painted.wait() - start)
+        qtbot.waitUntil(lambda: tab.keeper.idle and tab.scans.idle)
+    wedge.stop()
+    assert tab.field.text() == ""
+    verdicts.within("scanner's last key to painted cart line", times, 0.99, WEDGE_LIMIT_MS)
