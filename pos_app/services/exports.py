@@ -53,7 +53,7 @@ PRODUCT_COLUMNS = (
 )
 CUSTOMER_COLUMNS = (
     *"customer first_name last_name email phone line1 line2 city state country zip".split(),
-    *"group tax_exempt credit_limit".split(),
+    *"group tax_exempt credit_limit card".split(),
 )
 
 _STEP = 500
@@ -130,6 +130,7 @@ class Exports:
                 CustomerGroup.name,
                 Customer.tax_exempt,
                 Customer.credit_limit,
+                Customer.card,
             )
             .join(CustomerAddress)
             .join(Address)
@@ -145,6 +146,7 @@ class Exports:
                 guarded(row[12] or ""),
                 guarded(row[13]),
                 self._amount(row[14] or None),
+                guarded(row[15] or ""),
             )
             for row in self._run(chosen)
         )

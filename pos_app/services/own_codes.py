@@ -26,11 +26,18 @@ def check_own_code(field: str, code: str) -> str:
     return kept
 
 
+def is_of_goods(books: Books, code: str) -> bool:
+    """True for a code that a product has, in whatever length of its number."""
+    return any(
+        books.database.row("SELECT 1 FROM barcodes WHERE code = ?", (each,)) is not None
+        for each in candidates(code)
+    )
+
+
 def check_free_of_goods(books: Books, code: str) -> None:
     """Raises Duplicate("barcode") for a code of a product: that would always be found first."""
-    for each in candidates(code):
-        if books.database.row("SELECT 1 FROM barcodes WHERE code = ?", (each,)) is not None:
-            raise Duplicate("barcode", code)
+    if is_of_goods(books, code):
+        raise Duplicate("barcode", code)
 
 
 def badge_hash(code: str) -> str:

@@ -150,13 +150,15 @@ class Bulk:
 
     @cached_property
     def customer_by_username(self) -> str:
-        """(username) -> id, first_name, last_name, email, group id, tax_exempt, credit_limit."""
+        """(username) -> id, first_name, last_name, email, card, group id, tax_exempt,
+        credit_limit."""
         return self._compile(
             Customer.select(
                 Customer.id,
                 Customer.first_name,
                 Customer.last_name,
                 Customer.email,
+                Customer.card,
                 Customer.group,
                 Customer.tax_exempt,
                 Customer.credit_limit,
@@ -168,6 +170,13 @@ class Bulk:
         """(e-mails) -> e-mail, username of its customer."""
         return self._compile(
             Customer.select(Customer.email, Customer.username).where(Customer.email.in_(_KEYS))
+        )
+
+    @cached_property
+    def cards(self) -> str:
+        """(codes) -> the code on a customer's card, their username."""
+        return self._compile(
+            Customer.select(Customer.card, Customer.username).where(Customer.card.in_(_KEYS))
         )
 
     @cached_property

@@ -32,6 +32,7 @@ REASONS = {
     "yes_or_no": "must be yes or no",
     "duplicate_barcode": "belongs to another product",
     "duplicate_email": "belongs to another customer",
+    "duplicate_card": "belongs to another customer",
     "duplicate_phone": "belongs to another address",
     "customer_mixed": "differs from an earlier line of the same customer",
     "walk_in": "is the shop's own name for customers without one",

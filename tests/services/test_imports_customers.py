@@ -228,3 +228,44 @@ def test_only_who_may_set_terms_may_take_them_in(shop: Shop, owner: Clerk, tmp_p
 def test_only_names_are_needed(shop: Shop, take_in: Import) -> None:
     assert take_in("customer;first_name;last_name\n77;;\n").added == 1
     assert shop.customers.by_username("77").name == "77"
+
+
+CARDS = "customer,first_name,last_name,card\n"
+
+
+def test_cards_come_with_the_customers_and_go_out_again(
+    shop: Shop, take_in: Import, tmp_path: Path
+) -> None:
+    assert take_in(CARDS + "a,Ann,Lee,K-1\nb,Bo,Ray,\n").added == 2
+    assert shop.customers.by_username("a").card == "K-1"
+    assert take_in(CARDS + "a,Ann,Lee,\nb,Bo,Ray,K-2\n") == ImportResult(0, 1, 1, 0)
+    assert [row.username for row in shop.customers.search("K-2")] == ["b"]
+    out = tmp_path / "out.csv"
+    shop.exports.customers(str(out))
+    lines = out.read_text(encoding="utf-8").splitlines()
+    assert lines[0].endswith(",card")
+    assert [line.rpartition(",")[2] for line in lines[1:]] == ["K-1", "K-2"]
+    assert take_in(out.read_text(encoding="utf-8")) == ImportResult(0, 0, 2, 0)
+
+
+def test_a_card_that_can_not_be_taken(
+    shop: Shop, owner: Clerk, take_in: Import, add_product: Callable[..., object]
+) -> None:
+    shop.customers.add(first_name="Cy", username="cy", card="K-1", by=owner)
+    add_product(barcodes=["96385074"])
+    wrong = (
+        "a,Ann,Lee,K-1\n"
+        "b,Bo,Ray,96385074\n"
+        "d,Di,Fox,K-2\n"
+        "e,Ed,Fox,K-2\n"
+        "f,Fe,Fox,4111 1111 1111 1111\n"
+        "g,Gil,Fox,x\n"
+    )
+    assert [fault[:2] + fault[3:] for fault in faults_of(take_in, CARDS + wrong)] == [
+        (2, "card", "duplicate_card"),
+        (3, "card", "duplicate_barcode"),
+        (5, "card", "duplicate_card"),
+        (6, "card", "card_number"),
+        (7, "card", "too_short"),
+    ]
+    assert reason_words("duplicate_card") == "belongs to another customer"

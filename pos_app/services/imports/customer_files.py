@@ -21,11 +21,12 @@ from pos_app.domain.people import (
 )
 from pos_app.services.enrolment import LONGEST_EXEMPT
 from pos_app.services.imports.reading import Faults, Fields, nocase, read_table
+from pos_app.services.own_codes import check_own_code
 from pos_app.services.phones import e164
 
 NEEDED = ("customer", "first_name", "last_name")
 TERMS = ("group", "tax_exempt", "credit_limit")
-OPTIONAL = (*"email phone line1 line2 city state country zip".split(), *TERMS)
+OPTIONAL = (*"email phone line1 line2 city state country zip".split(), *TERMS, "card")
 
 _PLACE = (
     ("line1", MAX_LINE),
@@ -51,6 +52,7 @@ class Person:
     email: str
     address: AddressDraft | None
     terms: Mapping[str, int | str]
+    card: str = ""
 
 
 @lru_cache(maxsize=1024)
@@ -68,13 +70,14 @@ def read_people(
     """The sound rows of a file and how many it has; region is the shop's country, amounts have so
     many decimals, and groups gives the id of a customer group by its name as nocase has it.
 
-    Rows of one customer must agree on everything but the address; an e-mail belongs to one
-    customer, a phone to one address. Raises FileRefused when there is nothing to read.
+    Rows of one customer must agree on everything but the address; an e-mail and a card belong to
+    one customer, a phone to one address. Raises FileRefused when there is nothing to read.
     """
     table = read_table(file, NEEDED, OPTIONAL, faults)
     people: list[Person] = []
     met: dict[str, tuple[object, ...]] = {}
     mailboxes: dict[str, str] = {}
+    cards: dict[str, str] = {}
     phones: dict[str, AddressDraft] = {}
     for row in table.rows:
         if not row.sound:
@@ -84,11 +87,13 @@ def read_people(
         if not fields.sound:
             continue
         key = nocase(person.username)
-        told = (person.first_name, person.last_name, person.email, person.terms)
+        told = (person.first_name, person.last_name, person.email, person.card, person.terms)
         if met.setdefault(key, told) != told:
             fields.fault("customer", "customer_mixed")
         if person.email and mailboxes.setdefault(person.email, key) != key:
             fields.fault("email", "duplicate_email")
+        if person.card and cards.setdefault(person.card, key) != key:
+            fields.fault("card", "duplicate_card")
         address = person.address
         if address and address.phone and phones.setdefault(address.phone, address) != address:
             fields.fault("phone", "duplicate_phone")
@@ -123,6 +128,7 @@ def _person(fields: Fields, region: str, terms: Mapping[str, int | str]) -> Pers
         email=fields.take("email", check_email) or "",
         address=_address(fields, region),
         terms=terms,
+        card=fields.take("card", partial(check_own_code, "card")) or "",
     )
 
 

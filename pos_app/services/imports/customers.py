@@ -16,6 +16,7 @@ from pos_app.services.enrolment import NewCustomer
 from pos_app.services.imports.customer_files import TERMS, Person, read_people
 from pos_app.services.imports.pace import BatchSize, News, Progress
 from pos_app.services.imports.reading import Faults, nocase
+from pos_app.services.own_codes import is_of_goods
 from pos_app.storage.bulk import Bulk
 from pos_app.storage.models import Customer
 
@@ -74,10 +75,12 @@ def _authorise(books: Books, by: Clerk, people: Sequence[Person]) -> None:
 
 
 def _without_taken(books: Books, bulk: Bulk, people: list[Person], faults: Faults) -> list[Person]:
-    """The people whose e-mail and phone no other customer has, and who stay reachable."""
+    """The people whose e-mail, card and phone no other customer has, and who stay reachable."""
     database = books.database
     emails = json.dumps([person.email for person in people if person.email])
     owners = {email: nocase(name) for email, name in database.rows(bulk.emails, (emails,))}
+    codes = json.dumps([person.card for person in people if person.card])
+    holders_of = {card: nocase(name) for card, name in database.rows(bulk.cards, (codes,))}
     numbers = json.dumps([p.address.phone for p in people if p.address and p.address.phone])
     held: dict[str, list[tuple[str, AddressDraft]]] = {}
     for name, *columns in database.rows(bulk.addresses_by_phone, (numbers,)):
@@ -91,6 +94,10 @@ def _without_taken(books: Books, bulk: Bulk, people: list[Person], faults: Fault
         holders = held.get(address.phone, []) if address else []
         if owners.get(person.email, key) != key:
             faults.add(person.line, "email", person.email, "duplicate_email")
+        elif holders_of.get(person.card, key) != key:
+            faults.add(person.line, "card", person.card, "duplicate_card")
+        elif is_of_goods(books, person.card):
+            faults.add(person.line, "card", person.card, "duplicate_barcode")
         elif address and any(
             name != key and not _says_nothing_new(address, kept) for name, kept in holders
         ):
@@ -149,6 +156,7 @@ class _Writer:
             username=person.username,
             email=person.email,
             address=address if shared is None else None,
+            card=person.card,
         )
         customer_id = enrolment.enrol(self._books, new)
         if person.terms:
@@ -166,11 +174,12 @@ class _Writer:
         return None if row is None else int(row[0])
 
     def _bring_up_to_date(self, person: Person, customer_id: int, *kept: object) -> bool:
-        columns = ("first_name", "last_name", "email", *TERMS)
+        columns = ("first_name", "last_name", "email", "card", *TERMS)
         named = {
             "first_name": person.first_name,
             "last_name": person.last_name,
             "email": person.email,
+            "card": person.card,
         }
         given = {column: value for column, value in named.items() if value} | dict(person.terms)
         before = dict(zip(columns, kept, strict=True))
