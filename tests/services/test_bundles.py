@@ -63,6 +63,7 @@ def test_there_are_as_many_bundles_as_the_scarcest_part_makes(
     assert (hamper.bundle, cups.bundle, hamper.on_hand) == (True, False, 3)  # of cups
     shop.stock.set_on_hand(tea.id, Decimal("0.449"), by=owner)
     assert on_hand(shop, hamper) == [2]  # and 149 g left over
+    assert shop.catalog.get(hamper.id).level == "ok"
     shop.stock.set_on_hand(cups.id, 1, by=owner)
     assert on_hand(shop, hamper) == [0]
     assert shop.catalog.get(hamper.id).level == "out"

@@ -66,9 +66,12 @@ class ProductRow:
 
     @property
     def level(self) -> str:
-        """ "out", "low" or "ok": on_hand against the reorder level."""
+        """ "out", "low" or "ok": on_hand against the reorder level. A bundle is never low: its
+        parts are, which are what is ordered."""
         if self.on_hand <= 0:
             return "out"
+        if self.bundle:
+            return "ok"
         level = DEFAULT_REORDER_LEVEL if self.reorder_level is None else self.reorder_level
         return "low" if self.on_hand < level else "ok"
 

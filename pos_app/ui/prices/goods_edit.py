@@ -10,7 +10,8 @@ from pos_app.domain.rows import CategoryRow, ProductRow
 from pos_app.ui import theme
 from pos_app.ui.desk import Desk
 from pos_app.ui.prices.ground import Ground
-from pos_app.ui.prices.pickers import CategoryPicker, ProductPicker
+from pos_app.ui.prices.pickers import CategoryPicker
+from pos_app.ui.products.product_picker import ProductPicker
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.two_lines import TwoLines
 

@@ -1,48 +1,16 @@
-"""Sheets that find one product or one category."""
+"""The sheet that finds one category, and pages of rows that were read already."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from operator import attrgetter
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from pos_app.domain.rows import CategoryRow, ProductRow
+from pos_app.domain.rows import CategoryRow
 from pos_app.ui import theme
 from pos_app.ui.desk import Desk
-from pos_app.ui.products.question import Question
-from pos_app.ui.products.question import load_page as load_products
 from pos_app.ui.widgets.paged_model import Column, Loader
 from pos_app.ui.widgets.picker import Picker
-
-
-class ProductPicker(Picker):
-    """Finds a product by name, SKU, code or brand."""
-
-    def __init__(self, desk: Desk, parent: QWidget, title: str = "Choose a product") -> None:
-        money = desk.shop.money
-        super().__init__(
-            desk.tasks.counter,
-            parent,
-            title,
-            "Name, SKU or barcode",
-            (
-                Column("Name", _name, weight=theme.MEDIUM, hint=lambda row: row.sku),
-                Column(
-                    "Price",
-                    lambda row: money.plain(row.price),
-                    width=100,
-                    align="right",
-                    weight=theme.SEMIBOLD,
-                ),
-            ),
-        )
-        self._shop = desk.shop
-
-    def loader(self, text: str) -> Loader[ProductRow]:
-        """The shop's own search; all by name without a text."""
-        load: Loader[ProductRow] = partial(load_products, self._shop, Question(text))
-        return load
 
 
 class CategoryPicker(Picker):
@@ -101,7 +69,3 @@ def fits(text: str, words: str) -> bool:
     """True when each word of the text is a part of the words, in whatever capitals."""
     whole = words.casefold()
     return all(part in whole for part in text.casefold().split())
-
-
-def _name(row: ProductRow) -> str:
-    return row.name

@@ -13,7 +13,7 @@ from pos_app.domain.money import MoneyFormat
 from pos_app.domain.rows import CustomerGroupRow, GroupPriceRow, ProductRow
 from pos_app.ui import messages, theme
 from pos_app.ui.desk import Desk
-from pos_app.ui.prices.pickers import ProductPicker
+from pos_app.ui.products.product_picker import ProductPicker
 from pos_app.ui.widgets.edit_sheet import EditSheet
 from pos_app.ui.widgets.form import Form
 from pos_app.ui.widgets.key_button import KeyButton

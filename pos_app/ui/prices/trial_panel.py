@@ -14,10 +14,10 @@ from pos_app.ui import messages, theme
 from pos_app.ui.desk import Desk
 from pos_app.ui.prices.basket import Basket
 from pos_app.ui.prices.ground import Ground
-from pos_app.ui.prices.pickers import ProductPicker
 from pos_app.ui.prices.sums import Sum, Sums
 from pos_app.ui.prices.trial import NOTHING, Draft, try_basket
 from pos_app.ui.prices.trial_setting import TrialSetting
+from pos_app.ui.products.product_picker import ProductPicker
 from pos_app.ui.refused_codes import said_on_the_clock
 from pos_app.ui.widgets.card import Card, separator
 from pos_app.ui.widgets.key_button import KeyButton

@@ -11,6 +11,7 @@ from pos_app.domain.money import MoneyFormat
 from pos_app.domain.rows import (
     DEFAULT_REORDER_LEVEL,
     BarcodeRow,
+    BundlePartRow,
     PriceChange,
     ProductRow,
     StockMove,
@@ -27,13 +28,14 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Details:
     """A product's codes, its tax class and what was sold of it, oldest week first; rates are what
-    every tax class comes to today, in ppm."""
+    every tax class comes to today, in ppm; parts are those of a bundle."""
 
     product: ProductRow
     barcodes: tuple[BarcodeRow, ...]
     sold_per_week: tuple[Decimal, ...]
     tax_class: TaxClassRow | None
     rates: Mapping[int, int]
+    parts: tuple[BundlePartRow, ...] = ()
 
 
 def load_details(shop: "Shop", product: ProductRow) -> Details:
@@ -45,6 +47,7 @@ def load_details(shop: "Shop", product: ProductRow) -> Details:
         sold_per_week=shop.catalog.sold_per_week(product.id, weeks=WEEKS),
         tax_class=next((c for c in classes if c.id == product.tax_class_id), None),
         rates={each.id: each.rate_ppm for each in classes},
+        parts=shop.catalog.parts(product.id) if product.bundle else (),
     )
 
 
@@ -61,12 +64,26 @@ def facts(details: Details, money: MoneyFormat) -> list[tuple[str, str]]:
         ("Tax", f"{tax.name}, {wording.rate(tax.rate_ppm, money)}" if tax else ""),
         ("Low below", f"{low}{'' if level is not None else ' (as the shop)'}"),
     ]
+    found += _at_till(product)
+    for number, part in enumerate(details.parts):
+        held = wording.quantity(part.quantity, part.unit, money)
+        found.append(("Made of" if number == 0 else "", f"{held} × {part.name}"))
     for number, code in enumerate(details.barcodes):
         pack = wording.quantity(code.pack_quantity, "piece", money)
         shown = code.code if code.pack_quantity == 1 else f"{code.code} (pack of {pack})"
         found.append(("Barcodes" if number == 0 else "", shown))
     found.append(("Description", product.description))
     return [(label, value) for label, value in found if value]
+
+
+def _at_till(product: ProductRow) -> list[tuple[str, str]]:
+    """What the till asks for before it sells the product."""
+    age, number = product.min_age, product.scale_number
+    return [
+        ("At the till", "Price is asked" if product.open_price else ""),
+        ("Minimum age", f"{age} years" if age else ""),
+        ("On the scale", str(number or "")),
+    ]
 
 
 def load_moves(

@@ -113,7 +113,8 @@ class ProductPanel(Card):
         self._head.show_product(product, self._head.sold if same else ())
         self._show_money(product)
         for button in (self._receive, self._adjust):
-            button.setEnabled(not product.archived)
+            button.setEnabled(not product.archived and not product.bundle)
+            button.setToolTip("Move the stock of its parts" if product.bundle else "")
         self._archive.setText("Restore" if product.archived else "Archive")
         self._pause.start()
 

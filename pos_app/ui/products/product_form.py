@@ -101,7 +101,7 @@ class ProductForm(Form):
         if self._product is None:
             rows.append(("In stock", "stock", self.stock, 2))
         rows += self.at_till.rows()
-        rows.append(("Made of, where it is a bundle", "parts", self.parts, _COLUMNS))
+        rows.append(("Parts, if it is a bundle", "parts", self.parts, _COLUMNS))
         rows.append(("Barcodes, and how much each stands for", "barcodes", self.barcodes, _COLUMNS))
         rows.append(("Description", "description", self.description, _COLUMNS))
         for label, field, widget, span in rows:
@@ -191,7 +191,8 @@ class ProductForm(Form):
         if not name:
             faults.append(BadValue("name", name, "empty"))
         tax = self._tax()
-        parts = checked(self.parts.parts, ())
+        no_parts: tuple[tuple[int, Decimal], ...] = ()
+        parts = checked(self.parts.parts, no_parts)
         draft = Draft(
             name=name,
             price=checked(self._price, 0),
@@ -217,8 +218,8 @@ class ProductForm(Form):
 
     def _price(self) -> int:
         price = self.price.amount()
-        if price is None and self.at_till.open_price.isChecked():
-            return 0
         if price is None:
+            if self.at_till.open_price.isChecked():
+                return 0
             raise BadAmount("price", "", "empty")
         return price

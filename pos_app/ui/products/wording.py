@@ -70,8 +70,10 @@ def stock_sentence(
     if product.archived:
         return "Archived: not sold any more"
     if product.level == "out":
-        return "Out of stock"
+        return "Bundle: a part has run out" if product.bundle else "Out of stock"
     left = wording.quantity(product.on_hand, product.unit, money)
+    if product.bundle:
+        return f"Bundle: there are parts for {left}"
     start = "Low: " if product.level == "low" else ""
     days = days_left(product.on_hand, sold_per_week)
     if days is None or days > _LONGEST_REACH:

@@ -15,7 +15,8 @@ from pos_app.domain.rows import ProductRow
 from pos_app.shop import Shop
 from pos_app.ui.desk import Desk
 from pos_app.ui.prices.fields import CountEdit, MaybeMoment, PercentEdit, TimeEdit
-from pos_app.ui.prices.pickers import CategoryPicker, ProductPicker, Rows
+from pos_app.ui.prices.pickers import CategoryPicker, Rows
+from pos_app.ui.products.product_picker import ProductPicker
 from pos_app.ui.widgets.picker import Picker
 
 

@@ -16,8 +16,9 @@ from pos_app.domain.rows.shop import DISCOUNT_REASONS
 from pos_app.domain.tax import TaxRate
 from pos_app.shop import Shop
 from pos_app.ui.prices.page import CODES, GROUPS, LIMITS, PROMOTIONS, TAXES
-from pos_app.ui.prices.pickers import CategoryPicker, ProductPicker
+from pos_app.ui.prices.pickers import CategoryPicker
 from pos_app.ui.prices.price_list import PriceSheet
+from pos_app.ui.products.product_picker import ProductPicker
 from pos_app.ui.widgets.confirm import ConfirmSheet
 
 Add = Callable[..., ProductRow]

@@ -50,6 +50,8 @@ def weeks(*sold: int) -> tuple[Decimal, ...]:
         (product("0"), "Out", "bad"),
         (product("26", reorder_level=Decimal(30)), "Low", "warn"),
         (product("26", archived=True), "Archived", "warn"),
+        (product("3", bundle=True), "In stock", "good"),
+        (product("0", bundle=True), "Out", "bad"),
     ],
 )
 def test_the_level_has_a_word_and_a_tone(shown: ProductRow, word: str, tone: str) -> None:
@@ -69,6 +71,8 @@ def test_the_level_has_a_word_and_a_tone(shown: ProductRow, word: str, tone: str
         (product("0"), weeks(7, 7, 7, 7), "Out of stock"),
         (product("1.5", unit="kg"), (), "Low: 1.5 kg left"),
         (product("26", archived=True), weeks(7, 7), "Archived: not sold any more"),
+        (product("3", bundle=True), weeks(7, 7), "Bundle: there are parts for 3"),
+        (product("0", bundle=True), (), "Bundle: a part has run out"),
     ],
 )
 def test_what_is_left_and_for_how_long(
