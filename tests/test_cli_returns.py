@@ -50,7 +50,7 @@ def order_id(shop: Shop, owner: Clerk, milk: ProductRow, tea: ProductRow) -> int
 
 def test_help_names_both(run: Run) -> None:
     told = run("--help").out
-    for command in ("return", "gift-card"):
+    for command in ("return", "void", "gift-card"):
         assert f"\n  {command} " in told
         assert "python -m pos_app" in run(command, "--help").out
 
@@ -143,3 +143,45 @@ def test_a_gift_card(run: Run, shop: Shop, owner: Clerk, milk: ProductRow) -> No
     unknown = run("gift-card", "NOPE")
     assert (unknown.code, unknown.out) == (1, "")
     assert "NOPE" in unknown.err
+
+
+def test_without_a_receipt_todays_price_is_given(
+    run: Run, shop: Shop, owner: Clerk, milk: ProductRow
+) -> None:
+    bea = shop.customers.add(first_name="Bea", by=owner)
+    lost = ("return", "--without-receipt", "--line", f"{milk.sku}=2", "--reason", "Lost it")
+    said = run(*lost, "--instead", "cash")
+    assert said.code == 0
+    assert "TOTAL RETURNED                       $2.58" in said.out
+    assert "Cash                                  2.58" in said.out
+    credit = run(*lost, "--instead", "store_credit", "--customer", bea.username, "--damaged")
+    assert "Store credit                          2.58" in credit.out
+    assert shop.ledgers.of_customer(bea.id)[0].balance == 258
+    assert shop.catalog.get(milk.id).on_hand == 42
+    assert run(*lost).code == 1  # nobody said how the money is given
+    assert run(*lost, "--instead", "store_credit").code == 1
+    assert run("return", "--without-receipt", "--line", "NOPE=1", "--instead", "cash").code == 1
+    for misuse in (
+        ("return",),
+        ("return", "--without-receipt"),
+        ("return", "T1-1", "--without-receipt", "--line", "A=1"),
+        ("return", "T1-1", "--customer", "bea"),
+    ):
+        assert run(*misuse).code == 2
+    assert shop.check() == ()
+
+
+def test_the_last_sale_is_made_void(run: Run, shop: Shop, order_id: int, milk: ProductRow) -> None:
+    said = run("void", "T1-1", "--reason", "Rung up twice")
+    assert said.code == 0
+    assert "VOID" in said.out
+    assert "Rung up twice" in said.out
+    assert shop.catalog.get(milk.id).on_hand == 40
+    (void,) = shop.returns.of_order(order_id)
+    assert (void.kind, void.total) == ("void", 737)
+    again = run("void", "T1-1", "--reason", "Again")
+    assert (again.code, again.out) == (1, "")
+    assert "T1-1 was made void already." in again.err
+    assert run("void", "T1-1").code == 2
+    assert run("void", "T1-9", "--reason", "Nothing").code == 1
+    assert run("void", "T1-1", "--till", "T9", "--reason", "Nothing").code == 1

@@ -9,7 +9,7 @@ from pos_app.cli.codes import codes
 from pos_app.cli.commands import backup, check, export, import_, new, restore
 from pos_app.cli.receipts import receipt
 from pos_app.cli.reports import report
-from pos_app.cli.returns import gift_card, return_
+from pos_app.cli.returns import gift_card, return_, void
 from pos_app.cli.terminal import INTERRUPTED, Refusal, shop_option, tell
 from pos_app.cli.training import training
 
@@ -46,6 +46,7 @@ for command in (
     export,
     report,
     return_,
+    void,
     gift_card,
     receipt,
     check,

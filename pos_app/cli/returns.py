@@ -10,7 +10,14 @@ from pos_app.documents.receipt import return_text
 from pos_app.domain.errors import ReturnedAlready, UnknownCode, UnknownOrder
 from pos_app.domain.quantity import parse_quantity
 from pos_app.domain.repaying import INSTEAD
-from pos_app.domain.rows import LedgerMoveRow, OrderRow, ReturnableLine, ReturnDetail, ReturnLine
+from pos_app.domain.rows import (
+    LedgerMoveRow,
+    LooseLine,
+    OrderRow,
+    ReturnableLine,
+    ReturnDetail,
+    ReturnLine,
+)
 from pos_app.shop import Shop
 
 _ALL = Decimal(0)
@@ -25,14 +32,24 @@ _ALL = Decimal(0)
     multiple=True,
     help="What comes back, once for each product.",
 )
+@click.option(
+    "--without-receipt",
+    "loose",
+    is_flag=True,
+    help="Nobody knows the order: today's prices, without promotions; needs --line, --reason and "
+    "--instead.",
+)
+@click.option("--customer", metavar="USERNAME", help="Whose goods they are, without a receipt.")
 @click.option("--all", "everything", is_flag=True, help="Everything that is left of the order.")
 @click.option("--damaged", is_flag=True, help="None of it goes back on the shelf.")
 @click.option("--instead", type=click.Choice(INSTEAD), help="Give the money back another way.")
 @click.option("--reason", default="", metavar="TEXT", help="Why; it stands on the slip.")
-@click.argument("order")
+@click.argument("order", required=False)
 def return_(
-    order: str,
+    order: str | None,
     lines: tuple[str, ...],
+    loose: bool,
+    customer: str | None,
     everything: bool,
     damaged: bool,
     instead: str | None,
@@ -49,10 +66,14 @@ def return_(
       python -m pos_app return T1-104
       python -m pos_app return T1-104 --line 818981=2 --line 1082185=0.75 --reason "Wrong size"
       python -m pos_app return T1-104 --all --damaged --instead cash
+      python -m pos_app return --without-receipt --line 818981=1 --instead cash --reason "Lost it"
     """
-    if lines and everything:
-        raise click.UsageError("--all and --line say two things: give one of them.")
+    _check_asked(order, loose, lines, everything, customer)
     wanted = [_line_of(each) for each in lines]
+    if loose:
+        _return_loose(wanted, damaged, instead or "", reason, customer)
+        return
+    assert order is not None
     with opened_shop() as shop:
         sold = order_of(shop, order)
         left = shop.returns.returnable(sold.id)
@@ -63,6 +84,31 @@ def return_(
         if not chosen:
             raise ReturnedAlready(f"order {sold.number}", _ALL, _ALL)
         back = _book(shop, sold, chosen, instead or "", reason)
+        click.echo(return_text(back, shop.info, shop.money), nl=False)
+
+
+@click.command()
+@shop_option
+@click.option("--reason", required=True, metavar="TEXT", help="Why; it stands on the slip.")
+@click.option("--till", metavar="CODE", help="The till that sold it; the first one.")
+@click.argument("order")
+def void(order: str, reason: str, till: str | None) -> None:
+    """Take the last sale of a till back whole, because it was a mistake.
+
+    ORDER is its number ("T1-104"). Only the last sale of the till, and one of today, can be made
+    void; its goods are on the shelf again, and its money goes back by the same tenders.
+
+    \b
+    Example:
+      python -m pos_app void T1-104 --reason "Rung up twice"
+    """
+    with opened_shop() as shop:
+        sold = order_of(shop, order)
+        by = shop.staff.terminal()
+        try:
+            back = shop.returns.void(sold.id, reason=reason, by=by, till=till)
+        finally:
+            shop.staff.sign_out(by=by)
         click.echo(return_text(back, shop.info, shop.money), nl=False)
 
 
@@ -87,6 +133,48 @@ def gift_card(code: str) -> None:
 
 
 # --- below ---------------------------------------------------------------------------------------
+
+
+def _check_asked(
+    order: str | None,
+    loose: bool,
+    lines: tuple[str, ...],
+    everything: bool,
+    customer: str | None,
+) -> None:
+    """Raises click.UsageError for options that don't go together."""
+    if lines and everything:
+        raise click.UsageError("--all and --line say two things: give one of them.")
+    if loose == (order is not None):
+        raise click.UsageError("Give the number of the order, or --without-receipt.")
+    if loose and not lines:
+        raise click.UsageError("--without-receipt needs --line: nobody knows what was bought.")
+    if customer and not loose:
+        raise click.UsageError("--customer goes with --without-receipt: an order knows its own.")
+
+
+def _return_loose(
+    wanted: list[tuple[str, Decimal]],
+    damaged: bool,
+    instead: str,
+    reason: str,
+    customer: str | None,
+) -> None:
+    """Take goods back without a receipt, and print the slip."""
+    with opened_shop() as shop:
+        lines = [
+            LooseLine(shop.catalog.by_sku(sku).id, quantity, damaged=damaged)
+            for sku, quantity in wanted
+        ]
+        customer_id = shop.customers.by_username(customer).id if customer else None
+        by = shop.staff.terminal()
+        try:
+            back = shop.returns.without_receipt(
+                lines, reason=reason, instead=instead, customer_id=customer_id, by=by
+            )
+        finally:
+            shop.staff.sign_out(by=by)
+        click.echo(return_text(back, shop.info, shop.money), nl=False)
 
 
 def _line_of(text: str) -> tuple[str, Decimal]:

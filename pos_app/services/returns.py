@@ -240,6 +240,12 @@ class Returns:
         found = database.rows(self._statements.of_order, (order_id,))
         return tuple(self._detail(return_id) for (return_id,) in found)
 
+    @query
+    def of_exchange(self, order_id: int) -> ReturnDetail | None:
+        """The return that was booked on one ticket with an order; None for any other order."""
+        row = self._books.database.row(self._statements.by_exchange, (order_id,))
+        return None if row is None else self._detail(row[0])
+
     # --- below -------------------------------------------------------------------------------
 
     def _detail(self, return_id: int) -> ReturnDetail:

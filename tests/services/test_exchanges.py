@@ -85,6 +85,8 @@ def test_something_dearer_is_paid_with_goods_and_money(
     assert (back.total, back.reason, back.uuid) == (400, "Wrong one", cart.uuid)
     assert methods(back.repayments) == [("exchange", 400)] == methods(seen.given_back.repayments)
     assert back.at == order.at
+    assert shop.returns.of_exchange(order.id) == back
+    assert shop.returns.of_exchange(first.id) is None
     assert shop.catalog.get(tea.id).on_hand == 39
     assert shop.catalog.get(mug.id).on_hand == 39
     assert shop.orders.get(first.id).returned == 400
