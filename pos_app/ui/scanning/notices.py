@@ -24,7 +24,7 @@ class ScanNotices:
         self._sounds.play(Sound.NOT_FOUND)
         self._notices.say(
             messages.words(error).title,
-            f"Nothing was added to the cart. {_CLOSES}",
+            f"Nothing was added. {_CLOSES}",
             "bad",
             sticky=True,
             action=MAKE if make is not None else "",
@@ -43,6 +43,6 @@ class ScanNotices:
         """The shop refuses it (goods past their day), or it could not be looked up."""
         if isinstance(error, PosError):
             said = messages.words(error)
-            self.blocked(code, said.title, said.hint or "Nothing was added to the cart.")
+            self.blocked(code, said.title, said.hint or "Nothing was added.")
         else:
             self.blocked(code, f"“{clipped(code)}” was not added.", "Scan it again.")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from pos_app.ui import theme
 from pos_app.ui.widgets.key_button import KeyButton
-from pos_app.ui.widgets.sheet import OVER_SHEETS, STAYS
+from pos_app.ui.widgets.sheet import OVER_SHEETS, STAYS, top_sheet
 
 SHOWN_MS = 4000
 """How long a notice stays that nobody has to deal with."""
@@ -16,7 +16,10 @@ SHOWN_MS = 4000
 ACT_KEY = "Shift+F12"
 """Presses the button of the newest notice that has one."""
 
-_WIDTH = 420
+_WIDTH = 540
+_WIDE = 640
+"""Over a sheet one is shown, in as few lines as can be: the keys below it must stay free."""
+
 _SHOWN = 3
 _ICONS = {"good": "circle-check", "warn": "triangle-alert", "bad": "circle-alert"}
 
@@ -49,9 +52,9 @@ class Notice(QFrame):
         self._text = QLabel(text, self)
         self._hint = QLabel(hint, self)
         self._more = QLabel(self)
-        self._button = KeyButton(action, kind="ghost", dense=True, parent=self)
+        self._button = KeyButton(action, kind="ghost", listens=False, parent=self)
         # The stack owns the keys: with several notices only the newest may answer.
-        self._close = KeyButton(icon="x", kind="ghost", dense=True, parent=self)
+        self._close = KeyButton(icon="x", kind="ghost", parent=self)
         self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
         self.setProperty("kind", "notice")
         self.setProperty("tone", tone)
@@ -65,7 +68,6 @@ class Notice(QFrame):
         self._more.setProperty("tone", tone)
         self._hint.setVisible(bool(hint))
         self._button.setVisible(bool(action))
-        self._button.setToolTip(f"{action} ({ACT_KEY})" if action else "")
         self._close.setVisible(sticky)
         for button in (self._button, self._close):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -75,14 +77,13 @@ class Notice(QFrame):
         words_column.addWidget(self._text)
         words_column.addWidget(self._hint)
         row = QHBoxLayout(self)
-        row.setContentsMargins(4 * theme.GRID, 3 * theme.GRID, 2 * theme.GRID, 3 * theme.GRID)
+        row.setContentsMargins(4 * theme.GRID, 2 * theme.GRID, 2 * theme.GRID, 2 * theme.GRID)
         row.setSpacing(3 * theme.GRID)
-        row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._picture)
         row.addLayout(words_column, 1)
         row.addWidget(self._more)
         row.addWidget(self._button)
         row.addWidget(self._close)
-        self.setFixedWidth(_WIDTH)
         self._close.setAccessibleName("Close")
         self._close.setToolTip("Close (Shift+Esc)")
 
@@ -112,6 +113,10 @@ class Notice(QFrame):
         self.setAccessibleName(spoken)
         if not self.sticky:
             self._timer.start()
+
+    def show_key(self, shown: bool) -> None:
+        """Whether the key that presses its button presses this one."""
+        self._button.set_key(ACT_KEY if shown and self.offers else "")
 
     def act(self) -> None:
         """Press its button."""
@@ -143,6 +148,7 @@ class NoticeStack(QWidget):
         self._ground = parent
         self._notices: list[Notice] = []
         self._shown: list[Notice] = []
+        self._arranging = False
         self._column = QVBoxLayout(self)
         self._shortcut = QShortcut(QKeySequence("Shift+Esc"), self)
         self._act_key = QShortcut(QKeySequence(ACT_KEY), self)
@@ -212,8 +218,14 @@ class NoticeStack(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the corner at any size of the window."""
         if event.type() == QEvent.Type.Resize and watched is self._ground:
-            self._place()
+            self._arrange()
         return False
+
+    def event(self, event: QEvent) -> bool:
+        """A sheet that opens or closes puts the notices above itself: they take less room then."""
+        if event.type() == QEvent.Type.ZOrderChange and not self._arranging:
+            self._arrange()
+        return super().event(event)
 
     def _remove(self, notice: Notice) -> None:
         if notice in self._notices:
@@ -225,20 +237,26 @@ class NoticeStack(QWidget):
             self._arrange()
 
     def _arrange(self) -> None:
-        shown = self._notices[-_SHOWN:]
+        self._arranging = True
+        over = top_sheet(self) is not None
+        shown = self._notices[-1 if over else -_SHOWN :]
+        newest = next((notice for notice in reversed(shown) if notice.offers), None)
         for notice in {*self._shown, *shown}:  # of hundreds, only those that change
             notice.setVisible(notice in shown)
             notice.say_more(0)
+            notice.show_key(notice is newest)
         self._shown = shown
         if shown:
             shown[-1].say_more(len(self._notices) - len(shown))
         self.setVisible(bool(shown))
-        self._place()
+        self._place(_WIDE if over else _WIDTH, (2 if over else 4) * theme.GRID)
+        self._arranging = False
 
-    def _place(self) -> None:
-        margin = 4 * theme.GRID
+    def _place(self, width: int, margin: int) -> None:
+        width = min(width, self._ground.width() - 2 * margin)
+        for notice in self._shown:
+            notice.setFixedWidth(width)
         self._column.activate()
-        height = self._column.totalHeightForWidth(_WIDTH)
-        top = self._ground.height() - margin - height
-        self.setGeometry(margin, top, _WIDTH, height)
+        height = self._column.totalHeightForWidth(width)
+        self.setGeometry(margin, self._ground.height() - margin - height, width, height)
         self.raise_()

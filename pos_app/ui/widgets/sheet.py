@@ -128,9 +128,7 @@ class Sheet(QWidget):
         self._sheet_place()
         self.show()
         self.raise_()
-        for child in self._sheet_window.children():
-            if isinstance(child, QWidget) and child.property(OVER_SHEETS):
-                child.raise_()
+        self._sheet_raise_notices()
         chosen: QWidget | None = self.focusWidget()
         if chosen is not None and self.isAncestorOf(chosen):
             chosen.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -264,6 +262,11 @@ class Sheet(QWidget):
                 found.setEnabled(False)
                 self._sheet_resting.append(found)
 
+    def _sheet_raise_notices(self) -> None:
+        for child in self._sheet_window.children():
+            if isinstance(child, QWidget) and child.property(OVER_SHEETS):
+                child.raise_()
+
     def _sheet_escape(self) -> None:
         if self._sheet_closable:
             self.reject()
@@ -280,6 +283,7 @@ class Sheet(QWidget):
             if _alive(shortcut):
                 shortcut.setEnabled(True)
         self.hide()
+        self._sheet_raise_notices()
         before = self._sheet_focus_before
         if before is not None and _alive(before) and before.isVisible():
             before.setFocus(Qt.FocusReason.OtherFocusReason)
