@@ -136,7 +136,8 @@ def import_products(file: str, skip_bad_rows: bool) -> None:
 
     \b
     Needed columns:  sku, name, category ("Grocery > Cereal"), price (1.29), stock
-    Others:          barcode, brand, description, unit, cost, reorder_level, tax_class
+    Others:          barcode, brand, description, unit, cost, reorder_level, tax_class,
+                     open_price (yes or no), min_age (years), scale_number
 
     stock counts for new products only: that of a known one is moved on by its sales.
     """

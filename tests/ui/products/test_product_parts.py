@@ -23,6 +23,10 @@ def scan_part(manager: Manager, editor: ProductEditor, code: str) -> None:
     manager.rest()
 
 
+def changed(editor: ProductEditor) -> bool:
+    return editor.changed
+
+
 def parts_of(shop: Shop, product: ProductRow) -> list[tuple[str, Decimal]]:
     return [(part.name, part.quantity) for part in shop.catalog.parts(product.id)]
 
@@ -42,12 +46,12 @@ def test_what_a_product_needs_at_the_till_is_typed_and_kept(open_tab: Open, shop
     assert (made.price, made.open_price, made.min_age, made.scale_number) == (0, True, 16, 42)
 
     editor = edit(manager, made)
-    assert not editor.changed
+    assert not changed(editor)
     editor.form.at_till.min_age.clear()
     editor.form.at_till.scale_number.clear()
     editor.form.at_till.open_price.setFocus()
     manager.key(Qt.Key.Key_Space)
-    assert editor.changed
+    assert changed(editor)
     save(manager)
     again = shop.catalog.get(made.id)
     assert (again.open_price, again.min_age, again.scale_number) == (False, 0, None)
@@ -112,14 +116,14 @@ def test_a_part_is_chosen_from_the_list_and_taken_out_again(
     hamper = add_product("Hamper", 1250, 0, parts=[(cup.id, 2)])
     manager = open_tab()
     editor = edit(manager, hamper)
-    assert not editor.changed
+    assert not changed(editor)
     manager.click(editor.form.parts.choose)
     picker = manager.sheet(ProductPicker)
     assert isinstance(picker, ProductPicker)
     manager.key("pot", Qt.Key.Key_Return)
     manager.rest()
     assert manager.open_sheets() == 1, "the list has closed"
-    assert editor.changed
+    assert changed(editor)
     out = [b for b in editor.findChildren(QPushButton) if b.accessibleName() == "Take Cup out"]
     manager.click(out[0])
     assert editor.form.parts.code.hasFocus()
