@@ -53,13 +53,15 @@ class Found:
 class Wanted:
     """A product that is to go into the cart, and what is known of it: quantity is None where
     nobody said how much; total is the price on its label, in minor units, and label the code it
-    was read from; note is kept on the line."""
+    was read from; note is kept on the line; own_price is what one unit costs where that was
+    asked."""
 
     product: ProductRow
     quantity: Decimal | None = None
     total: int | None = None
     label: str = ""
     note: str = ""
+    own_price: int | None = None
 
 
 class Counter(QObject):
@@ -77,8 +79,8 @@ class Counter(QObject):
     """What is left on a gift card that the sale just finished was paid with."""
     gift_card_asked = Signal()
     """What gift cards are sold as was scanned or touched: amount and code are still to be asked."""
-    measure_asked = Signal(Wanted)
-    """Goods sold by weight or measure, and nobody said how much: answered with add()."""
+    asked = Signal(Wanted)
+    """Goods of which something has to be asked first: answered with add()."""
     other_found = Signal(object)
     """A code was typed that stands for no product: a hit of `domain.rows.scans`."""
     not_found = Signal(str, object)
@@ -97,6 +99,8 @@ class Counter(QObject):
         self._keeper = keeper
         self._selling = False
         self._till = desk.config.till or None
+        self.asks_first: Callable[[Wanted], bool] = lambda _wanted: False
+        """Whether something has to be asked before these goods may stand in the cart."""
 
         desk.tasks.changes.carts.connect(lambda _: self.count_parked())
 
@@ -180,11 +184,10 @@ class Counter(QObject):
 
     def add(self, wanted: Wanted) -> None:
         """Put it into the cart, or ask for what is missing; a refusal is said."""
-        product = wanted.product
-        if _is_gift_card(product):
+        if _is_gift_card(wanted.product):
             self.gift_card_asked.emit()
-        elif product.unit != "piece" and wanted.quantity is None:
-            self.measure_asked.emit(wanted)
+        elif self.asks_first(wanted):
+            self.asked.emit(wanted)
         else:
             self._put(wanted)
 
@@ -196,6 +199,7 @@ class Counter(QObject):
                 total=wanted.total,
                 label=wanted.label,
                 note=wanted.note,
+                own_price=wanted.own_price,
             )
         except BadValue as refusal:
             if again and refusal.field == "tax_class_id":  # it is newer than the terms
@@ -218,23 +222,43 @@ class Counter(QObject):
 
     # --- the sale ----------------------------------------------------------------------------
 
-    def sell(self, payments: Sequence[Payment], shown: int) -> None:
-        """Write the open sale into the books for the total that was shown (minor units); the
-        answer is sold or sale_refused. Never twice."""
+    def sell(
+        self,
+        payments: Sequence[Payment],
+        shown: int,
+        *,
+        instead: str = "",
+        shown_back: int | None = None,
+    ) -> None:
+        """Write the open sale into the books for the total that was shown (minor units); of an
+        exchange also for what comes back, and how what is left of it is given back. The answer is
+        sold or sale_refused. Never twice."""
         clerk = self.clerk()
         if clerk is None or self._selling:
             return
         self._selling = True
         cart, till = self._sale.cart, self._till
-        checkout = self._desk.shop.checkout
+        checkout, printing = self._desk.shop.checkout, self._desk.printing
         self.ask(
-            lambda: checkout.sell(cart, payments, by=clerk, till=till, shown=shown),
+            lambda: checkout.sell(
+                cart,
+                payments,
+                by=clerk,
+                till=till,
+                shown=shown,
+                paper=printing is not None and printing.prints_sales,
+                drawer=printing is not None and printing.has_drawer,
+                instead=instead,
+                shown_back=shown_back,
+            ),
             self._has_sold,
             self._not_sold,
         )
 
     def _has_sold(self, receipt: Receipt) -> None:
         self._selling = False
+        if receipt.opens_drawer and self._desk.printing is not None:
+            self._desk.printing.pulse()
         self._sale.start()
         self.sold.emit(receipt)
 

@@ -17,37 +17,46 @@ SHORTEST_CODE = 8
 
 
 class _Tier(NamedTuple):
-    """How much is shown of the buttons, from roomy to narrow."""
+    """How much is shown of the buttons, from roomy to narrow. note is "key" for word and key,
+    "word", or "icon"."""
 
     gap: int
-    note_key: bool
+    price_word: bool
+    note: str
     spelled: bool
 
 
 _TIERS = (
-    _Tier(2 * theme.GRID, note_key=True, spelled=True),
-    _Tier(2 * theme.GRID, note_key=False, spelled=True),
-    _Tier(2 * theme.GRID, note_key=True, spelled=False),
-    _Tier(theme.GRID, note_key=False, spelled=False),
+    _Tier(2 * theme.GRID, price_word=True, note="key", spelled=True),
+    _Tier(2 * theme.GRID, price_word=False, note="key", spelled=True),
+    _Tier(theme.GRID, price_word=False, note="key", spelled=False),
+    _Tier(theme.GRID, price_word=False, note="word", spelled=False),
+    _Tier(theme.GRID, price_word=False, note="icon", spelled=False),
 )
+_LONGEST_SYMBOL = 2
+"""Letters of a currency's symbol that still stand for "Price" on a narrow button."""
 
 
 class LineEditor(QWidget):
-    """Less, quantity, more, discount, note and remove for the selected line."""
+    """Less, quantity, more, price, discount, note and remove for the selected line. symbol is the
+    currency's."""
 
     note_asked = Signal()
     discount_asked = Signal()
+    price_asked = Signal()
     scanned = Signal(str)
     """A code was scanned while the quantity had the focus."""
     finished = Signal()
     """The quantity was typed, or Esc was pressed: the focus may go home."""
 
-    def __init__(self, sale: Sale, parent: QWidget) -> None:
+    def __init__(self, sale: Sale, symbol: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._sale = sale
+        self._symbol = symbol if 0 < len(symbol) <= _LONGEST_SYMBOL else ""
         self._less = KeyButton("\N{MINUS SIGN}", parent=self)
         self._quantity = QuantityEdit(parent=self)
         self._more = KeyButton("+", parent=self)
+        self._price = KeyButton("Price", key="F5", parent=self)
         self._discount = KeyButton("%", key="F6", parent=self)
         self._note = KeyButton("Note", key="F3", parent=self)
         self._remove = KeyButton("Remove", key="Del", kind="danger", parent=self)
@@ -58,16 +67,15 @@ class LineEditor(QWidget):
         self._quantity.setAccessibleName("Quantity")
         self._quantity.setAccessibleDescription("*")
         self._quantity.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._quantity.setFixedWidth(theme.CONTROL + 2 * theme.GRID)
         self._quantity.setProperty("stepper", True)
         for button in (self._less, self._more):
             button.setFixedWidth(theme.CONTROL)
             button.setAutoRepeat(True)
             button.setProperty("figure", True)
         self._remove.setMinimumWidth(theme.CONTROL)
-        for button in (self._discount, self._note, self._remove):
+        for button in (self._price, self._discount, self._note, self._remove):
             button.setProperty("snug", True)
-        for widget in (self._less, self._more, self._discount, self._note, self._remove):
+        for widget in self._buttons():
             widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
         self._row = row = QHBoxLayout(self)
@@ -75,6 +83,7 @@ class LineEditor(QWidget):
         row.addWidget(self._less)
         row.addWidget(self._quantity)
         row.addWidget(self._more)
+        row.addWidget(self._price)
         row.addWidget(self._discount)
         row.addWidget(self._note)
         row.addStretch(1)
@@ -82,6 +91,7 @@ class LineEditor(QWidget):
 
         self._less.clicked.connect(lambda: self.step(-1))
         self._more.clicked.connect(lambda: self.step(1))
+        self._price.clicked.connect(self.price_asked)
         self._discount.clicked.connect(self.discount_asked)
         self._note.clicked.connect(self.note_asked)
         self._bare_note.activated.connect(self._note.click)
@@ -99,7 +109,7 @@ class LineEditor(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow list the buttons stand closer, and removing is a picture."""
         super().resizeEvent(event)
-        parts = (self._less, self._quantity, self._more, self._discount, self._note, self._remove)
+        parts = (self._quantity, *self._buttons())
         for part in parts:
             part.ensurePolished()
         for tier in _TIERS:
@@ -108,10 +118,23 @@ class LineEditor(QWidget):
             if needed + (len(parts) - 1) * tier.gap <= self.width():
                 return
 
+    def _buttons(self) -> tuple[KeyButton, ...]:
+        return self._less, self._more, self._price, self._discount, self._note, self._remove
+
     def _dress(self, tier: "_Tier") -> None:
         self._row.setSpacing(tier.gap)
-        self._note.set_key("F3" if tier.note_key else "")
-        self._bare_note.setEnabled(not tier.note_key)
+        tight = tier.note == "icon"
+        self._quantity.setFixedWidth(theme.CONTROL + (0 if tight else 2 * theme.GRID))
+        self._price.setText("Price" if tier.price_word else self._symbol)
+        self._price.set_icon("" if tier.price_word or self._symbol else "tag")
+        self._price.setAccessibleName("Price of this line")
+        self._note.setText("" if tight else "Note")
+        self._note.set_icon("sticky-note" if tight else "")
+        self._note.setMinimumWidth(theme.CONTROL)
+        self._note.setAccessibleName("Note")
+        self._note.setToolTip("Note (F3)" if tight else "")
+        self._note.set_key("F3" if tier.note == "key" else "")
+        self._bare_note.setEnabled(tier.note != "key")
         self._note.setAccessibleDescription("F3")
         self._remove.setText("Remove" if tier.spelled else "")
         self._remove.set_icon("" if tier.spelled else "trash-2")
@@ -125,6 +148,7 @@ class LineEditor(QWidget):
         line = self._sale.cart.lines[self._sale.selected]
         self._quantity.setReadOnly(bool(line.gift_card))
         self._more.setEnabled(not line.gift_card)
+        self._price.setEnabled(not line.gift_card)
         self._quantity.set_unit(line.unit)
         self._quantity.set_quantity(line.quantity)
 

@@ -20,6 +20,7 @@ class LineView(QListView):
 
     note_asked = Signal()
     discount_asked = Signal()
+    price_asked = Signal()
     editing_finished = Signal()
 
     def __init__(self, sale: Sale, money: MoneyFormat, parent: QWidget | None = None) -> None:
@@ -28,7 +29,7 @@ class LineView(QListView):
         self._following = False
         self._followed: tuple[Cart | None, PricedCart | None, int] = (None, None, -1)
         self._model = LinesModel(sale, money, self)
-        self.editor = LineEditor(sale, self.viewport())
+        self.editor = LineEditor(sale, (money.prefix or money.suffix).strip(), self.viewport())
         self._bar = OverlayBar(self)
         self.setModel(self._model)
         self._delegate = LineDelegate(self._model, money, sale, self)
@@ -42,9 +43,11 @@ class LineView(QListView):
 
         sale.changed.connect(self._follow)
         sale.selection_changed.connect(self._follow)
+        sale.explained.connect(self._explain)
         self.selectionModel().currentChanged.connect(self._select)
         self.editor.note_asked.connect(self.note_asked)
         self.editor.discount_asked.connect(self.discount_asked)
+        self.editor.price_asked.connect(self.price_asked)
         self.editor.finished.connect(self.editing_finished)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -96,6 +99,12 @@ class LineView(QListView):
         self.doItemsLayout()
         if index.isValid():
             self.scrollTo(index)
+        self._place_editor()
+
+    def _explain(self) -> None:
+        """More stands below the names: the lines may need other heights."""
+        self._model.follow()
+        self.doItemsLayout()
         self._place_editor()
 
     def _place_editor(self) -> None:

@@ -46,7 +46,8 @@ class LinesModel(QAbstractListModel):
 
     def plain(self, row: int) -> bool:
         """True where nothing is taken off a line: its words take one row."""
-        return not self._priced[row].offs and self._lines[row].discount is None
+        line = self._lines[row]
+        return not self._priced[row].offs and line.discount is None and not self._sale.parts(line)
 
     def total(self, row: int) -> int:
         """What a line comes to, before what is taken off the whole sale; minor units."""
@@ -65,6 +66,11 @@ class LinesModel(QAbstractListModel):
             figure = money.plain(shelf)
             phrases.append(Phrase(figure, STRUCK, spoken=f"instead of {figure}"))
         phrases += self._savings(line, priced)
+        parts = self._sale.parts(line)
+        if parts:
+            named = (wording.quantity(each.quantity, each.unit, money) for each in parts)
+            made_of = [f"{figure} {each.name}" for figure, each in zip(named, parts, strict=True)]
+            phrases.append(Phrase(f"with {', '.join(made_of)}"))
         left = self._sale.short_by(line)
         if left is not None:
             amount = wording.quantity(left, line.unit, money)

@@ -9,6 +9,8 @@ from pos_app.domain.rows import ShopInfo
 from pos_app.ui import theme
 from pos_app.ui.cart.customer_head import CustomerHead
 from pos_app.ui.cart.done_view import DoneView
+from pos_app.ui.cart.exchange_block import ExchangeBlock
+from pos_app.ui.cart.exchanging import Exchanging
 from pos_app.ui.cart.line_view import LineView
 from pos_app.ui.cart.sale import Sale
 from pos_app.ui.cart.totals import Totals
@@ -26,32 +28,44 @@ class CartPanel(QFrame):
     code_asked = Signal()
     gift_card_asked = Signal()
     sums_asked = Signal()
+    return_asked = Signal()
+    loose_return_asked = Signal()
+    void_asked = Signal()
+    price_check_asked = Signal()
     details_asked = Signal(int)
     """The cart has another customer now, with this id: what else is known may be shown."""
 
     def __init__(
-        self, sale: Sale, money: MoneyFormat, info: ShopInfo, parent: QWidget | None = None
+        self,
+        sale: Sale,
+        exchanging: Exchanging,
+        money: MoneyFormat,
+        info: ShopInfo,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._sale = sale
         self._shown_customer: int | None = None
         self.head = CustomerHead()
         self.lines = LineView(sale, money)
-        self.totals = Totals(sale, money)
+        self.exchange = ExchangeBlock(sale, exchanging, money)
+        self.totals = Totals(sale, exchanging, money)
         self.done = DoneView(money, info)
+        # The action of its own answers to the key: this one is hidden after a sale.
+        self._return = KeyButton("", key="F10", kind="ghost", icon="undo-2", listens=False)
         self._more = KeyButton("", kind="ghost", icon="ellipsis")
         self._menu = QMenu(self)
         self._for_a_filled_cart = self._make_actions()
-        self._empty = EmptyState(
-            "scan-barcode",
-            "Nothing in the cart yet",
-            "Scan a product, type its name, or touch a tile.",
-        )
+        self._empty = EmptyState("scan-barcode", "", "")
         self._body = QStackedWidget()
         self._pages = QStackedWidget()
         self._page = QWidget()
         self.setProperty("kind", "card")
-        self._more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for button in (self._return, self._more):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._return.setAccessibleName("Return or exchange")
+        self._return.setToolTip("Return or exchange (F10)")
+        self._return.setProperty("snug", True)
         self._more.setAccessibleName("More for this sale")
         self._more.setFixedWidth(theme.CONTROL)
 
@@ -59,6 +73,7 @@ class CartPanel(QFrame):
         head.setContentsMargins(0, 0, theme.GRID, 0)
         head.setSpacing(0)
         head.addWidget(self.head, 1)
+        head.addWidget(self._return)
         head.addWidget(self._more)
         self._body.addWidget(self._empty)
         self._body.addWidget(self.lines)
@@ -68,6 +83,7 @@ class CartPanel(QFrame):
         page.addLayout(head)
         page.addWidget(separator())
         page.addWidget(self._body, 1)
+        page.addWidget(self.exchange)
         page.addWidget(self.totals)
         self._pages.addWidget(self._page)
         self._pages.addWidget(self.done)
@@ -77,7 +93,9 @@ class CartPanel(QFrame):
 
         sale.changed.connect(self._follow)
         self.head.clicked.connect(self.customer_asked)
+        self._return.clicked.connect(self.return_asked)
         self._more.clicked.connect(self._open_menu)
+        self.exchange.removed.connect(lambda: sale.exchange(None))
         self._follow()
 
     @property
@@ -99,6 +117,10 @@ class CartPanel(QFrame):
         code = QAction("Discount code …\tF7", self)  # the key is the button's
         gift_card = QAction("Sell a gift card …", self)
         sums = QAction("Savings and taxes …", self)
+        check = QAction("Price check …", self)
+        back = QAction("Return or exchange …", self)
+        loose = QAction("Return without a receipt …", self)
+        void = QAction("Void the last sale …", self)
         clear = QAction("Empty the cart", self)
         for action, *keys in (
             (undo, "Ctrl+Z"),
@@ -108,8 +130,14 @@ class CartPanel(QFrame):
             (code,),
             (sums, "Ctrl+B"),
             (gift_card, "Ctrl+G"),
+            (check, "Shift+F2"),
+            (back, "F10"),
+            (loose,),
+            (void, "Ctrl+F10"),
             (clear, "Ctrl+Del"),
         ):
+            if action in (note, check, clear):
+                self._menu.addSeparator()
             action.setShortcuts([QKeySequence(key) for key in keys])
             action.setShortcutVisibleInContextMenu(True)
             self.addAction(action)
@@ -119,6 +147,10 @@ class CartPanel(QFrame):
         code.triggered.connect(self.code_asked)
         sums.triggered.connect(self.sums_asked)
         gift_card.triggered.connect(self.gift_card_asked)
+        check.triggered.connect(self.price_check_asked)
+        back.triggered.connect(self.return_asked)
+        loose.triggered.connect(self.loose_return_asked)
+        void.triggered.connect(self.void_asked)
         clear.triggered.connect(self._sale.clear)
         return (note, discount, code, sums, clear)
 
@@ -135,6 +167,14 @@ class CartPanel(QFrame):
             self.head.show_customer(cart.customer_name, "")
             if cart.customer_id is not None:
                 self.details_asked.emit(cart.customer_id)
+        if cart.exchange is None:
+            self._empty.say(
+                "Nothing in the cart yet", "Scan a product, type its name, or touch a tile."
+            )
+        else:
+            self._empty.say(
+                "What is taken instead?", "Scan it. Or take the returned goods out and give back."
+            )
         self._body.setCurrentWidget(self.lines if filled else self._empty)
         for action in self._for_a_filled_cart:
             action.setEnabled(filled)

@@ -8,11 +8,11 @@ from decimal import Decimal
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from pos_app.domain.cart import Cart, CartLine
+from pos_app.domain.cart import Cart, CartLine, Exchange
 from pos_app.domain.discounts import CodeDiscount, Discount
 from pos_app.domain.errors import BadQuantity, PosError, ProductMoved
 from pos_app.domain.pricing import PricedCart, Terms, price
-from pos_app.domain.rows import ProductRow
+from pos_app.domain.rows import BundlePartRow, ProductRow
 from pos_app.ui import messages
 
 UNDO_LIMIT = 500
@@ -45,6 +45,8 @@ class Sale(QObject):
 
     changed = Signal()
     """Another cart than before: lines, customer, discounts, or what it comes to."""
+    explained = Signal()
+    """More is known of its lines; they and what they come to are the same."""
     selection_changed = Signal()
     """Another line is selected (comes after `changed` when both happen)."""
 
@@ -63,6 +65,7 @@ class Sale(QObject):
         self._priced = self.trial(self._cart)
         self._ready: tuple[Cart, PricedCart] | None = None
         self._shelf: dict[int, Decimal] = {}
+        self._parts: dict[int, tuple[BundlePartRow, ...]] = {}
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(UNDO_LIMIT)
 
@@ -109,9 +112,11 @@ class Sale(QObject):
         return left if wanted > left else None
 
     def shelf_price(self, line: CartLine) -> int | None:
-        """What everybody else pays for a unit of a line, where the customer's group has a price
-        of its own; stated as the sale states its prices, in minor units."""
+        """What everybody else pays for a unit of a line, where it has a price of its own here or
+        for the customer's group; stated as the sale states its prices, in minor units."""
         terms = self._terms
+        if line.own_price is not None:
+            return line.price if line.price not in (0, line.own_price) else None
         if line.agreed_list is not None or line.gift_card or not terms.group_prices:
             return None
         if terms.group_prices.get(line.product_id, line.price) == line.price:
@@ -120,6 +125,24 @@ class Sale(QObject):
         if included == terms.prices_include_tax:
             return line.price
         return terms.rule(line.tax_class_id).restate(line.price, 1000, included=included)
+
+    def parts(self, line: CartLine) -> tuple[BundlePartRow, ...]:
+        """What a line's bundle is made of; nothing for other goods, or while it is not known."""
+        return self._parts.get(line.product_id, ())
+
+    def without_parts(self) -> list[int]:
+        """The products in the cart of which it is not known what they are made of."""
+        return [
+            line.product_id
+            for line in self._cart.lines
+            if line.product_id not in self._parts and not line.gift_card
+        ]
+
+    def note_parts(self, parts: dict[int, tuple[BundlePartRow, ...]]) -> None:
+        """From now on these are known."""
+        self._parts.update(parts)
+        if any(parts.values()):
+            self.explained.emit()
 
     # --- changes of the cart -----------------------------------------------------------------
 
@@ -131,16 +154,20 @@ class Sale(QObject):
         total: int | None = None,
         label: str = "",
         note: str = "",
+        own_price: int | None = None,
     ) -> None:
         """Add a product and select its line. total is the price of all of it on the scanned label
-        `label`, in minor units; note is kept on the line."""
+        `label`, in minor units, own_price that of one unit where it was asked; note is kept on the
+        line."""
         if total is not None:
             cart = self._cart.add_label(product, quantity, total, label)
             cart = cart.set_note(len(cart.lines) - 1, note)
         else:
-            line = Cart().add(product, quantity).lines[0]
+            line = Cart().add(product, quantity, own_price=own_price).lines[0]
             cart = self._cart.add_line(replace(line, note=note) if note else line)
         self._shelf[product.id] = product.on_hand
+        if not product.bundle:
+            self._parts[product.id] = ()
         self.replace(cart, _changed_line(self._cart, cart))
 
     def step(self, by: int) -> None:
@@ -164,6 +191,23 @@ class Sale(QObject):
         """Another note on the selected line ("" takes it away)."""
         if self._selected >= 0:
             self.replace(self._cart.set_note(self._selected, note), self._selected)
+
+    def set_price(self, index: int, price: int | None) -> None:
+        """Another price for one unit of a line, in minor units; None is the shelf price again."""
+        self.replace(self._cart.set_price(index, price), index)
+
+    def see_age(self, age: int) -> None:
+        """The buyer was seen to be so many years old. Nothing to undo: it stays true."""
+        self._show(self._cart.checked_age(age), self._selected)
+
+    def take_out(self, product_id: int) -> None:
+        """Take every line of a product out."""
+        lines = tuple(line for line in self._cart.lines if line.product_id != product_id)
+        self.replace(replace(self._cart, lines=lines))
+
+    def exchange(self, exchange: Exchange | None) -> None:
+        """These goods come back on the same ticket; None takes them out again."""
+        self.replace(self._cart.with_exchange(exchange), self._selected)
 
     def remove(self) -> None:
         """Take the selected line out."""
@@ -234,6 +278,7 @@ class Sale(QObject):
             self._terms = terms
         self.undo_stack.clear()
         self._shelf.clear()
+        self._parts.clear()
         cart = Cart() if cart is None else cart
         self._show(cart, len(cart.lines) - 1)
 

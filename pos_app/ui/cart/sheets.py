@@ -8,18 +8,22 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from pos_app.documents.wording import clock
-from pos_app.domain.rows import CustomerRow
+from pos_app.domain.rows import CustomerRow, ProductRow
 from pos_app.ui.cart.ask_sheet import AskSheet
 from pos_app.ui.cart.asking import Then
 from pos_app.ui.cart.counter import Counter
 from pos_app.ui.cart.customer_sheet import CustomerSheet
 from pos_app.ui.cart.discounting import Discounting
+from pos_app.ui.cart.exchanging import Exchanging
 from pos_app.ui.cart.new_customer_sheet import NewCustomerSheet
+from pos_app.ui.cart.own_price import OwnPrice
 from pos_app.ui.cart.paying import Paying
+from pos_app.ui.cart.price_check_sheet import PriceCheckSheet
+from pos_app.ui.cart.questions import GoodsQuestions
 from pos_app.ui.cart.recall_sheet import RecallSheet
+from pos_app.ui.cart.returning import Returning
 from pos_app.ui.cart.sale import Sale
 from pos_app.ui.cart.sums_sheet import SumsSheet
-from pos_app.ui.cart.weighing import Weighing
 from pos_app.ui.desk import Desk
 from pos_app.ui.widgets.sheet import Sheet
 
@@ -30,16 +34,22 @@ class Sheets(QObject):
     closed = Signal()
     """A sheet was closed; another one may open next."""
 
-    def __init__(self, desk: Desk, sale: Sale, counter: Counter, tab: QWidget) -> None:
+    def __init__(
+        self, desk: Desk, sale: Sale, counter: Counter, exchanging: Exchanging, tab: QWidget
+    ) -> None:
         super().__init__(tab)
         self._desk = desk
         self._sale = sale
         self._counter = counter
         self._tab = tab
         ways = (self._open, self._ask_customer)
-        self.paying = Paying(desk, sale, counter, *ways, tab)
+        self.questions = GoodsQuestions(desk, sale, counter, self._open, tab)
+        self.own_price = OwnPrice(desk, sale, counter, *ways, tab)
+        self.paying = Paying(
+            desk, sale, counter, exchanging, self.questions, self.own_price, *ways, tab
+        )
         self.discounting = Discounting(desk, sale, counter, *ways, tab)
-        self.weighing = Weighing(desk, counter, self._open, tab)
+        self.returning = Returning(desk, sale, counter, *ways, tab)
 
     def _open(self, sheet: Sheet) -> None:
         """Open a sheet; when it closes, the scan field has the focus again."""
@@ -105,6 +115,14 @@ class Sheets(QObject):
         """Show what the sums of the open sale are made of."""
         self._open(SumsSheet(self._sale.priced, self._desk.shop.money, self._tab))
 
+    def check_price(self, product: ProductRow | None = None) -> None:
+        """Show what things cost without selling them, beginning with a product."""
+        sheet = PriceCheckSheet(self._desk, self._sale.cart.customer_id, self._tab)
+        sheet.wanted.connect(self._counter.add)
+        if product is not None:
+            sheet.show_product(product)
+        self._open(sheet)
+
     # --- parked sales ------------------------------------------------------------------------
 
     def ask_park(self) -> None:
@@ -137,3 +155,10 @@ class Sheets(QObject):
         sold = self.paying.sold
         if sold is not None:
             self._open(ReceiptSheet(self._desk, sold.order_id, self._tab))
+
+    def print_receipt(self, copy: str) -> None:
+        """Put the receipt of the sale just finished on paper, as this copy."""
+        sold, printing = self.paying.sold, self._desk.printing
+        if sold is not None and printing is not None:
+            return_id = sold.return_id or None if copy != "gift" else None
+            printing.ask(order_id=sold.order_id, return_id=return_id, copy=copy)

@@ -1,5 +1,6 @@
 """The Cart tab: where a clerk spends the day. It puts the rooms together and connects them."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -8,10 +9,13 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_app.documents.wording import shop_time
+from pos_app.domain.cart import Exchange
 from pos_app.domain.rows import CustomerRow, ProductRow, Receipt
 from pos_app.ui import theme
+from pos_app.ui.cart.bundle_parts import PartsKeeper
 from pos_app.ui.cart.counter import Counter, Found
 from pos_app.ui.cart.customer_sheet import second_words
+from pos_app.ui.cart.exchanging import Exchanging
 from pos_app.ui.cart.finder import Finder
 from pos_app.ui.cart.keeper import CartKeeper
 from pos_app.ui.cart.panel import CartPanel
@@ -28,7 +32,7 @@ from pos_app.ui.widgets.states import BusyBar
 
 GUTTER = theme.MARGIN
 _PANEL_SHARE = 0.344
-_PANEL_LEAST = 416
+_PANEL_LEAST = 424
 _PANEL_MOST = 620
 
 
@@ -56,9 +60,11 @@ class CartTab(QWidget):
         self.field = ScanField()
         self._busy = BusyBar()
         self._board = TileBoard(desk, money)
-        self.panel = CartPanel(self.sale, money, info)
+        self._exchanging = Exchanging(desk, self.sale, self)
+        self._parts = PartsKeeper(desk, self.sale, self)
+        self.panel = CartPanel(self.sale, self._exchanging, money, info)
         self._finder = Finder(desk, money, self.field, self)
-        self._sheets = Sheets(desk, self.sale, self._counter, self)
+        self._sheets = Sheets(desk, self.sale, self._counter, self._exchanging, self)
         self.scans = CounterScans(desk, self._counter, self._sheets, self._take_times, self)
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -110,6 +116,19 @@ class CartTab(QWidget):
         self.panel.show_done(False)
         self._sheets.choose_customer(customer)
         self.focus_start()
+
+    def open_return(self, order_id: int, refused: Callable[[], None] | None = None) -> None:
+        """Show what can be given back of this order; refused() instead to who may not."""
+        self._sheets.returning.open_return(order_id, refused)
+
+    def ask_loose_return(self) -> None:
+        """Take goods back that nobody can show a receipt for."""
+        self._sheets.returning.ask_loose()
+
+    def exchange(self, exchange: Exchange) -> None:
+        """These goods pay for what is in the cart."""
+        self.panel.show_done(False)
+        self._sheets.returning.exchange(exchange)
 
     # --- Qt ----------------------------------------------------------------------------------
 
@@ -206,6 +225,11 @@ class CartTab(QWidget):
         panel.totals.park_asked.connect(sheets.ask_park)
         panel.totals.recall_asked.connect(sheets.ask_recall)
         panel.lines.discount_asked.connect(sheets.discounting.ask_line)
+        panel.lines.price_asked.connect(sheets.own_price.ask_line)
+        panel.price_check_asked.connect(sheets.check_price)
+        panel.return_asked.connect(sheets.returning.ask)
+        panel.loose_return_asked.connect(sheets.returning.ask_loose)
+        panel.void_asked.connect(sheets.returning.ask_void)
         panel.sale_discount_asked.connect(sheets.discounting.ask_sale)
         panel.gift_card_asked.connect(sheets.discounting.sell_gift_card)
         self._counter.gift_card_asked.connect(sheets.discounting.sell_gift_card)
@@ -230,7 +254,7 @@ class CartTab(QWidget):
 
     def _leave_done(self) -> None:
         """A scan or a touch begins the next sale at once."""
-        if self.panel.shows_done and self.sale.cart:
+        if self.panel.shows_done and (self.sale.cart or self.sale.cart.exchange):
             self.panel.show_done(False)
 
     def _show_customer(self, customer: CustomerRow) -> None:

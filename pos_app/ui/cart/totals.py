@@ -5,8 +5,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from pos_app.domain.money import MoneyFormat
 from pos_app.ui import theme
+from pos_app.ui.cart.exchanging import Exchanging
 from pos_app.ui.cart.sale import Sale
-from pos_app.ui.cart.sums import explanation, sums_of
+from pos_app.ui.cart.sums import Sum, explanation, sums_of
 from pos_app.ui.cart.sums_block import SumsBlock
 from pos_app.ui.widgets.key_button import KeyButton
 
@@ -23,9 +24,12 @@ class Totals(QFrame):
     sums_asked = Signal()
     """What the sums are made of is to be shown."""
 
-    def __init__(self, sale: Sale, money: MoneyFormat, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, sale: Sale, exchanging: Exchanging, money: MoneyFormat, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._sale = sale
+        self._exchanging = exchanging
         self._money = money
         self._note = QLabel()
         self.sums = SumsBlock()
@@ -63,6 +67,7 @@ class Totals(QFrame):
         column.addWidget(self._pay)
 
         sale.changed.connect(self.refresh)
+        exchanging.changed.connect(self.refresh)
         self._park.clicked.connect(self.park_asked)
         self._recall.clicked.connect(self.recall_asked)
         self._code.clicked.connect(self.code_asked)
@@ -79,8 +84,32 @@ class Totals(QFrame):
         cart, sums, money = self._sale.cart, self._sale.priced, self._money
         self._note.setText(f"“{cart.note}”")
         self._note.setVisible(bool(cart.note))
-        self.sums.show_sums(sums_of(self._sale, money), explanation(self._sale, money))
-        self._total[1].setText(money.format(sums.total))
-        self._pay.setText(f"Pay {money.format(sums.total)}" if cart else "Pay")
-        for button in (self._pay, self._park, self._code):
+        self.sums.show_sums(self._sums(), explanation(self._sale, money))
+        exchange = cart.exchange is not None
+        balance = self._exchanging.balance if self._exchanging.ready else sums.total
+        words = "Total"
+        if exchange:
+            words = "To give back" if balance < 0 else "To pay"
+        self._total[0].setText(words)
+        self._total[1].setText(money.format(abs(balance)))
+        self._pay.setText(self._pay_words(balance))
+        for button in (self._park, self._code):
             button.setEnabled(bool(cart))
+        self._pay.setEnabled(bool(cart) and self._exchanging.ready)
+
+    def _sums(self) -> list[Sum]:
+        """What stands above the total; with goods that come back also what both sides come to."""
+        sums, money = sums_of(self._sale, self._money), self._money
+        if self._sale.cart.exchange is not None:
+            worth = money.plain(-self._exchanging.worth) if self._exchanging.ready else "…"
+            sums.append(Sum("Sold", money.plain(self._sale.priced.total), "text"))
+            sums.append(Sum("Returned", worth, "good"))
+        return sums
+
+    def _pay_words(self, balance: int) -> str:
+        cart, figure = self._sale.cart, self._money.format(abs(balance))
+        if not cart:
+            return "Pay"
+        if cart.exchange is None or balance > 0:
+            return f"Pay {figure}"
+        return f"Give back {figure}" if balance < 0 else "Finish the exchange"

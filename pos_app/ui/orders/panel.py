@@ -50,9 +50,11 @@ def _load(shop: "Shop", order_id: int) -> _Whole:
 
 
 class OrderPanel(Card):
-    """Shows the order it is given; customer_wanted(id) asks to see who bought."""
+    """Shows the order it is given; customer_wanted(id) asks to see who bought,
+    exchange_wanted(Exchange) for its goods to be put into the open sale."""
 
     customer_wanted = Signal(int)
+    exchange_wanted = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent, margin=0)
@@ -242,6 +244,7 @@ class OrderPanel(Card):
     def _open_return(self, order: OrderDetail) -> None:
         sheet = ReturnSheet(self._desk, order, self)
         sheet.booked.connect(lambda back: self._show_return(back.id, back.number))
+        sheet.exchanged.connect(self.exchange_wanted)
         sheet.open()
 
     def _show_return(self, return_id: int, number: str) -> None:

@@ -21,9 +21,11 @@ GATHER_MS = 150
 
 
 class OrdersTab(QWidget):
-    """Shows what was sold and ordered; customer_wanted(id) asks for the Customers tab."""
+    """Shows what was sold and ordered; customer_wanted(id) asks for the Customers tab,
+    exchange_wanted(Exchange) for goods to be put into the open sale."""
 
     customer_wanted = Signal(int)
+    exchange_wanted = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +56,7 @@ class OrdersTab(QWidget):
         self._table.empty_acted.connect(self._bar.clear)
         self._model.filled.connect(self._choose_wanted)
         self._panel.customer_wanted.connect(self.customer_wanted)
+        self._panel.exchange_wanted.connect(self.exchange_wanted)
         for topic in (changes.orders, changes.customers, changes.settings):
             topic.connect(self._note_change)
 

@@ -3,16 +3,17 @@
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from pos_app.documents import wording
 from pos_app.domain.errors import BadQuantity
 from pos_app.domain.money import MoneyFormat
 from pos_app.domain.rows import ReturnableLine, ReturnLine
 from pos_app.ui import messages, theme
+from pos_app.ui.orders.returns.damaged import DamagedPart
+from pos_app.ui.orders.returns.quantity_field import ReturnQuantity
 from pos_app.ui.widgets.key_button import KeyButton
-from pos_app.ui.widgets.quantity_edit import QuantityEdit
 from pos_app.ui.widgets.two_lines import TwoLines
 
 _NARROW = 520
@@ -20,39 +21,6 @@ _NARROW = 520
 _SHORTEST_CODE = 8
 """From this many digits on it is a barcode (EAN-8 is the shortest) and no quantity."""
 _NOTHING = Decimal(0)
-_STEPS = {"+": 1, "-": -1, "\N{MINUS SIGN}": -1}
-
-
-class _Field(QuantityEdit):
-    """A quantity; keys that no quantity has step, take all, tick, or go to another line."""
-
-    arrived = Signal()
-    stepped = Signal(int)
-    moved = Signal(int)
-    all_wanted = Signal()
-    damaged_wanted = Signal()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """What stands there now was not typed by a scanner."""
-        super().focusInEvent(event)
-        self.arrived.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and Down go to another line, + and - step, A takes all, D is damaged."""
-        typed = event.text().lower()
-        bare = not event.modifiers() & (
-            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-        )
-        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.moved.emit(1 if event.key() == Qt.Key.Key_Down else -1)
-        elif bare and typed in _STEPS:
-            self.stepped.emit(_STEPS[typed])
-        elif bare and typed == "a":
-            self.all_wanted.emit()
-        elif bare and typed == "d":
-            self.damaged_wanted.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class LineRow(QWidget):
@@ -69,10 +37,11 @@ class LineRow(QWidget):
         self._name = TwoLines(theme.BODY, theme.MEDIUM, lines=1)
         self._hint = QLabel()
         self._less = KeyButton("\N{MINUS SIGN}")
-        self.field = _Field(line.unit)
+        self.field = ReturnQuantity(line.unit)
         self._more = KeyButton("+")
         self._all = KeyButton("All", kind="ghost")
-        self.damaged = QCheckBox("Damaged")
+        self._part = DamagedPart(line.name, line.unit)
+        self.damaged = self._part.tick
         self._dress()
         self._lay_out()
 
@@ -83,9 +52,11 @@ class LineRow(QWidget):
         self.field.moved.connect(self.moved)
         self.field.arrived.connect(self._keep)
         self.field.all_wanted.connect(self.take_all)
-        self.field.damaged_wanted.connect(self.damaged.click)
+        self.field.damaged_wanted.connect(self._part.press)
         self.field.textChanged.connect(self._follow)
-        self.damaged.toggled.connect(self.changed)
+        self._part.changed.connect(self._follow)
+        self._part.left.connect(self.moved)
+        self._part.finished.connect(self._go_back)
         self.show_line(line)
 
     @property
@@ -102,18 +73,20 @@ class LineRow(QWidget):
         """Show this, a newer state of the same line."""
         self._line = line
         self._name.set_text(line.name)
-        for part in (self._less, self.field, self._more, self._all, self.damaged):
+        for part in (self._less, self.field, self._more, self._all, self._part):
             part.setVisible(self.open)
         if not self.open:
             self.field.clear()
         self._follow()
 
-    def wanted(self) -> ReturnLine | None:
-        """What is to come back of it, None for nothing. Raises BadQuantity."""
+    def wanted(self) -> list[ReturnLine]:
+        """What is to come back of it: what is good, and what is damaged. Raises BadQuantity."""
         quantity = self._quantity()
         if not quantity:
-            return None
-        return ReturnLine(self._line.item_id, quantity, damaged=self.damaged.isChecked())
+            return []
+        damaged = self._part.damaged()
+        parts = ((quantity - damaged, False), (damaged, True))
+        return [ReturnLine(self._line.item_id, each, bad) for each, bad in parts if each]
 
     def take_all(self) -> None:
         """All that is left comes back."""
@@ -159,8 +132,6 @@ class LineRow(QWidget):
         # The field has keys for all of them: Tab goes from line to line.
         for button in (self._less, self._more, self._all):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.damaged.setAccessibleName(f"{name} is damaged")
-        self.damaged.setToolTip("It is not put back on the shelf (D)")
         self._all.setToolTip("All of it (A)")
 
     def _lay_out(self) -> None:
@@ -178,7 +149,7 @@ class LineRow(QWidget):
         for part in (self._less, self.field, self._more, self._all):
             row.addWidget(part)
         row.addSpacing(2 * theme.GRID)
-        row.addWidget(self.damaged)
+        row.addWidget(self._part)
         self.setFixedHeight(theme.CONTROL + 4 * theme.GRID)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -206,22 +177,40 @@ class LineRow(QWidget):
         self._kept = self.field.text()
 
     def _follow(self) -> None:
-        fault, chosen = "", False
+        fault, coming = "", _NOTHING
         try:
-            chosen = bool(self._quantity())
+            coming = self._quantity()
         except BadQuantity as error:
-            too_much = error.reason == "too_large" and self.field.text().strip().isdecimal()
-            fault = f"Only {self._left()} left" if too_much else messages.words(error).title
-        self.damaged.setEnabled(chosen)
+            fault = self._fault_words(error)
+        self._part.show_coming(coming)
+        try:
+            self._part.damaged()
+        except BadQuantity as error:
+            fault = self._fault_words(error)
         self._hint.setText(fault or self._about())
         self._hint.setToolTip(self._hint.text())
         self._hint.setProperty("tone", "bad" if fault else "muted")
-        if self.field.property("fault") != bool(fault):
-            self.field.setProperty("fault", bool(fault))
-            theme.restyle(self.field)
+        for field, wrong in (
+            (self.field, bool(fault) and not coming),
+            (self._part.field, bool(fault) and coming > 0),
+        ):
+            if field.property("fault") != wrong:
+                field.setProperty("fault", wrong)
+                theme.restyle(field)
         self.field.setAccessibleDescription(self._hint.text())
         theme.restyle(self._hint)
         self.changed.emit()
+
+    def _fault_words(self, error: BadQuantity) -> str:
+        too_much = error.reason == "too_large" and str(error.value).strip().isdecimal()
+        if not too_much:
+            return messages.words(error).title
+        if error.field == "damaged":
+            return "More is damaged than comes back"
+        return f"Only {self._left()} left"
+
+    def _go_back(self) -> None:
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _left(self) -> str:
         return wording.quantity(self._line.left, self._line.unit, self._money)

@@ -62,7 +62,7 @@ class ReturnLines(QScrollArea):
 
     def wanted(self) -> list[ReturnLine]:
         """What comes back. Raises BadQuantity."""
-        return [line for line in (row.wanted() for row in self.rows) if line is not None]
+        return [line for row in self.rows for line in row.wanted()]
 
     def take_all(self) -> None:
         """Everything that is left comes back."""

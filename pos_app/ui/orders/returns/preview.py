@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pos_app.documents.slip import Slip, compose_return
-from pos_app.domain.rows import ReturnLine
+from pos_app.domain.rows import LooseLine, ReturnDetail, ReturnLine
 
 if TYPE_CHECKING:
     # Only for annotations: the shop brings the storage, which loads after the first paint.
@@ -24,7 +24,18 @@ class Preview:
 
 def work_out(shop: "Shop", order_id: int, lines: list[ReturnLine], instead: str) -> Preview:
     """Ask the shop; runs in a lane. Raises what `Returns.preview` does."""
-    detail = shop.returns.preview(order_id, lines, instead=instead)
+    return _preview(shop, shop.returns.preview(order_id, lines, instead=instead), instead)
+
+
+def work_out_loose(
+    shop: "Shop", lines: list[LooseLine], instead: str, customer_id: int | None
+) -> Preview:
+    """The same without a receipt. Raises what `Returns.preview_without_receipt` does."""
+    detail = shop.returns.preview_without_receipt(lines, instead=instead, customer_id=customer_id)
+    return _preview(shop, detail, instead)
+
+
+def _preview(shop: "Shop", detail: ReturnDetail, instead: str) -> Preview:
     paid_out = sum(each.amount for each in detail.repayments)
     taxes = sum(part.tax for part in detail.taxes if not part.amount)
     slip = compose_return(detail, shop.info, shop.money)

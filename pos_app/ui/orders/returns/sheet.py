@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from pos_app.domain.cart import Exchange
 from pos_app.domain.errors import BadQuantity, NotSignedIn, PosError, ReturnedAlready
 from pos_app.domain.rows import (
     WALK_IN_CUSTOMER_ID,
@@ -19,10 +20,11 @@ from pos_app.domain.rows import (
 )
 from pos_app.ui import messages, theme
 from pos_app.ui.desk import Desk
+from pos_app.ui.orders.returns.at_till import at_till, open_drawer_for
 from pos_app.ui.orders.returns.lines import ReturnLines
 from pos_app.ui.orders.returns.preview import Preview, work_out
-from pos_app.ui.orders.returns.sums import ReturnSums
-from pos_app.ui.orders.returns.ways import ReasonEdit, WayButtons, column
+from pos_app.ui.orders.returns.side import ReturnSide
+from pos_app.ui.orders.returns.ways import ReasonEdit
 from pos_app.ui.widgets.confirm import confirm
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.refusal_line import RefusalLine
@@ -30,27 +32,29 @@ from pos_app.ui.widgets.sheet import Sheet
 from pos_app.ui.widgets.states import BusyBar, ErrorState
 
 _WIDTH = 1040
-_SIDE = 304
-"""Width of the column with reason, way and sums."""
-_LEAST = 460
-"""Height of the lines: some seven of them."""
+_LEAST = 300
+"""Height of the lines: some five of them; more where there is room."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_KEYS = "+ and \N{MINUS SIGN} step, A takes all of a line, D is damaged. Scan an item to add one."
-
+_KEYS = "+ and \N{MINUS SIGN} step, A takes all, D is damaged. Scan an item to add one."
 
 _Asked = tuple[list[ReturnLine], str]
 """What is to come back, and the other way to give its money back, "" for none."""
 
 
 class ReturnSheet(Sheet):
-    """booked(ReturnDetail) comes when the return is in the books; the sheet has closed by then."""
+    """booked(ReturnDetail) comes when the return is in the books; the sheet has closed by then.
+
+    exchanged(Exchange) comes where the goods are to pay for others instead: nothing is booked.
+    """
 
     booked = Signal(object)
+    exchanged = Signal(Exchange)
 
     def __init__(self, desk: Desk, order: OrderDetail, parent: QWidget) -> None:
         super().__init__(f"Return goods of {order.number}", parent, _WIDTH)
         self._desk = desk
         self._order_id = order.id
+        self._number = order.number
         # Made with the sheet: however often the button is pressed, it is booked once.
         self._uuid = str(uuid4())
         self._asked: _Asked | None = None
@@ -62,20 +66,19 @@ class ReturnSheet(Sheet):
         self._refusal = RefusalLine()
         self._lines = ReturnLines(desk.shop.money)
         self._keys = QLabel(_KEYS)
-        self._everything = KeyButton("Everything", key="F7", dense=True)
+        self._everything = KeyButton("Everything", key="F7")
         self._reason = ReasonEdit()
-        self._ways = WayButtons(customer=order.customer_id != WALK_IN_CUSTOMER_ID)
-        self._sums = ReturnSums()
-        self._go = KeyButton("Give back", key="Enter", kind="pay")
+        self._side = ReturnSide(customer=order.customer_id != WALK_IN_CUSTOMER_ID)
+        self._ways, self._sums, self._go = self._side.ways, self._side.sums, self._side.go
         self._lay_out()
 
         self._pause.timeout.connect(self._ask)
         self._error.acted.connect(self._read)
         self._lines.changed.connect(self._follow)
-        self._ways.changed.connect(self._follow)
+        self._side.changed.connect(self._follow)
         self._everything.clicked.connect(self._lines.take_all)
-        self._go.clicked.connect(self._confirm)
-        self._go.setEnabled(False)
+        self._side.exchange_wanted.connect(self._offer_exchange)
+        self._side.go_wanted.connect(self._confirm)
         self._read()
 
     def reject(self) -> None:
@@ -91,6 +94,13 @@ class ReturnSheet(Sheet):
             no="Go on",
             then=super().reject,
         )
+
+    def take_scan(self, hit: object) -> bool:
+        """A product that is scanned comes back."""
+        if not isinstance(hit, ScanHit) or self._booking:
+            return False
+        self._scanned(hit)
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter behind a code that was scanned into a quantity looks for its line."""
@@ -121,17 +131,11 @@ class ReturnSheet(Sheet):
             left.addWidget(part)
         left.addWidget(self._lines, 1)
         left.addLayout(below)
-        side = QWidget()
-        side.setFixedWidth(_SIDE)
-        right = column(self._reason, self._ways, self._sums)
-        right.addStretch(1)
-        right.addWidget(self._go)
-        right.setContentsMargins(0, 0, 0, 0)
-        side.setLayout(right)
+        left.addWidget(self._reason)
         whole = QHBoxLayout()
         whole.setSpacing(6 * theme.GRID)
         whole.addLayout(left, 1)
-        whole.addWidget(side)
+        whole.addWidget(self._side)
         self.body.addLayout(whole)
 
     # --- reading -----------------------------------------------------------------------------
@@ -169,7 +173,7 @@ class ReturnSheet(Sheet):
 
     def _follow(self) -> None:
         self._ready = False
-        self._go.setEnabled(False)
+        self._side.allow(False)
         self._pause.start()
 
     def _ask(self) -> None:
@@ -195,9 +199,16 @@ class ReturnSheet(Sheet):
             self._refusal.hide()
         self._sums.show_slip(preview.slip, preview.paid_out, preview.taxes, drawn=preview.drawn)
         self._ready = True
-        self._go.setEnabled(not self._booking)
+        self._side.allow(not self._booking)
 
     # --- booking -----------------------------------------------------------------------------
+
+    def _offer_exchange(self) -> None:
+        if self._ready and not self._booking and self._asked is not None:
+            lines, reason = tuple(self._asked[0]), self._reason.reason()
+            self._asked = None
+            self.accept()
+            self.exchanged.emit(Exchange(self._order_id, self._number, lines, reason))
 
     def _confirm(self) -> None:
         clerk = self._desk.session.clerk
@@ -216,12 +227,14 @@ class ReturnSheet(Sheet):
             instead=instead,
             uuid=self._uuid,
             by=clerk,
+            **at_till(self._desk),
         )
         self._desk.tasks.counter.run(work, self._take, self._refuse, owner=self)
 
     def _take(self, detail: ReturnDetail) -> None:
         self._set_booking(False)
         self._asked = None
+        open_drawer_for(self._desk, detail)
         self.accept()
         self.booked.emit(detail)
 
@@ -237,8 +250,8 @@ class ReturnSheet(Sheet):
     def _set_booking(self, booking: bool) -> None:
         self._booking = booking
         self._busy.set_busy(booking)
-        self._go.setText("Booking …" if booking else "Give back")
-        self._go.setEnabled(self._ready and not booking)
-        for part in (self._lines, self._reason, self._ways, self._everything):
+        self._side.set_booking(booking)
+        self._side.allow(self._ready and not booking)
+        for part in (self._lines, self._reason, self._everything):
             part.setEnabled(not booking)
         self.set_closable(not booking)

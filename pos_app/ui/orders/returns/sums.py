@@ -60,6 +60,12 @@ class ReturnSums(QWidget):
         """Nothing is chosen yet, or what is typed is no quantity."""
         self._say("Nothing to give back", "", hint, "", (), ())
 
+    def hint(self, words: str) -> None:
+        """Say this below the figure, in place of how it is given back."""
+        self._hint.setText(words)
+        self._hint.show()
+        self.setAccessibleName(self.told)
+
     def show_slip(
         self, slip: Slip, paid_out: str, taxes_in_all: str, *, drawn: bool = False
     ) -> None:

@@ -1,0 +1,65 @@
+"""Another price for the selected line: of goods without a price of their own, or by right."""
+
+from pos_app.domain.cart import CartLine
+from pos_app.domain.errors import PosError
+from pos_app.domain.rights import Permission
+from pos_app.domain.rows import ProductRow
+from pos_app.ui import messages
+from pos_app.ui.cart.asking import Asking
+from pos_app.ui.cart.price_sheet import PriceSheet
+
+
+class OwnPrice(Asking):
+    """The right is looked at before the price is typed, and again when the sale is booked."""
+
+    def ask_line(self) -> None:
+        """Another price for one unit of the selected line."""
+        place, clerk = self._sale.selected, self._counter.clerk()
+        if place < 0 or clerk is None:
+            return
+        line, uuid = self._sale.cart.lines[place], self._sale.cart.uuid
+        if line.gift_card:
+            self._desk.notices.say("A gift card costs what it holds.", "It is money, not goods.")
+            return
+        shop = self._desk.shop
+
+        def allowed() -> ProductRow:
+            product = shop.catalog.get(line.product_id)
+            if not product.open_price:
+                shop.staff.check_right(Permission.PRICE_OVERRIDE, by=clerk)
+            return product
+
+        def opened(product: ProductRow) -> None:
+            if self._stands(place, line, uuid):
+                self._open_sheet(place, line, product)
+
+        self._counter.ask(allowed, opened, _say)
+
+    def _open_sheet(self, place: int, line: CartLine, product: ProductRow) -> None:
+        uuid = self._sale.cart.uuid
+        shelf = None if product.open_price else line.price
+        money = self._desk.shop.money
+        sheet = PriceSheet(line.name, line.unit, money, self._tab, shelf=shelf, own=line.own_price)
+
+        def set_price(price: int | None) -> None:
+            if not self._stands(place, line, uuid):
+                return
+            try:
+                self._sale.set_price(place, price)
+            except PosError as refusal:
+                messages.show(refusal)
+
+        sheet.priced.connect(set_price)
+        sheet.taken_off.connect(lambda: set_price(None))
+        self._open(sheet)
+
+    def _stands(self, place: int, line: CartLine, uuid: str) -> bool:
+        """False where another sale, or another line, has come in the place of this one."""
+        cart = self._sale.cart
+        lines = cart.lines[place : place + 1]
+        return cart.uuid == uuid and bool(lines) and lines[0].product_id == line.product_id
+
+
+def _say(error: Exception) -> None:
+    if isinstance(error, PosError):
+        messages.show(error)
