@@ -134,7 +134,7 @@ def compose_exchange(
         ),
         facts=_facts(
             Entry("Return", detail.number),
-            Entry("Order", detail.order_number),
+            Entry("Original order", detail.order_number),
             *people(order),
             Entry("Note", order.note),
             Entry("Reason", detail.reason),

@@ -185,7 +185,7 @@ class TestExchanges:
             "------------------------------------------",
             "T1-10482            Nov 22, 2025 1:42 PM",
             "Return                            T1-R12",
-            "Order                           T1-10482",
+            "Original order                  T1-10482",
             "Till                                  T1",
             "Served by                            Ann",
             "Reason                        Wrong size",

@@ -1,0 +1,5 @@
+"""What stands on every receipt, with a look at it."""
+
+from pos_app.ui.receipts.sheet import ReceiptsSheet
+
+__all__ = ["ReceiptsSheet"]
