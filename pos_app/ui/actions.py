@@ -18,6 +18,7 @@ from pos_app.ui.outline import TABS as TAB_NAMES
 from pos_app.ui.palette.known import SHEETS, TABS, Hint, Known
 from pos_app.ui.palette.pressing import press, ready
 from pos_app.ui.printing.keys import DRAWER_KEY, WAITING_KEY
+from pos_app.ui.receipts import ReceiptsSheet
 from pos_app.ui.reports.kinds import REPORTS as REPORT_KINDS
 from pos_app.ui.session import SWITCH_CLERK
 from pos_app.ui.settings_sheet import SettingsSheet
@@ -150,6 +151,10 @@ def _tabs(floor: "Floor") -> Iterator[Action]:
 def _of_tabs(floor: "Floor") -> Iterator[Action]:
     for tab in (CART, PRODUCTS, CUSTOMERS, ORDERS):
         yield from _known(floor, tab)
+    yield Action(
+        "cart.loose_return", "Return without a receipt", partial(_return_without_receipt, floor),
+        place=PLACES[CART], icon="package-minus", also="refund give back blind",
+    )  # fmt: skip
     yield from _known(floor, REPORTS)
     for place, report in enumerate(REPORT_KINDS):
         yield Action(
@@ -186,6 +191,11 @@ def _press(floor: "Floor", tab: int, known: Known) -> None:
 def _show_report(floor: "Floor", place: int) -> None:
     floor.show_tab(REPORTS)
     floor.tab(REPORTS).show_report(place)  # type: ignore[union-attr]
+
+
+def _return_without_receipt(floor: "Floor") -> None:
+    floor.show_tab(CART)
+    floor.tab(CART).ask_loose_return()  # type: ignore[union-attr]
 
 
 # --- the menu ------------------------------------------------------------------------------------
@@ -243,7 +253,9 @@ def _of_shop(floor: "Floor", desk: Desk) -> Iterator[Action]:
         ("ledgers", "Gift cards and credit…", lambda: LedgersSheet(desk, floor).open(), "wallet",
          "balance account store credit", ""),
         ("settings", "Shop settings…", lambda: SettingsSheet(desk, floor).open(), "settings",
-         "name address receipt rounding", ""),
+         "name address rounding", ""),
+        ("receipts", "Receipts…", lambda: ReceiptsSheet(desk, floor).open(), "receipt",
+         "logo header footer lines tax number print", ""),
         ("staff", "Staff…", lambda: StaffSheet(desk, floor).open(), "users",
          "people clerk pin role", ""),
         ("backup", "Back up…", lambda: ask_for_backup(desk, floor), "save", "copy save file", ""),
