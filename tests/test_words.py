@@ -11,6 +11,7 @@ import pytest
 from pos_app import words
 from pos_app.domain import errors
 from pos_app.domain.errors import (
+    AboveShelfPrice,
     BadAmount,
     BadStatusMove,
     BadValue,
@@ -23,6 +24,7 @@ from pos_app.domain.errors import (
     NeedsCustomer,
     NeedsMoney,
     NotEnoughCredit,
+    NotVoidable,
     OutOfStock,
     PosError,
     ReturnedAlready,
@@ -207,6 +209,16 @@ def test_every_permission_has_words():
             ReturnedAlready("Milk", Decimal(2), Decimal(0)),
             "All of Milk was given back already.",
             "",
+        ),
+        (
+            NotVoidable("T1-7", "not_last"),
+            "T1-7 is not the last sale of this till.",
+            "Only the last one can be made void.",
+        ),
+        (
+            AboveShelfPrice("Milk", 200, 129),
+            "Milk costs less than that today.",
+            "Without a receipt no more than today's $1.29 is given back for one.",
         ),
         (UnknownGiftCard("G-2"), "There is no gift card “G-2”.", "Check the code"),
         (

@@ -281,8 +281,8 @@ def order_rows() -> Any:
 
 
 def _tills() -> Any:
-    """(till code in whatever capitals or "", the same) -> the till of that code, or all of them."""
-    return Till.select(Till.id).where((fn.UPPER(Till.code) == fn.UPPER(_VALUE)) | SQL("? = ''"))
+    """(till code or "", the same) -> the till of that code, or all of them."""
+    return Till.select(Till.id).where((Till.code == _VALUE) | SQL("? = ''"))
 
 
 def order_row(row: Row, returned: str = "") -> OrderRow:

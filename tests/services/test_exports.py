@@ -9,11 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from pos_app.domain.cart import Cart
+from pos_app.domain.cart import Cart, Exchange
 from pos_app.domain.errors import Cancelled, NotWritten, ShopExists
 from pos_app.domain.payment import Payment
 from pos_app.domain.people import AddressDraft
-from pos_app.domain.rows import Clerk, ImportResult, ProductRow, ReturnLine
+from pos_app.domain.rows import (
+    Clerk,
+    ImportResult,
+    LooseLine,
+    OrderDetail,
+    ProductRow,
+    ReturnLine,
+)
 from pos_app.domain.tax import TaxRate
 from pos_app.shop import Shop, ShopSetup
 
@@ -242,6 +249,32 @@ def test_orders_less_returns_are_the_revenue(
 
     standing = [row for row in sold if row["status"] != "cancelled"]
     assert gross(standing) - gross(given) == sum(row.revenue for row in shop.reports.daily_sales())
+
+
+def test_returns_say_of_which_kind_they_are(
+    shop: Shop, owner: Clerk, milk: ProductRow, tmp_path: Path
+) -> None:
+    def sell(cart: Cart) -> OrderDetail:
+        receipt = shop.checkout.sell(cart, [Payment("cash", 200)], by=owner)
+        return shop.orders.get(receipt.order_id)
+
+    order = sell(Cart().add(milk))
+    back = Exchange(order.id, order.number, (ReturnLine(order.items[0].id, 1),))
+    cart = Cart().add(milk).with_exchange(back)
+    shop.checkout.sell(cart, by=owner)
+    shop.returns.void(sell(Cart().add(milk)).id, reason="Mistake", by=owner)
+    shop.returns.without_receipt([LooseLine(milk.id, 2)], reason="Lost", instead="cash", by=owner)
+    file = tmp_path / "returns.csv"
+    assert shop.exports.returns(str(file)) == 3
+    rows = rows_of(file)
+    assert [(row["kind"], row["order"]) for row in rows] == [
+        ("exchange", "T1-1"),
+        ("void", "T1-3"),
+        ("return", ""),
+    ]
+    assert rows[0]["uuid"] == cart.uuid
+    assert (rows[2]["sku"], rows[2]["name"], rows[2]["quantity"]) == (milk.sku, milk.name, "2")
+    assert (rows[2]["gross"], rows[2]["gift_card"]) == ("2.58", "")
 
 
 def test_a_file_is_replaced_when_the_new_one_is_whole(stocked: Shop, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -497,6 +498,63 @@ def test_the_number_of_a_return_finds_its_order(
     assert [row.number for row in shop.orders.page(number=typed)] == found
 
 
+def test_orders_are_found_by_what_a_customer_can_tell(
+    shop: Shop, owner: Clerk, milk: ProductRow, bea: CustomerRow
+) -> None:
+    shop.customers.update(bea.id, card="KC-4711", phone="(206) 555-0142", by=owner)
+    eve = shop.customers.add(first_name="Eve", last_name="Lee", by=owner)
+    sold = [
+        shop.checkout.sell(Cart().add(milk).for_customer(buyer), [Payment("cash", 129)], by=owner)
+        for buyer in (None, bea.id, eve.id, bea.id)
+    ]
+    line = shop.returns.returnable(sold[2].order_id)[0]
+    shop.returns.give_back(sold[2].order_id, [ReturnLine(line.item_id, 1)], by=owner)
+
+    def found(text: str, **more: int) -> list[str]:
+        return [row.number for row in shop.orders.find(text, **more)]
+
+    assert found("t1-2") == found(" 2 ") == ["T1-2"]
+    assert found("T1-R1") == ["T1-3"]
+    assert found("bea") == found("KC-4711") == found("206 555 0142") == ["T1-4", "T1-2"]
+    assert found("Lee") == ["T1-4", "T1-3", "T1-2"]
+    assert found("Lee", limit=2) == ["T1-4", "T1-3"]
+    assert found("") == found("  ") == found("T1-99") == found("nobody") == []
+
+
+def test_orders_are_found_by_what_is_in_them(
+    shop: Shop,
+    owner: Clerk,
+    milk: ProductRow,
+    bea: CustomerRow,
+    add_product: Callable[..., ProductRow],
+) -> None:
+    tea = add_product("Tea", 350)
+    pair = shop.catalog.add_product(name="Pair", price=200, parts=[(milk.id, 2)], by=owner)
+    for products in ([milk], [tea], [milk, tea], [pair]):
+        cart = Cart(customer_id=bea.id if products == [tea] else None)
+        for product in products:
+            cart = cart.add(product)
+        shop.checkout.sell(cart, [Payment("cash", 1000)], by=owner)
+    line = shop.returns.returnable(1)[0]
+    shop.returns.give_back(1, [ReturnLine(line.item_id, 1)], by=owner)
+
+    def found(**filters: Any) -> list[str]:
+        return [row.number for row in shop.orders.page(**filters)]
+
+    assert found(with_product=milk.id) == ["T1-3", "T1-1"]
+    assert found(with_product=tea.id) == ["T1-3", "T1-2"]
+    assert found(with_product=pair.id) == ["T1-4"]
+    assert found(with_product=99) == []
+    assert found(with_product=tea.id, customer_id=bea.id) == ["T1-2"]
+    assert found(with_product=tea.id, number="T1-3") == ["T1-3"]
+    assert found(with_product=tea.id, number="T1-1") == []
+    assert found(with_product=milk.id, limit=1) == ["T1-3"]
+    assert found(with_product=milk.id, date_to=date(2020, 1, 1)) == []
+    first = shop.orders.page(with_product=milk.id, limit=1)[0]
+    assert found(with_product=milk.id, after=first) == ["T1-1"]
+    assert shop.orders.page(with_product=milk.id)[1].returned == "whole"
+
+
 def test_the_history_says_how_much_of_an_order_came_back(
     shop: Shop, owner: Clerk, milk: ProductRow, add_product: Callable[..., ProductRow]
 ) -> None:
@@ -560,6 +618,8 @@ def test_every_filter_reads_along_its_index(
         "ids": plan(pages.by_ids_sql),
         "number": plan(pages.numbered_sql),
         "return": plan(pages.returned_sql),
+        "moved": plan(pages.moved_sql),
+        "product": plan(pages.with_product_sql),
         "edge": plan("SELECT min(created_at) FROM orders WHERE business_date = ?"),
     }
     database.close()
@@ -572,6 +632,9 @@ def test_every_filter_reads_along_its_index(
     assert "t1 USING INTEGER PRIMARY KEY" in plans["ids"]
     for by_number in ("number", "return"):
         assert "(till_id=? AND number=?)" in plans[by_number]
+    assert "t1 USING INDEX stock_moves_product (product_id=?)" in plans["moved"]
+    assert "t1 USING INTEGER PRIMARY KEY" in plans["product"]
+    assert "INDEX order_items_order (order_id=?)" in plans["product"]
     assert "COVERING INDEX orders_day (business_date=?)" in plans["edge"]
     for steps in plans.values():
         assert "TEMP B-TREE" not in steps

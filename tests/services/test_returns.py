@@ -95,6 +95,38 @@ def test_what_is_left_is_told_line_by_line(shop: Shop, owner: Clerk, sold: Order
     assert (refused.value.product, refused.value.wanted, refused.value.left) == (line.name, 3, 2)
 
 
+def test_a_bundle_comes_back_as_its_parts(
+    shop: Shop, owner: Clerk, milk: ProductRow, add_product: AddProduct
+) -> None:
+    bread = add_product("Bread", 300)
+    box = shop.catalog.add_product(
+        name="Breakfast", price=500, parts=[(milk.id, 2), (bread.id, 1)], by=owner
+    )
+    order = sell(shop, owner, Cart().add(box, 3).add(milk), Payment("cash", 1629))
+    shop.catalog.set_parts(box.id, [(milk.id, 5)], by=owner)  # of what was sold nothing changes
+
+    def on_hand() -> list[Decimal]:
+        return [shop.catalog.get(each.id).on_hand for each in (milk, bread)]
+
+    assert on_hand() == [33, 37]
+    item = order.items[0].id
+    lines = [ReturnLine(item, 1), ReturnLine(item, 1, damaged=True)]
+    back = shop.returns.give_back(order.id, lines, by=owner)
+    assert [(row.product_id, row.quantity, row.damaged) for row in back.items] == [
+        (box.id, 1, False),
+        (box.id, 1, True),
+    ]
+    assert on_hand() == [35, 38]
+    assert [(m.reason, m.quantity) for m in shop.stock.moves(bread.id)][:3] == [
+        ("damaged", -1),
+        ("return", 1),
+        ("return", 1),
+    ]
+    shop.returns.give_back(order.id, [ReturnLine(item, 1)], by=owner)
+    assert on_hand() == [37, 39]
+    assert shop.check() == ()
+
+
 def test_damaged_goods_go_out_again(
     shop: Shop, owner: Clerk, milk: ProductRow, sold: OrderDetail
 ) -> None:
