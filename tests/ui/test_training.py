@@ -311,7 +311,8 @@ def test_a_copy_that_is_being_made_can_be_stopped(
     page = counter.page
     assert isinstance(page, Making)
     assert counter.floor.practice.on
-    [stop] = [button for button in page.findChildren(QPushButton) if button.isVisible()]
+    [stop] = page.findChildren(QPushButton)
+    counter.until(stop.isVisible)
     assert stop.text() == "Back to the shop"
     stop.click()
     stopped.set()
