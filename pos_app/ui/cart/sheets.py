@@ -154,7 +154,7 @@ class Sheets(QObject):
 
         sold = self.paying.sold
         if sold is not None:
-            self._open(ReceiptSheet(self._desk, sold.order_id, self._tab))
+            self._open(ReceiptSheet(self._desk, sold, self._tab))
 
     def print_receipt(self, copy: str) -> None:
         """Put the receipt of the sale just finished on paper, as this copy."""

@@ -58,7 +58,8 @@ class PaperButtons(QWidget):
         if printing is None:
             return
         if isinstance(paper, Paper):
-            printing.ask(order_id=paper.order.id, copy=copy)
+            return_id = paper.back.id if paper.back is not None else None
+            printing.ask(order_id=paper.order.id, return_id=return_id, copy=copy)
         elif isinstance(paper, ReturnPaper):
             order_id = paper.detail.exchange_order_id or None
             printing.ask(order_id=order_id, return_id=paper.detail.id, copy=copy)

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from pos_app.documents.slip import Slip, compose, compose_return
+from pos_app.documents.slip import Slip, compose, compose_exchange, compose_return
 from pos_app.documents.slip_html import slip_html
 from pos_app.documents.slip_text import slip_text
 from pos_app.domain.money import MoneyFormat
@@ -44,9 +44,10 @@ class SlipPaper:
 
 @dataclass(frozen=True, slots=True)
 class Paper(SlipPaper):
-    """An order with its slip."""
+    """An order with its slip; back is what came back for it in an exchange."""
 
     order: OrderDetail
+    back: ReturnDetail | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,15 @@ class ReturnPaper(SlipPaper):
 
 
 def paper_of(
-    order: OrderDetail, shop: ShopInfo, money: MoneyFormat, logo: Picture | None = None
+    order: OrderDetail,
+    shop: ShopInfo,
+    money: MoneyFormat,
+    logo: Picture | None = None,
+    back: ReturnDetail | None = None,
 ) -> Paper:
-    """Compose the slip of an order; safe in a lane."""
+    """Compose the slip of an order, with back the ticket of an exchange; safe in a lane."""
+    if back is not None:
+        return Paper(compose_exchange(order, back, shop, money, logo=logo), order, back)
     return Paper(compose(order, shop, money, logo=logo), order)
 
 
