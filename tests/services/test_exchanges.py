@@ -24,7 +24,15 @@ from pos_app.domain.errors import (
     UnknownItem,
 )
 from pos_app.domain.payment import Payment
-from pos_app.domain.rows import Clerk, CustomerRow, OrderDetail, ProductRow, ReturnLine, TakingsRow
+from pos_app.domain.rows import (
+    Clerk,
+    CustomerRow,
+    OrderDetail,
+    ProductRow,
+    Receipt,
+    ReturnLine,
+    TakingsRow,
+)
 from pos_app.shop import Shop
 from tests.conftest import OWNER_PIN
 
@@ -409,4 +417,23 @@ def test_an_exchange_on_another_day_counts_there(
     )
     (sales,) = shop.reports.daily_sales(date_from=receipt.business_date)
     assert (sales.date, sales.revenue) == (receipt.business_date, 600)
+    assert shop.check() == ()
+
+
+def test_an_exchange_is_one_ticket_on_paper_and_opens_the_drawer_for_coins_alone(
+    shop: Shop, owner: Clerk, tea: ProductRow, mug: ProductRow
+) -> None:
+    def swap(payment: Payment, product: ProductRow, other: ProductRow) -> Receipt:
+        first = sell(shop, owner, Cart().add(product), payment)
+        cart = Cart().add(other).with_exchange(back_from(first))
+        rest = [] if other is tea else [Payment("card", 600)]
+        return shop.checkout.sell(cart, rest, by=owner, paper=True, drawer=True)
+
+    plain = swap(Payment("card", 400), tea, mug)
+    (job,) = shop.papers.waiting()
+    assert (job.order_id, job.return_id) == (plain.order_id, plain.return_id)
+    assert shop.drawer.openings() == ()
+    coins = swap(Payment("cash", 1000), mug, tea)
+    (opening,) = shop.drawer.openings()
+    assert opening.number == coins.return_number
     assert shop.check() == ()

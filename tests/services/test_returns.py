@@ -25,7 +25,14 @@ from pos_app.domain.errors import (
     UnknownTill,
 )
 from pos_app.domain.payment import Payment
-from pos_app.domain.rows import Clerk, CustomerRow, OrderDetail, ProductRow, ReturnLine
+from pos_app.domain.rows import (
+    Clerk,
+    CustomerRow,
+    LooseLine,
+    OrderDetail,
+    ProductRow,
+    ReturnLine,
+)
 from pos_app.shop import Shop
 from tests.conftest import OWNER_PIN
 
@@ -470,4 +477,25 @@ def test_no_mix_of_ways_gives_back_more_than_was_paid(
     shop.returns.give_back(order.id, [second], by=owner)
     repaid = [row for each in shop.returns.of_order(order.id) for row in each.repayments]
     assert sum(row.amount for row in repaid) <= 100
+    assert shop.check() == ()
+
+
+def test_a_slip_waits_for_its_printer_and_the_drawer_opens_for_cash(
+    shop: Shop, owner: Clerk, milk: ProductRow
+) -> None:
+    for method, opened in (("card", 0), ("cash", 1)):
+        order = sell(shop, owner, Cart().add(milk, 2), Payment(method, 258))
+        lines = [ReturnLine(order.items[0].id, 1)]
+        back = shop.returns.give_back(order.id, lines, by=owner, paper=True, drawer=True)
+        assert shop.papers.waiting()[-1].return_id == back.id
+        assert len(shop.drawer.openings()) == opened
+    shop.returns.give_back(order.id, lines, by=owner)
+    assert (len(shop.papers.waiting()), len(shop.drawer.openings())) == (2, 1)
+    order = sell(shop, owner, Cart().add(milk), Payment("cash", 129))
+    void = shop.returns.void(order.id, reason="Mistake", by=owner, paper=True, drawer=True)
+    loose = shop.returns.without_receipt(
+        [LooseLine(milk.id, 1)], reason="No", instead="cash", by=owner, paper=True, drawer=True
+    )
+    assert [job.return_id for job in shop.papers.waiting()][2:] == [void.id, loose.id]
+    assert [row.number for row in shop.drawer.openings()][:2] == [loose.number, void.number]
     assert shop.check() == ()
