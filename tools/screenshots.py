@@ -14,19 +14,28 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QKeySequence
+import pypdfium2
+from PySide6.QtCore import QBuffer, QIODevice, QRectF, Qt
+from PySide6.QtGui import QImage, QKeySequence, QPainter
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from pos_app import app as program
 from pos_app import sample
+from pos_app.devices.escpos_paper import EscposPaper
+from pos_app.documents.slip import compose
+from pos_app.documents.slip_escpos import escpos_bytes
+from pos_app.documents.slip_pdf import slip_pdf
 from pos_app.domain.promotions import ALWAYS
 from pos_app.shop import Shop
 from pos_app.ui import theme
 from pos_app.ui.floor import Floor
 from pos_app.ui.ledgers import LedgersSheet
 from pos_app.ui.main_window import MainWindow
+from pos_app.ui.receipts import ReceiptsSheet
+from pos_app.ui.receipts.paper_view import as_seen
+from pos_app.ui.widgets.slip_view import SlipView
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -83,8 +92,16 @@ class Camera:
         if self._only and name not in self._only:
             return
         self.rest()
+        self._save(name, self.window.grab().toImage())
+
+    def keep(self, name: str, picture: QImage) -> None:
+        """Save a picture that was made beside the window."""
+        if not self._only or name in self._only:
+            self._save(name, picture)
+
+    def _save(self, name: str, picture: QImage) -> None:
         path = self._out / f"{name}-{self._tone}.png"
-        if not _few_colours(self.window.grab().toImage()).save(str(path), quality=0):
+        if not _few_colours(picture).save(str(path), quality=0):
             raise OSError(f"{path} could not be written")
         print(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path, flush=True)
 
@@ -123,7 +140,31 @@ def stage(shop: Shop) -> None:
     for row in shop.promotions.all():
         if row.promotion.hours != ALWAYS:
             shop.promotions.update(row.promotion, active=False, by=by)
-    shop.settings.update(cash_step=5, by=by)
+    shop.settings.update(
+        cash_step=5,
+        phone="+15135550142",
+        tax_number="31-1234567",
+        receipt_header="Open every day from 7 to 22",
+        receipt_footer="Thank you for your visit\nWe take goods back within 30 days",
+        receipt_qr=True,
+        by=by,
+    )
+    shop.settings.set_logo(drawn_logo(), by=by)
+
+
+def drawn_logo() -> bytes:
+    """The program's own mark as the shop's logo."""
+    picture = QImage(480, 240, QImage.Format.Format_ARGB32)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    QSvgRenderer(str(ROOT / "resources" / "countertop.svg")).render(
+        painter, QRectF(120, 0, 240, 240)
+    )
+    painter.end()
+    file = QBuffer()
+    file.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(file, "PNG")
+    return bytes(file.data().data())
 
 
 def before_the_shop(camera: Camera) -> None:
@@ -192,11 +233,29 @@ def pay(camera: Camera) -> None:
     camera.snap("change")
     camera.press("F11")
     camera.snap("receipt")
+    papers(camera)
     camera.press("Return", "Return")
     camera.type("0000000000000")
     camera.press("Return")
     camera.snap("cart-not-found")
     camera.press("Shift+Esc")
+
+
+def papers(camera: Camera) -> None:
+    """The receipt of the sale just finished in its three forms: window, PDF, printer."""
+    assert camera.floor.desk is not None
+    shop = camera.floor.desk.shop
+    order = shop.orders.get(shop.orders.page(limit=1)[0].id)
+    slip = compose(order, shop.info, shop.money, logo=shop.settings.logo())
+    view = SlipView()
+    view.show_slip(slip)
+    view.resize(380, view.heightForWidth(380))
+    camera.keep("receipt-screen", view.grab().toImage())
+    page = pypdfium2.PdfDocument(slip_pdf(slip))[0].render(scale=2).to_pil()
+    camera.keep("receipt-pdf", as_seen(page))
+    printer = EscposPaper()
+    printer.send(escpos_bytes(slip))
+    camera.keep("receipt-printed", as_seen(printer.picture()))
 
 
 def look_after(camera: Camera) -> None:
@@ -208,6 +267,8 @@ def look_after(camera: Camera) -> None:
     camera.snap("products")
     camera.press("Return")
     camera.snap("product-editor")
+    camera.press("Esc", "Ctrl+U")
+    camera.snap("unknown-codes")
     camera.press("Esc", "F6")
     camera.snap("receive")
     camera.press("Esc", "F7")
@@ -254,7 +315,16 @@ def manage(camera: Camera) -> None:
     camera.snap("customer-groups")
     camera.press("Alt+5")
     camera.snap("discount-limits")
+    camera.press("Alt+6")
+    camera.snap("labels")
     camera.press("Ctrl+1")
+    assert camera.floor.desk is not None
+    sheet = ReceiptsSheet(camera.floor.desk, camera.floor)
+    sheet.open()
+    camera.snap("receipts")
+    camera.press("F3")
+    camera.snap("receipts-printed")
+    sheet.reject()
 
 
 def main() -> int:

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -28,6 +28,9 @@ from pos_app.ui.widgets.states import BusyBar, ErrorState
 
 GATHER_MS = 150
 """Changes that come so close together are answered by one look at the shop."""
+
+_WIDE = 1150
+"""Wide enough for the title beside the sections."""
 
 TAXES, PROMOTIONS, CODES, GROUPS, LIMITS, LABELS = range(6)
 
@@ -118,6 +121,17 @@ class PricesPage(QWidget):
         self._stack.setCurrentWidget(section)
         section.focus_start()
         return section
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a small window the sections need the width that the title takes."""
+        super().resizeEvent(event)
+        self._title.setVisible(self.width() >= _WIDE)
+
+    def minimumSizeHint(self) -> QSize:
+        """That without the title, which goes first."""
+        hint = super().minimumSizeHint()
+        title = self._title.sizeHint().width() if not self._title.isHidden() else 0
+        return QSize(hint.width() - title, hint.height())
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what changed while another tab was shown."""
