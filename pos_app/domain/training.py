@@ -11,8 +11,11 @@ MARK = "TRAINING"
 
 MARK_COLUMN = "training"
 
+FILE_PREFIX = "training-"
+"""Begins the name that is proposed for a file which leaves a training copy."""
+
 _ENDING = ".training"
-_TILL = "TRAIN-"
+_TILL = "TR-"
 _LONGEST_CODE = 12
 """Letters that a till's code may have."""
 
@@ -32,7 +35,7 @@ def shop_path(copy: str) -> str:
 
 
 def till_code(code: str) -> str:
-    """What a till is called in the copy: "T1" -> "TRAIN-T1".
+    """What a till is called in the copy: "T1" -> "TR-T1".
 
     So no number on a training receipt is that of a real one: its barcode opens nothing in the
     real shop. A code that grows too long is told by a short sum of its letters.

@@ -123,8 +123,11 @@ class Printing(QObject):
             )
 
     def pulse(self) -> None:
-        """Send the drawer its pulse, ahead of every paper; once, whatever becomes of it."""
-        if self.config.drawer:
+        """Send the drawer its pulse, ahead of every paper; once, whatever becomes of it. In a shop
+        to practise on it stays closed."""
+        if self._shop.info.training:
+            self._notices.say("The drawer stays closed in training.")
+        elif self.config.drawer:
             # A port can hang, and nothing else has to wait for this one.
             threading.Thread(target=self._open_box, name="drawer", daemon=True).start()
         elif not self.queue.pulse(self.config.printer):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from pos_app.domain.errors import NotSignedIn
 from pos_app.domain.rows import Clerk, ProductRow
+from pos_app.domain.training import FILE_PREFIX
 from pos_app.ui import messages
 from pos_app.ui.desk import Desk
 from pos_app.ui.products.editor import ProductEditor
@@ -141,7 +142,8 @@ class ProductActions(QObject):
         if mode == QFileDialog.FileMode.AnyFile:
             dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
             dialog.setDefaultSuffix("csv")
-            dialog.selectFile(str(Path.home() / "products.csv"))
+            before = FILE_PREFIX if self._desk.shop.info.training else ""
+            dialog.selectFile(str(Path.home() / f"{before}products.csv"))
         dialog.fileSelected.connect(then)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from pos_app.domain.training import FILE_PREFIX
 from pos_app.ui import theme
 from pos_app.ui.desk import Desk
 from pos_app.ui.reports.files import as_csv, as_text, write
@@ -176,7 +177,8 @@ class ReportsTab(QWidget):
 
     def _copy_rows(self) -> None:
         view = self.view
-        QGuiApplication.clipboard().setText(as_text(view.report, view.answer))
+        text = as_text(view.report, view.answer, training=self._desk.shop.info.training)
+        QGuiApplication.clipboard().setText(text)
         self._desk.notices.say(f"{view.report.title} copied", "Paste it into a spreadsheet.")
 
     def _ask_file(self) -> None:
@@ -184,6 +186,8 @@ class ReportsTab(QWidget):
         span = self.view.span
         days = "-".join(day.isoformat() for day in (span.first, span.last) if day)
         name = "-".join(part for part in (self.view.report.key, days) if part)
+        if self._desk.shop.info.training:
+            name = FILE_PREFIX + name
         dialog = QFileDialog(self.window(), "Save report", str(Path(home) / f"{name}.csv"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter("CSV (*.csv)")
@@ -197,7 +201,8 @@ class ReportsTab(QWidget):
         path = Path(file)
         if path.suffix.lower() != ".csv":
             path = path.with_name(path.name + ".csv")
-        text = as_csv(self.view.report, self.view.answer)
+        training = self._desk.shop.info.training
+        text = as_csv(self.view.report, self.view.answer, training=training)
         self._desk.tasks.office.run(partial(write, path, text), self._say_written, owner=self)
 
     def _say_written(self, path: Path) -> None:
