@@ -112,10 +112,13 @@ class UnknownCodesSheet(Sheet):
             return
         self._desk.tasks.counter.run(
             partial(self._desk.shop.codes.forget_unknown, row.code, by=clerk),
-            lambda _: self._desk.notices.say(
-                f"{code_words(row)} forgotten", "It comes back when it is scanned again."
-            ),
+            lambda _: self._tell_forgotten(row),
             owner=self,
+        )
+
+    def _tell_forgotten(self, row: UnknownCodeRow) -> None:
+        self._desk.notices.say(
+            f"{code_words(row)} forgotten", "It comes back when it is scanned again."
         )
 
 

@@ -40,7 +40,7 @@ def test_a_badge_is_given_and_taken_away(
     button = next(line.badge for line in lines if "Bob" in line.badge.accessibleName())  # type: ignore[union-attr]
     button.setFocus()
     qtbot.keyClick(button, Qt.Key.Key_Return)
-    sheet = window.findChild(BadgeSheet)
+    (sheet,) = window.findChildren(BadgeSheet)
     assert sheet.code.property(WANTS_SCANS)
     assert not sheet.take_away.isVisible()
     qtbot.keyClick(sheet.code, Qt.Key.Key_Return)
