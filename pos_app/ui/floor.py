@@ -12,10 +12,11 @@ from pos_app import config as settings_file
 from pos_app.config import Config
 from pos_app.devices.sound import Sounds
 from pos_app.domain.errors import NotSignedIn, PosError
-from pos_app.domain.rows import Clerk, UserRow
+from pos_app.domain.rows import UserRow
 from pos_app.domain.training import MARK
 from pos_app.ui import messages, theme
 from pos_app.ui.desk import Desk
+from pos_app.ui.door import Door
 from pos_app.ui.header import Header
 from pos_app.ui.opening import Opening
 from pos_app.ui.outline import Outline
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     # Only for annotations: what the first paint does not need is imported when it is shown.
     from pos_app.devices.till import Devices
     from pos_app.shop import Shop
-    from pos_app.ui.sign_in import SignIn
     from pos_app.ui.station import Station
     from pos_app.ui.window_lock import Doorbell
 
@@ -72,9 +72,8 @@ class Floor(QWidget):
         self._default_shop = default_shop
         self._location = ""
         self._tabs: Tabs | None = None
-        self._sign_in: SignIn | None = None
+        self._door: Door | None = None
         self._newcomer: tuple[str, str] | None = None
-        self._badge: int | None = None
         self._bell: Doorbell | None = None
         self.header = Header()
         self.practice = Practice(self)
@@ -108,10 +107,8 @@ class Floor(QWidget):
         self._menu_key.activated.connect(self.open_menu)
         self._palette_key.activated.connect(self.open_palette)
         self._keys_key.activated.connect(self.open_keys)
-        self._switch_key.activated.connect(self._switch_clerk)
         self.tasks.refused.connect(self._refused)
         self.tasks.changes.settings.connect(self._name_place)
-        self.tasks.changes.staff.connect(self._staff_changed)
         self.opening.opened.connect(self._opened)
         self.opening.failed.connect(self._failed)
         theme.notifier().changed.connect(self._dress_outline)
@@ -208,7 +205,9 @@ class Floor(QWidget):
         self.tasks.watch(shop)
         messages.say_through(self.notices, shop.money)
         self._name_place()
-        session.changed.connect(self._clerk_changed)
+        self._door = Door(self.desk, self.header, self._stack, self.show_page, self)
+        self._door.came_in.connect(lambda: self.show_tab(CART))
+        self._switch_key.activated.connect(self._door.switch)
         if shop.info.training:
             self.practice.opened()
         else:
@@ -219,85 +218,22 @@ class Floor(QWidget):
         self.tasks.counter.run(shop.staff.users, self._users_known)
 
     def _users_known(self, users: tuple[UserRow, ...]) -> None:
-        assert self.desk is not None
+        assert self._door is not None
         newcomer, self._newcomer = self._newcomer, None
-        if newcomer is not None:
-            self.desk.session.sign_in(*newcomer, failed=lambda _refusal: self._ask_who(users))
-        elif any(user.active for user in users):
-            self._ask_who(users)
-        else:
-            self._ask_first_user()
+        self._door.welcome(users, newcomer)
         # The cart is built behind the screen to sign in, so that it stands when the PIN is right.
         QTimer.singleShot(0, self, self._build_cart)
 
     def _build_cart(self) -> None:
-        if self._tabs is not None:
+        if self._tabs is not None and self._door is not None:
             cart = self._tabs.build(CART)
-            cart.scans.badge_scanned.connect(self._take_badge)
+            cart.scans.badge_scanned.connect(self._door.take_badge)
             self.scans.serve(cart.scans.put)
             self.scans.plug_in(self.config)
             if self.station is not None:
                 self.station.serve(cart)
             self.ready.emit(self.desk)
             self._tabs.load_others()
-
-    def _ask_who(self, users: tuple[UserRow, ...]) -> None:
-        from pos_app.ui.sign_in import SignIn, sample_access
-
-        assert self.desk is not None
-        if self._sign_in is None:
-            self._sign_in = SignIn()
-            self._sign_in.wanted.connect(self._sign_in_wanted)
-            self._stack.addWidget(self._sign_in)
-        self.header.set_tabs_enabled(False)
-        self._stack.setCurrentWidget(self._sign_in)
-        self._sign_in.set_people(users, sample_access(self.desk.shop.info))
-        if self._badge is not None:
-            self._sign_in.choose(self._badge)
-            self._badge = None
-
-    def _ask_first_user(self) -> None:
-        from pos_app.ui.first_user import FirstUser
-
-        assert self.desk is not None
-        page = FirstUser(self.desk)
-        self.header.set_tabs_enabled(False)
-        self.show_page(page)
-        page.start()
-
-    def _sign_in_wanted(self, username: str, pin: str) -> None:
-        assert self.desk is not None
-        assert self._sign_in is not None
-        self.desk.session.sign_in(username, pin, self._sign_in.refused)
-
-    def _clerk_changed(self, clerk: Clerk | None) -> None:
-        assert self.desk is not None
-        self.header.clerk.set_name(clerk.name if clerk else "")
-        if clerk is None:
-            self.tasks.counter.run(self.desk.shop.staff.users, self._ask_who)
-            return
-        self.header.set_tabs_enabled(True)
-        self.show_tab(CART)
-
-    def _take_badge(self, user: UserRow) -> None:
-        """A badge says who; the PIN is asked for all the same."""
-        assert self.desk is not None
-        clerk = self.desk.session.clerk
-        if clerk is not None and clerk.id == user.id:
-            self.notices.say(f"{user.name} is signed in already.")
-        elif clerk is not None:
-            self._badge = user.id
-            self.desk.session.sign_out()
-        elif self._sign_in is not None:
-            self._sign_in.choose(user.id)
-
-    def _switch_clerk(self) -> None:
-        if self.desk is not None and self.desk.session.clerk is not None:
-            self.desk.session.sign_out()
-
-    def _staff_changed(self) -> None:
-        if self.desk is not None and self._stack.currentWidget() is self._sign_in:
-            self.tasks.counter.run(self.desk.shop.staff.users, self._ask_who, latest="users")
 
     def _failed(self, location: str, error: Exception) -> None:
         self._newcomer = None
@@ -381,7 +317,7 @@ class Floor(QWidget):
             self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         tabs = self._tabs.widgets() if self._tabs is not None else []
-        kept = [self._waiting, self._sign_in, *tabs]
+        kept = [self._waiting, self._door.screen if self._door is not None else None, *tabs]
         if before is not None and before is not page and before not in kept:
             self._stack.removeWidget(before)
             before.deleteLater()
