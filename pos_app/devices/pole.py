@@ -36,15 +36,9 @@ class CustomerDisplay(Protocol):
         """Show nothing any more, and let go of it."""
 
 
-def sold(name: str, amount: str, total: str) -> Lines:
-    """A line that was added, and what all of them come to."""
-    return two_ends(name, amount), two_ends("Total", total)
-
-
-def to_pay(total: str) -> Lines:
-    """The sum while it is paid; one with a minus is given back."""
-    back = total.lstrip().startswith(("-", "−"))
-    return two_ends("To give back" if back else "To pay", total.replace("-", "", 1)), ""
+def sold(name: str, amount: str, words: str, total: str) -> Lines:
+    """A line that was added, and what all of them come to, in these words."""
+    return two_ends(name, amount), two_ends(words, total)
 
 
 def change(total: str, due: str) -> Lines:

@@ -9,7 +9,10 @@ from pos_app.devices import pole
 from pos_app.devices.pole import PoleLane
 from pos_app.devices.till import Devices
 from pos_app.documents import wording
+from pos_app.domain.cart import CartLine
 from pos_app.domain.errors import BadValue, DisplayTrouble
+from pos_app.domain.money import MoneyFormat
+from pos_app.domain.pricing import PricedLine
 from pos_app.domain.rows import Receipt
 from pos_app.domain.training import MARK
 from pos_app.ui import messages
@@ -44,6 +47,7 @@ class CustomerSide(QObject):
         self._lines: pole.Lines = (desk.shop.info.name, "")
 
         cart_tab.sale.changed.connect(self._follow)
+        cart_tab.exchanging.changed.connect(self._follow)
         cart_tab.sold.connect(self._thank)
         desk.tasks.changes.settings.connect(lambda _: self._follow())
         self._rest.timeout.connect(self._be_idle)
@@ -82,21 +86,38 @@ class CustomerSide(QObject):
         lines = tuple(
             ShownLine(
                 line.name,
-                f"{wording.quantity(line.quantity, line.unit, money)} × {money.plain(each.price)}",
+                _detail(line, each, money),
                 money.plain(each.total),
                 newest=row == place,
             )
             for row, (line, each) in enumerate(zip(sale.cart.lines, priced.lines, strict=True))
         )
-        saved = (("You save", money.format(priced.discount)),) if priced.discount > 0 else ()
-        taxes = () if priced.tax_included else (("Taxes", money.format(priced.tax)),)
-        total = money.format(priced.total)
         mark = MARK if info.training else ""
+        words, balance = self._balance()
         newest = lines[place] if 0 <= place < len(lines) else lines[-1]
         self._say(
-            Shown(info.name, lines, (*saved, *taxes), "Total", total, mark=mark),
-            pole.sold(newest.name, newest.amount, money.plain(priced.total)),
+            Shown(info.name, lines, self._sums(), words, money.format(balance), mark=mark),
+            pole.sold(newest.name, newest.amount, words, money.plain(balance)),
         )
+
+    def _balance(self) -> tuple[str, int]:
+        """What is to be paid in the end, with its words; of an exchange, what is left of both."""
+        exchanging, total = self._tab.exchanging, self._tab.sale.priced.total
+        if self._tab.sale.cart.exchange is None or not exchanging.ready:
+            return "Total", total
+        return ("To give back" if exchanging.balance < 0 else "To pay"), abs(exchanging.balance)
+
+    def _sums(self) -> tuple[tuple[str, str], ...]:
+        """What stands above the balance."""
+        priced, money = self._tab.sale.priced, self._desk.shop.money
+        sums = []
+        if priced.discount > 0:
+            sums.append(("You save", money.format(priced.discount)))
+        if not priced.tax_included:
+            sums.append(("Taxes", money.format(priced.tax)))
+        if self._tab.sale.cart.exchange is not None and self._tab.exchanging.ready:
+            sums.append(("Returned", money.format(-self._tab.exchanging.worth)))
+        return tuple(sums)
 
     def _thank(self, receipt: Receipt) -> None:
         info, money = self._desk.shop.info, self._desk.shop.money
@@ -155,3 +176,10 @@ class CustomerSide(QObject):
             messages.show(trouble)
         else:
             self._desk.notices.say("The display for customers is back.")
+
+
+def _detail(line: CartLine, priced: PricedLine, money: MoneyFormat) -> str:
+    """How many at which price; one piece at its price needs no words."""
+    if line.unit == "piece" and line.quantity == 1 and priced.price == priced.total:
+        return ""
+    return f"{wording.quantity(line.quantity, line.unit, money)} × {money.plain(priced.price)}"

@@ -63,6 +63,8 @@ class CustomerWindow(QWidget):
             self._fill(other)
         else:
             self.showNormal()
+        # Some window managers give a new window the focus whatever it asks for.
+        self._till.activateWindow()
 
     def toggle(self) -> None:
         """From the whole screen to a window, or back."""
@@ -93,7 +95,9 @@ class CustomerWindow(QWidget):
         self._filled = screen
         self.setScreen(screen)
         self.setGeometry(screen.geometry())
-        self.showFullScreen()
+        # showFullScreen() would ask for the focus.
+        self.setWindowState(Qt.WindowState.WindowFullScreen)
+        self.show()
 
     def _screen_came(self, screen: QScreen) -> None:
         if self._filled is None or not self.isVisible():

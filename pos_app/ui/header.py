@@ -116,7 +116,7 @@ class Header(QFrame):
         # The page behind the last tab is reached from the menu too: it has a key and no button.
         self._next_key = QShortcut(QKeySequence(f"Ctrl+{len(TABS) + 1}"), self)
         self._place = QLabel()
-        self.papers = KeyButton("", key=WAITING_KEY, kind="pill", icon="printer")
+        self.papers = KeyButton(key=WAITING_KEY, kind="pill", icon="printer", listens=False)
         self.clerk = ClerkPill()
         self.setProperty("kind", "header")
         self.setFixedHeight(theme.HEADER)

@@ -13,7 +13,7 @@ from pos_app.ui import messages
 from pos_app.ui.cart.ask_sheet import AskSheet
 from pos_app.ui.customer_side import CustomerSide
 from pos_app.ui.desk import Desk
-from pos_app.ui.printing.keys import DRAWER_KEY
+from pos_app.ui.printing.keys import DRAWER_KEY, WAITING_KEY
 from pos_app.ui.printing.printing import Printing
 from pos_app.ui.printing.waiting_sheet import WaitingSheet
 from pos_app.ui.session import Session
@@ -37,8 +37,10 @@ class Station(QObject):
         self.customer_side: CustomerSide | None = None
         self._floor = floor
         self._drawer_key = QShortcut(QKeySequence(DRAWER_KEY), floor)
+        self._waiting_key = QShortcut(QKeySequence(WAITING_KEY), floor)
 
         self._drawer_key.activated.connect(self.ask_drawer)
+        self._waiting_key.activated.connect(self.show_waiting)
         floor.header.papers.clicked.connect(self.show_waiting)
         self.printing.queue.changed.connect(self._tell_papers)
         self.printing.queue.look()

@@ -37,7 +37,7 @@ class WaitingSheet(Sheet):
         self._empty = EmptyState("printer", "No receipt waits", "The printers have taken them all.")
         self._why = QLabel()
         self.retry = KeyButton("Print now", key="F5", icon="refresh-cw", dense=True)
-        self.spare = KeyButton("Print on the other printer", key="F6", icon="printer", dense=True)
+        self.spare = KeyButton("Other printer", key="F6", icon="printer", dense=True)
         self.look = KeyButton("Show", key="F11", icon="receipt-text", dense=True)
         self.drop = KeyButton("Give up", key="Del", kind="danger", icon="trash-2", dense=True)
         self._close = KeyButton("Close", key="Enter", kind="primary")
