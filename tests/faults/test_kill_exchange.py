@@ -75,7 +75,7 @@ def test_an_exchange_is_whole_or_not_there(stocked: Path) -> None:
         sold |= {uuid for word, uuid in said if word == "sold"}
         shop = Shop.open(stocked)
         assert shop.check() == ()
-        booked = dict(shop._database.rows("SELECT uuid, id FROM orders"))
+        booked: dict[str, int] = dict(shop._database.rows("SELECT uuid, id FROM orders"))
         assert sold <= booked.keys()
         backs = shop._database.rows("SELECT uuid, exchange_order_id FROM returns")
         assert backs

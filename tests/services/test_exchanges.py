@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -186,7 +187,11 @@ def test_what_was_told_is_what_is_booked(
 ) -> None:
     first = sell(shop, owner, Cart().add(tea), Payment("cash", 400))
     cart = Cart().add(mug).with_exchange(back_from(first))
-    for told, was, now in (({"shown": 999}, 999, 1000), ({"shown_back": 399}, 399, 400)):
+    wrong: list[tuple[dict[str, Any], int, int]] = [
+        ({"shown": 999}, 999, 1000),
+        ({"shown_back": 399}, 399, 400),
+    ]
+    for told, was, now in wrong:
         with pytest.raises(TotalChanged) as refused:
             shop.checkout.sell(cart, [Payment("cash", 600)], by=owner, **told)
         assert (refused.value.was, refused.value.now) == (was, now)

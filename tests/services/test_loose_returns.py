@@ -216,7 +216,8 @@ def test_what_is_refused_leaves_no_trace(
     for kind, lines, more in refusals:
         with pytest.raises(kind):
             shop.returns.without_receipt(
-                lines, **{"reason": "No", "instead": "cash", "by": owner} | more
+                lines,
+                **{"reason": "No", "instead": "cash", "by": owner} | more,  # type: ignore[arg-type]
             )
     with pytest.raises(UnknownReturn):
         shop.returns.get(1)

@@ -549,8 +549,9 @@ def test_any_day_of_exchanges_and_returns_leaves_nothing(world: World, data: st.
     orders, backs = [buy(draw, world, at)], []
     for _ in range(draw(st.integers(1, 4))):
         order = draw(st.sampled_from(orders))
+        for_others = draw(st.booleans())
         lines = draw_piece(draw, shop, order)
-        if lines and draw(st.booleans()):
+        if lines and for_others:
             bought, given_back = exchange(draw, world, order, lines, at)
             orders.append(bought)
             backs.append(given_back)

@@ -5,7 +5,8 @@ _WHOLE = """whole AS (
             SELECT i.order_id FROM order_items i
             LEFT JOIN (SELECT item_id, sum(quantity) AS quantity FROM return_items
                        GROUP BY item_id) r ON r.item_id = i.id
-            WHERE i.order_id IN (SELECT order_id FROM returns WHERE order_id IS NOT NULL) GROUP BY i.order_id
+            WHERE i.order_id IN (SELECT order_id FROM returns WHERE order_id IS NOT NULL)
+            GROUP BY i.order_id
             HAVING sum(i.quantity <> coalesce(r.quantity, 0)) = 0
         )"""
 
