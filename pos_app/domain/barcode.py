@@ -13,6 +13,9 @@ EAN_WITH_ADD_ON = "]E3"
 
 EAN_8 = "]E4"
 
+# Controls, and halves of surrogate pairs, which no file can hold.
+_NO_CODE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+
 # ISO/IEC 15424: a bracket, the letter of the symbology, one character of how it was read.
 _SYMBOLOGY = re.compile(r"\][A-Za-z][0-9A-Za-z]")
 
@@ -48,7 +51,7 @@ def canonical(code: str) -> str:
         raise BadValue("code", code, "empty")
     if len(cleaned) > MAX_CODE:
         raise BadValue("code", code, "too_long")
-    if re.search(r"[\x00-\x1f\x7f]", cleaned):
+    if _NO_CODE.search(cleaned):
         raise BadValue("code", code, "control_character")
     if len(cleaned) == 12 and is_gtin(cleaned):
         return "0" + cleaned

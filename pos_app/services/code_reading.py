@@ -39,6 +39,7 @@ from pos_app.services.ledger_rows import ledger_row
 from pos_app.services.own_codes import badge_hash
 from pos_app.storage.models import User
 
+_HALF_A_PAIR = re.compile(r"[\ud800-\udfff]")
 _RECEIPT = re.compile(r"(\S+)-(R?)([0-9]{1,18})")
 
 _Owned = CustomerHit | CouponHit | BadgeHit | GiftCardHit | ReceiptHit
@@ -63,6 +64,8 @@ def read_code(books: Books, text: str) -> Scanned:
     if hit is not None:
         return hit
     symbology, code = split_symbology(text.strip())
+    if _HALF_A_PAIR.search(code):  # no file can hold it, so nothing has such a code
+        raise UnknownCode(text)
     hit = stored_product(books, code) if symbology else None
     hit = hit or _first_stored(books, twins(code))
     if hit is not None:

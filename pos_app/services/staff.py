@@ -66,7 +66,10 @@ class Staff:
             .tuples()
             .execute(self._books.database.peewee)
         )
-        return tuple(UserRow(*row[:-1], bool(row[-1])) for row in rows)
+        return tuple(
+            UserRow(user_id, username, name, role, active, at, bool(has_badge))
+            for user_id, username, name, role, active, at, has_badge in rows
+        )
 
     @query
     def check_right(self, permission: Permission, *, by: Clerk) -> None:

@@ -31,7 +31,7 @@ def test_twelve_digits_that_are_no_upc_stay() -> None:
     assert canonical(" 123456789010 ") == "123456789010"
 
 
-@pytest.mark.parametrize("code", ["", "   ", "x" * 49, "12\x0034"])
+@pytest.mark.parametrize("code", ["", "   ", "x" * 49, "12\x0034", "12\ud800"])
 def test_no_code(code: str) -> None:
     with pytest.raises(BadValue):
         canonical(code)

@@ -15,6 +15,7 @@ from pos_app.ui.desk import Desk
 from pos_app.ui.products.toolbar import Toolbar
 from pos_app.ui.scanning import WANTS_SCANS
 from pos_app.ui.staff_sheet import StaffSheet
+from pos_app.ui.widgets.key_button import KeyButton
 
 
 @pytest.fixture
@@ -36,8 +37,8 @@ def test_a_badge_is_given_and_taken_away(
     staff = StaffSheet(desk, window)
     staff.open()
     rest()
-    lines = [staff._people.itemAt(place).widget() for place in range(staff._people.count() - 1)]
-    button = next(line.badge for line in lines if "Bob" in line.badge.accessibleName())  # type: ignore[union-attr]
+    buttons = staff.findChildren(KeyButton)
+    button = next(each for each in buttons if each.accessibleName() == "Badge of Bob")
     button.setFocus()
     qtbot.keyClick(button, Qt.Key.Key_Return)
     (sheet,) = window.findChildren(BadgeSheet)
