@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 
 from pos_app.devices.sound import Sound
 from pos_app.domain.errors import UnknownCode
-from pos_app.domain.rights import Permission
 from pos_app.domain.rows import (
     BadgeHit,
     CouponHit,
@@ -160,21 +159,11 @@ class CounterScans(QObject):
         if clerk is None or not note:
             self._notices.unknown(code, error)
             return
-        self._notices.unknown(code, error, lambda: self._make(code))
+        self._notices.unknown(code, error, lambda: self.product_wanted.emit(code))
         codes, till = self._desk.shop.codes, self._desk.config.till or None
         self._desk.tasks.office.run(
             lambda: codes.note_unknown(code, by=clerk, till=till), None, _not_noted, owner=self
         )
-
-    def _make(self, code: str) -> None:
-        clerk = self._counter.clerk()
-        if clerk is not None:
-            staff = self._desk.shop.staff
-            self._desk.tasks.counter.run(
-                lambda: staff.check_right(Permission.MANAGE_CATALOG, by=clerk),
-                lambda _: self.product_wanted.emit(code),
-                owner=self,
-            )
 
 
 def _not_noted(error: Exception) -> None:

@@ -3,27 +3,22 @@ becomes a line or a notice, in order."""
 
 import itertools
 import random
-from collections.abc import Iterator
+from collections.abc import Callable
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEventLoop, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
-from pytestqt.qtbot import QtBot
 
-from pos_app.app import build_window
-from pos_app.devices.sound import HeardSounds, Sound
+from pos_app.devices.sound import Sound
 from pos_app.domain.rows import ProductRow
 from pos_app.shop import Shop
 from pos_app.ui.cart import CartTab
 from pos_app.ui.cart.pay_sheet import PaySheet
-from pos_app.ui.desk import Desk
 from pos_app.ui.floor import Floor
 from pos_app.ui.tabs import CART, CUSTOMERS, ORDERS, PRODUCTS, REPORTS
 from pos_app.ui.widgets.sheet import Sheet, top_sheet
-from tests.conftest import OWNER_PIN
-from tests.ui.scanning.keyboard import Keyboard
+from tests.ui.scanning.conftest import Place
 
 SCANS = 2000
 PER_SECOND = 20
@@ -64,18 +59,18 @@ class Log:
 
 
 class Counter:
-    """The real window with somebody at the till, a scanner, and what became of the scans."""
+    """The window, a scanner that never rests, and what became of its scans."""
 
-    def __init__(self, floor: Floor, desk: Desk, bot: QtBot, sounds: HeardSounds) -> None:
-        tab = floor.tab(CART)
-        assert isinstance(tab, CartTab)
-        self.floor = floor
-        self.desk = desk
-        self.bot = bot
-        self.sounds = sounds
-        self.tab = tab
-        self.keyboard = Keyboard()
-        self.log = Log(floor, tab)
+    def __init__(self, place: Place) -> None:
+        self.floor = place.floor
+        self.desk = place.desk
+        self.bot = place.bot
+        self.sounds = place.sounds
+        self.tab = place.tab
+        self.keyboard = place.keyboard
+        self.rest = place.rest
+        self.sign_in = place.sign_in
+        self.log = Log(place.floor, place.tab)
         self.expected: list[str] = []
         self.nobodys: list[str] = []
         """Unknown codes that were scanned while nobody was signed in: they are told, not noted."""
@@ -89,13 +84,6 @@ class Counter:
         self.keyboard.now = start + 1000 // PER_SECOND
         self.expected.append(becomes)
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 2)
-
-    def rest(self) -> None:
-        """Wait until every scan was answered and every lane is empty."""
-        lanes = (self.desk.tasks.counter, self.desk.tasks.office)
-        self.bot.waitUntil(
-            lambda: self.tab.scans.idle and not any(lane.busy for lane in lanes), timeout=30_000
-        )
 
     def key(self, key: Key) -> None:
         """A key that a clerk presses, at once."""
@@ -111,41 +99,26 @@ class Counter:
 
 
 @pytest.fixture
-def goods(shop_path: Path) -> list[ProductRow]:
-    shop = Shop.open(shop_path)
-    owner = shop.staff.terminal()
-    made = [
-        shop.catalog.add_product(
-            name=f"Thing {number}",
-            price=100 + number,
-            stock=100_000,
-            barcodes=[f"29{number:010}7X"],
-            by=owner,
-        )
-        for number in range(GOODS)
-    ]
-    shop.close()
-    return made
+def goods() -> list[ProductRow]:
+    """What the shop sells; filled by counter."""
+    return []
 
 
 @pytest.fixture
 def counter(
-    qtbot: QtBot, dressed: QApplication, home: Path, shop_path: Path, goods: list[ProductRow]
-) -> Iterator[Counter]:
-    sounds = HeardSounds()
-    window = build_window(str(home / "shop.db"), sounds=sounds)
-    window.show()
-    window.activateWindow()
-    floor = window.furnish()
-    with qtbot.waitSignal(floor.ready, timeout=20_000):
-        floor.begin(str(shop_path))
-    assert floor.desk is not None
-    floor.desk.session.sign_in("ann", OWNER_PIN)
-    qtbot.waitUntil(lambda: floor.desk is not None and floor.desk.session.clerk is not None)
-    made = Counter(floor, floor.desk, qtbot, sounds)
-    made.rest()
-    yield made
-    window.close()
+    open_place: Callable[[Callable[[Shop], None]], Place], goods: list[ProductRow]
+) -> Counter:
+    def fill(shop: Shop) -> None:
+        by = shop.staff.terminal()
+        for number in range(GOODS):
+            codes = [f"29{number:010}7X"]
+            goods.append(
+                shop.catalog.add_product(
+                    name=f"Thing {number}", price=100 + number, stock=100_000, barcodes=codes, by=by
+                )
+            )
+
+    return Counter(open_place(fill))
 
 
 def test_two_thousand_scans_through_everything(counter: Counter, goods: list[ProductRow]) -> None:
@@ -255,8 +228,7 @@ def _while_signed_out(counter: Counter, scans, blocked: str) -> None:
             counter.nobodys.append(_code_in(counter.expected[place]))
         counter.expected[place] = counter.expected[place].replace("not added", "not taken")
     counter.rest()
-    counter.desk.session.sign_in("ann", OWNER_PIN)
-    counter.bot.waitUntil(lambda: counter.desk.session.clerk is not None)
+    counter.sign_in()
 
 
 def _long_query() -> None:
