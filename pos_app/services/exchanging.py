@@ -145,4 +145,11 @@ def _worked_out(
 ) -> Refund:
     sold = sold_order(books, statements, exchange.order_id)
     check_not_before(books, statements, exchange.order_id, to_micros(quoted.at))
-    return work_out(books, sold, exchange.lines, instead, sale_total=quoted.priced.total)
+    return work_out(
+        books,
+        sold,
+        exchange.lines,
+        instead,
+        sale_total=quoted.priced.total,
+        credit_to=quoted.cart.customer_id,
+    )

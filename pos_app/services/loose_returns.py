@@ -51,7 +51,9 @@ def work_out_loose(
         _piece(books, line, each, sums)
         for line, each, sums in zip(summed, cart.lines, priced.lines, strict=True)
     )
-    sold = SoldOrder(0, "", known_id, priced.total, priced.tax_included, 0, {}, (), (), {})
+    sold = SoldOrder(
+        0, "", known_id, priced.total, priced.tax_included, 0, {}, (), (), {}, known_id
+    )
     paid_out = cash_rounding(books).apply(priced.total) if instead == "cash" else priced.total
     given = (Repayment(instead, paid_out),) if paid_out else ()
     settlement = RefundSettlement(priced.total, paid_out - priced.total, given)

@@ -154,7 +154,7 @@ def _pay_out(
         if repayment.payment_id:
             ledger_id = order.ledgers[repayment.payment_id][0]
         else:
-            ledger_id = customer_ledger(books, repayment.method, order.customer_id, at)
+            ledger_id = customer_ledger(books, repayment.method, order.credit_to, at)
         move(books, ledger_id, repayment.amount, "returned", by=by, at=at, return_id=return_id)
     books.database.connection.execute(
         statements.add_repayment,

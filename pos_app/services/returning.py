@@ -2,7 +2,7 @@
 worked out, nothing written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pos_app.domain.errors import (
     BadValue,
@@ -63,7 +63,8 @@ class SoldOrder:
     """An order whose goods may be given back, and what was given back of it before, in minor
     units, both without what went on to other sales by exchanges; elsewhere is what went back by
     other tenders than its own. ledgers has the ledger and card code of each payment that drew on
-    one. id is 0 and number "" for goods that come without a receipt."""
+    one; credit_to is whose store credit money may be given on. id is 0 and number "" for goods that
+    come without a receipt."""
 
     id: int
     number: str
@@ -75,6 +76,7 @@ class SoldOrder:
     paid: tuple[Paid, ...]
     elsewhere: tuple[tuple[str, int], ...]
     ledgers: dict[int, tuple[int, str]]
+    credit_to: int = WALK_IN_CUSTOMER_ID
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,7 @@ def sold_order(books: Books, statements: ReturnStatements, order_id: int) -> Sol
         ),
         elsewhere=tuple(elsewhere),
         ledgers={row[0]: (row[3], row[4]) for row in payments if row[3] is not None},
+        credit_to=customer_id,
     )
 
 
@@ -242,14 +245,19 @@ def work_out(
     instead: str,
     *,
     sale_total: int = 0,
+    credit_to: int | None = None,
 ) -> Refund:
     """What a return of these lines comes to, and how it is paid out; it pays for a sale of
-    sale_total first (minor units).
+    sale_total first (minor units). Store credit goes to the order's customer, or to credit_to.
 
     Raises BadValue, BadQuantity, UnknownItem, ReturnedAlready, NotEnoughCredit for a gift card
-    that was spent meanwhile, NeedsCustomer for store credit to nobody in particular.
+    that was spent meanwhile, UnknownCustomer, NeedsCustomer for store credit to nobody in
+    particular.
     """
-    check_instead(instead, sold.customer_id)
+    if credit_to is not None:
+        books.rules.customer(credit_to)
+        sold = replace(sold, credit_to=credit_to)
+    check_instead(instead, sold.credit_to)
     pieces = _pieces(sold, lines)
     check_cards(books, pieces)
     total = sum(piece.refunded.tax.gross for piece in pieces)

@@ -65,11 +65,16 @@ class Returns:
 
     @query
     def preview(
-        self, order_id: int, lines: Sequence[ReturnLine], *, instead: str = ""
+        self,
+        order_id: int,
+        lines: Sequence[ReturnLine],
+        *,
+        instead: str = "",
+        customer_id: int | None = None,
     ) -> ReturnDetail:
         """What `give_back` would give for these lines, and how: a return without id, uuid, number
         and clerk. Raises what `give_back` does of the goods and the money."""
-        refund = work_out(self._books, self._sold(order_id), lines, instead)
+        refund = work_out(self._books, self._sold(order_id), lines, instead, credit_to=customer_id)
         return previewed(self._books, self._statements, refund)
 
     @command(Permission.REFUND)
@@ -80,6 +85,7 @@ class Returns:
         *,
         reason: str = "",
         instead: str = "",
+        customer_id: int | None = None,
         uuid: str = "",
         by: Clerk,
         at: datetime | None = None,
@@ -92,7 +98,8 @@ class Returns:
 
         What was drawn on a gift card, a store credit or an account is there again first, whatever
         stands instead. Money goes back by the order's own tenders, cash last, or all of it by
-        `instead`: "store_credit", "cash", "card" or "transfer". What an exchange brought from an
+        `instead`: "store_credit" (of the order's customer, or of customer_id, who need not be the
+        one who bought), "cash", "card" or "transfer". What an exchange brought from an
         earlier order goes back as it was paid there. A coupon was paid by somebody else: it comes
         last of all and never as money, see `domain.repaying`. Cash is rounded as the shop rounds
         it. A gift card that was sold is taken back only while it holds what was paid for it.
@@ -104,9 +111,9 @@ class Returns:
         return with repeated set and changes nothing.
 
         Raises UnknownOrder, NotReturnable, UnknownItem, ReturnedAlready, BadQuantity, BadValue,
-        NotEnoughCredit, NeedsCustomer, UnknownTill, SaleChanged when the uuid was used for
-        something else, NotAllowed. Another moment than now needs a right of its own, and no return
-        comes before its sale (BadValue "at").
+        NotEnoughCredit, NeedsCustomer, UnknownCustomer, UnknownTill, SaleChanged when the uuid was
+        used for something else, NotAllowed. Another moment than now needs a right of its own, and
+        no return comes before its sale (BadValue "at").
         """
         books = self._books
         check_moment_of(books, at, by)
@@ -117,7 +124,7 @@ class Returns:
             if wanted != booked_lines(books, self._statements, booked):
                 raise SaleChanged(uuid, order_id)
             return replace(self._detail(booked), repeated=True)
-        refund = work_out(books, self._sold(order_id), lines, instead)
+        refund = work_out(books, self._sold(order_id), lines, instead, credit_to=customer_id)
         moment = at or books.now()
         check_not_before(books, self._statements, order_id, to_micros(moment))
         papers = Papers(uuid or str(uuid4()), till_id_of(books, till), note, moment)

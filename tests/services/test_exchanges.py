@@ -132,6 +132,17 @@ def test_the_rest_may_go_another_way(
     assert shop.check() == ()
 
 
+def test_a_known_buyer_is_credited_with_the_rest(
+    shop: Shop, owner: Clerk, tea: ProductRow, mug: ProductRow, bea: CustomerRow
+) -> None:
+    first = sell(shop, owner, Cart().add(mug), Payment("cash", 1000))
+    cart = Cart(customer_id=bea.id).add(tea).with_exchange(back_from(first))
+    assert shop.checkout.exchange_preview(cart, instead="store_credit").to_give_back == 600
+    shop.checkout.sell(cart, by=owner, instead="store_credit")
+    assert shop.ledgers.of_customer(bea.id)[0].balance == 600
+    assert shop.check() == ()
+
+
 def test_for_the_same_price_nothing_is_paid(
     shop: Shop, owner: Clerk, tea: ProductRow, add_product: AddProduct
 ) -> None:

@@ -19,6 +19,7 @@ from pos_app.domain.errors import (
     PosError,
     ReturnedAlready,
     SaleChanged,
+    UnknownCustomer,
     UnknownItem,
     UnknownOrder,
     UnknownReturn,
@@ -477,6 +478,22 @@ def test_no_mix_of_ways_gives_back_more_than_was_paid(
     shop.returns.give_back(order.id, [second], by=owner)
     repaid = [row for each in shop.returns.of_order(order.id) for row in each.repayments]
     assert sum(row.amount for row in repaid) <= 100
+    assert shop.check() == ()
+
+
+def test_a_walk_in_sale_may_be_credited_to_somebody(
+    shop: Shop, owner: Clerk, sold: OrderDetail, bea: CustomerRow
+) -> None:
+    lines = [ReturnLine(sold.items[0].id, 1)]
+    with pytest.raises(NeedsCustomer):
+        shop.returns.give_back(sold.id, lines, instead="store_credit", by=owner)
+    with pytest.raises(UnknownCustomer):
+        shop.returns.preview(sold.id, lines, instead="store_credit", customer_id=99)
+    more = {"instead": "store_credit", "customer_id": bea.id}
+    assert shop.returns.preview(sold.id, lines, **more).total == 116  # type: ignore[arg-type]
+    back = shop.returns.give_back(sold.id, lines, by=owner, **more)  # type: ignore[arg-type]
+    assert (back.customer_id, back.total) == (1, 116)
+    assert shop.ledgers.of_customer(bea.id)[0].balance == 116
     assert shop.check() == ()
 
 
