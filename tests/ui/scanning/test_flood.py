@@ -22,7 +22,7 @@ from tests.ui.scanning.conftest import Place
 
 SCANS = 2000
 PER_SECOND = 20
-GOODS = 40
+GOODS = 24
 GAP_MS = 3
 
 Key = Qt.Key
