@@ -343,6 +343,21 @@ def test_a_coupon_never_becomes_money_on_the_way(
     assert shop.check() == ()
 
 
+def test_what_is_left_after_an_exchange_comes_back_as_it_was_paid(
+    shop: Shop, owner: Clerk, tea: ProductRow, mug: ProductRow
+) -> None:
+    paid = (Payment("coupon", 800), Payment("card", 500), Payment("cash", 700))
+    first = sell(shop, owner, Cart().add(mug, 2), *paid)
+    receipt = shop.checkout.sell(Cart().add(mug).with_exchange(back_from(first)), by=owner)
+    assert methods(shop.orders.get(receipt.order_id).payments) == [
+        ("exchange", 500),
+        ("exchange", 500),
+    ]
+    rest = shop.returns.give_back(first.id, [ReturnLine(first.items[0].id, 1)], by=owner)
+    assert methods(rest.repayments) == [("cash", 200), ("coupon", 800)]
+    assert shop.check() == ()
+
+
 def test_coins_are_rounded_where_they_change_hands(shop: Shop, owner: Clerk) -> None:
     shop.settings.update(cash_step=5, by=owner)
     a = shop.catalog.add_product(name="A", price=998, stock=9, by=owner)
