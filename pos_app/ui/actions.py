@@ -35,6 +35,7 @@ from pos_app.ui.tabs import (
     REPORTS,
 )
 from pos_app.ui.training import TRAINING_KEY
+from pos_app.ui.widgets.notice import ACT_KEY
 
 if TYPE_CHECKING:
     from pos_app.ui.floor import Floor
@@ -129,6 +130,7 @@ def key_lines() -> Iterator[KeyLine]:
     yield KeyLine(EVERYWHERE, WAITING_KEY, "receipts that wait for the printer")
     yield KeyLine(EVERYWHERE, TRAINING_KEY, "practise; leave training")
     yield KeyLine(EVERYWHERE, "Shift+Esc", "close the newest notice")
+    yield KeyLine(EVERYWHERE, ACT_KEY, "press the button of the newest notice")
     for tab, known in TABS.items():
         for each in known:
             yield KeyLine(PLACES[tab], each.key, each.words)
