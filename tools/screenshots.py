@@ -6,6 +6,7 @@ The window is used as a clerk uses it, by its keys, so a picture shows what a pe
 """
 
 import argparse
+import io
 import os
 import sys
 import tempfile
@@ -35,6 +36,7 @@ from pos_app.ui.ledgers import LedgersSheet
 from pos_app.ui.main_window import MainWindow
 from pos_app.ui.receipts import ReceiptsSheet
 from pos_app.ui.receipts.paper_view import as_seen
+from pos_app.ui.training import TRAINING_KEY
 from pos_app.ui.widgets.slip_view import SlipView
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -163,7 +165,7 @@ def drawn_logo() -> bytes:
     painter.end()
     file = QBuffer()
     file.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture.save(file, "PNG")
+    picture.save(file, b"PNG")
     return bytes(file.data().data())
 
 
@@ -251,8 +253,9 @@ def papers(camera: Camera) -> None:
     view.show_slip(slip)
     view.resize(380, view.heightForWidth(380))
     camera.keep("receipt-screen", view.grab().toImage())
-    page = pypdfium2.PdfDocument(slip_pdf(slip))[0].render(scale=2).to_pil()
-    camera.keep("receipt-pdf", as_seen(page))
+    drawn = io.BytesIO()
+    pypdfium2.PdfDocument(slip_pdf(slip))[0].render(scale=2).to_pil().save(drawn, "PNG")
+    camera.keep("receipt-pdf", QImage.fromData(drawn.getvalue()))
     printer = EscposPaper()
     printer.send(escpos_bytes(slip))
     camera.keep("receipt-printed", as_seen(printer.picture()))
@@ -327,6 +330,31 @@ def manage(camera: Camera) -> None:
     sheet.reject()
 
 
+def practise(camera: Camera, location: str) -> None:
+    """A window on the training copy of the sample shop."""
+    camera.window.begin_practice(location, fresh=True)
+    camera.until(lambda: camera.floor.desk is not None and camera.floor.tab(0) is not None)
+    camera.type(sample.PIN)
+    camera.press("Return")
+    camera.until(lambda: camera.floor.desk is not None and bool(camera.floor.desk.session.clerk))
+    for code in BASKET[:3]:
+        camera.type(code)
+        camera.press("Return")
+    camera.snap("training")
+    camera.press("F12")
+    camera.snap("training-pay")
+
+
+def opened(width: int, height: int) -> MainWindow:
+    """A window of this size, with the focus and no shop yet."""
+    window = program.build_window("/home/ann/corner.db")  # shown, never made
+    window.resize(width, height)
+    window.show()
+    window.activateWindow()
+    window.setFocus(Qt.FocusReason.OtherFocusReason)
+    return window
+
+
 def main() -> int:
     """Draw them all; 0 when each was written."""
     parser = argparse.ArgumentParser(description="Draw every view, light and dark.")
@@ -346,18 +374,21 @@ def main() -> int:
             stage(shop)
             shop.close()
             theme.apply(app, tone)
-            window = program.build_window("/home/ann/corner.db")  # shown, never made
-            window.resize(width, height)
-            window.show()
-            window.activateWindow()
+            window = opened(width, height)
             camera = Camera(window, arguments.out, tone, arguments.only)
-            window.setFocus(Qt.FocusReason.OtherFocusReason)
             try:
                 before_the_shop(camera)
                 sign_in(camera, location)
                 sell(camera)
                 look_after(camera)
                 manage(camera)
+                camera.press(TRAINING_KEY)
+                camera.snap("practise")
+            finally:
+                window.close()
+            window = opened(width, height)
+            try:
+                practise(Camera(window, arguments.out, tone, arguments.only), location)
             finally:
                 window.close()
     return 0
