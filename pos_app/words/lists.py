@@ -137,6 +137,13 @@ FIELDS = {
     "badge": "badge",
     "badge_hash": "badge",
     "last4": "card digits",
+    "scanner_gap_ms": "longest pause",
+    "scanner_min_length": "shortest code",
+    "code_pages": "tables of letters",
+    "spare_printer": "other printer",
+    "pole_display": "display",
+    "scanner_port": "port of the scanner",
+    "scale_port": "port of the scale",
 }
 
 PERMISSIONS = {

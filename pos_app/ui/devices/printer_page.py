@@ -22,9 +22,9 @@ from pos_app.ui.widgets.form import Form
 from pos_app.ui.widgets.key_button import KeyButton
 
 _COLUMNS = (
-    (48, "48 letters (80 mm, usual)"),
-    (42, "42 letters (80 mm)"),
-    (32, "32 letters (58 mm)"),
+    (48, "48 letters, 80 mm"),
+    (42, "42 letters, 80 mm"),
+    (32, "32 letters, 58 mm"),
 )
 _PRINTING = (
     ("always", "With each sale"),
@@ -76,23 +76,13 @@ class PrinterPage(QWidget):
         form = self.form
         form.row("Receipt printer", self.printer, _EXAMPLES, field="printer", span=6)
         form.row("Another printer for when it fails", self.spare, field="spare_printer", span=6)
-        form.row("Receipts are printed", self._printing, field="print_receipts", span=3)
-        form.row("Width of the paper", self._columns, field="columns", span=3)
-        form.row(
-            "Tables of letters",
-            self._pages,
-            "As the printer is set: cp858 for western Europe, cp852, cp866 … Several with spaces.",
-            field="code_pages",
-            span=3,
-        )
+        form.row("Receipts are printed", self._printing, field="print_receipts", span=2)
+        form.row("Width of the paper", self._columns, field="columns", span=2)
+        form.row("Tables of letters", self._pages, "As the printer is set: cp858 cp866 …",
+                 field="code_pages", span=2)  # fmt: skip
         form.row("Cash drawer", self._opens, field="open_drawer", span=3)
-        form.row(
-            "A drawer with its own box at a serial port",
-            self.drawer,
-            "Empty when its cable ends in the printer.",
-            field="drawer",
-            span=6,
-        )
+        form.row("Its box at a serial port", self.drawer,
+                 "Empty when its cable ends in the printer.", field="drawer", span=3)  # fmt: skip
         row = QHBoxLayout()
         row.setSpacing(2 * theme.GRID)
         for button in (self.try_printer, self.try_spare, self.try_drawer):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from pos_app.config import Config
 from pos_app.devices.discovery import Found
@@ -27,27 +27,22 @@ class ScannerPage(QWidget):
         self.form = Form(columns=6)
         self._ending = Choice()
         self._prefix = QLineEdit(config.scanner_prefix, maxLength=8)
-        self._gap = QSpinBox()
-        self._length = QSpinBox()
+        self._gap = QLineEdit(str(config.scanner_gap_ms), maxLength=3)
+        self._length = QLineEdit(str(config.scanner_min_length), maxLength=2)
         self.port = AddressBox(config.scanner_port, "none: it types, as most do")
         self.line = TrialLine()
         for key, words in _ENDINGS:
             self._ending.addItem(words, key)
         self._ending.setCurrentIndex(self._ending.findData(config.scanner_ending))
-        self._gap.setRange(5, 200)
-        self._gap.setSuffix(" ms")
-        self._gap.setValue(config.scanner_gap_ms)
-        self._length.setRange(1, 20)
-        self._length.setValue(config.scanner_min_length)
         self.line.say(_TRY)
 
         form = self.form
         form.row("The scanner ends a code with", self._ending, field="scanner_ending", span=3)
         form.row("It begins each code with", self._prefix, "Mostly nothing.",
                  field="scanner_prefix", span=3)  # fmt: skip
-        form.row("Longest pause between two keys", self._gap,
+        form.row("Longest pause between two keys, in ms", self._gap,
                  "People are slower, scanners faster.", field="scanner_gap_ms", span=3)  # fmt: skip
-        form.row("Shortest code", self._length, "In characters.",
+        form.row("Shortest code, in characters", self._length,
                  field="scanner_min_length", span=3)  # fmt: skip
         form.row("A scanner at a serial port", self.port,
                  "serial:///dev/ttyACM0?baud=9600", field="scanner_port", span=6)  # fmt: skip
@@ -68,8 +63,8 @@ class ScannerPage(QWidget):
         return {
             "scanner_ending": self._ending.currentData(),
             "scanner_prefix": self._prefix.text(),
-            "scanner_gap_ms": self._gap.value(),
-            "scanner_min_length": self._length.value(),
+            "scanner_gap_ms": _number(self._gap, "scanner_gap_ms", range(5, 201)),
+            "scanner_min_length": _number(self._length, "scanner_min_length", range(1, 21)),
             "scanner_port": checked_port(self.port, "scanner_port"),
         }
 
@@ -86,3 +81,12 @@ def checked_port(box: AddressBox, field: str) -> str:
         except BadValue as refusal:
             raise BadValue(field, box.address, refusal.reason) from refusal
     return box.address
+
+
+def _number(field: QLineEdit, name: str, allowed: range) -> int:
+    text = field.text().strip()
+    if not (text.isascii() and text.isdigit()):
+        raise BadValue(name, text, "not_a_number")
+    if int(text) not in allowed:
+        raise BadValue(name, text, "range")
+    return int(text)

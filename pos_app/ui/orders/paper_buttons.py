@@ -23,8 +23,11 @@ class PaperButtons(QWidget):
         self._paper: SlipPaper | None = None
         self.copy = KeyButton("Copy", key="Ctrl+C", icon="copy", dense=True)
         self.save = KeyButton("Save", key="Ctrl+S", icon="download", dense=True)
-        self.print = KeyButton("Print again", key=PRINT_KEY, icon="printer", dense=True)
-        self.gift = KeyButton("Gift receipt", key=GIFT_KEY, icon="gift", dense=True)
+        self.print = KeyButton("Print", key=PRINT_KEY, icon="printer", dense=True)
+        self.gift = KeyButton("Gift", key=GIFT_KEY, icon="gift", dense=True)
+        for button, words in ((self.print, "Print again"), (self.gift, "Print a gift receipt")):
+            button.setAccessibleName(words)
+            button.setToolTip(words)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(2 * theme.GRID)

@@ -59,7 +59,7 @@ TABS: dict[int, tuple[Known | Hint, ...]] = {
             "F11", "Receipt of the last sale", "receipt-text", "show slip", "Finish a sale first."
         ),
         Known("Ctrl+P", "Print the last receipt", "printer", "paper again", _PAPER),
-        Known("Ctrl+Shift+P", "Gift receipt of the last sale", "gift", "print prices", _PAPER),
+        Known("Ctrl+R", "Gift receipt of the last sale", "gift", "print prices", _PAPER),
         Known("F12", "Pay", "banknote", "cash card tender total finish", _FILLED),
         Known("Ctrl+Z", "Undo", "undo-2", "take back last change", "Nothing to take back."),
         Known("Ctrl+Y", "Redo", "redo-2", "again", "Nothing was taken back."),
@@ -101,7 +101,7 @@ TABS: dict[int, tuple[Known | Hint, ...]] = {
         Known("Ctrl+C", "Copy the receipt", "copy", "text", _ORDER),
         Known("Ctrl+S", "Save the receipt", "download", "pdf html text file", _ORDER),
         Known("Ctrl+P", "Print the receipt again", "printer", "paper duplicate copy", _PRINTER),
-        Known("Ctrl+Shift+P", "Print a gift receipt", "gift", "paper prices", _PRINTER),
+        Known("Ctrl+R", "Print a gift receipt", "gift", "paper prices", _PRINTER),
         Hint("Enter", "in the search: to the rows"),
         Hint("Home, End", "first, last row"),
     ),
@@ -164,6 +164,10 @@ SHEETS: dict[str, tuple[Hint, ...]] = {
         Hint("F10", "exchange: into the cart"),
         Hint("F3", "reason"),
         Hint("Enter", "give back"),
+    ),
+    "Receipts": (
+        Hint("F2, F3", "the example on the screen, printed"),
+        Hint("Ctrl+L, Ctrl+Del", "choose a logo, take it off"),
     ),
     "Gift cards": (
         Hint("F3", "make a code"),

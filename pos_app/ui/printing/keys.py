@@ -7,5 +7,5 @@ DRAWER_KEY = "Ctrl+O"
 """Open the drawer without a sale."""
 
 PRINT_KEY = "Ctrl+P"
-GIFT_KEY = "Ctrl+Shift+P"
+GIFT_KEY = "Ctrl+R"
 """Print the receipt that is shown, and one without prices."""

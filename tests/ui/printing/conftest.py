@@ -83,11 +83,8 @@ class Window:
             for one in key if isinstance(key, str) else [key]:
                 self.bot.keyClick(QApplication.focusWidget() or self.main, one, held)
 
-    def ctrl(self, key: Qt.Key, *, shift: bool = False) -> None:
-        held = Qt.KeyboardModifier.ControlModifier
-        if shift:
-            held |= Qt.KeyboardModifier.ShiftModifier
-        self.key(key, held=held)
+    def ctrl(self, key: Qt.Key) -> None:
+        self.key(key, held=Qt.KeyboardModifier.ControlModifier)
 
     def until(self, done: Callable[[], object]) -> None:
         self.bot.waitUntil(lambda: bool(done()), timeout=10_000)

@@ -100,6 +100,18 @@ def test_what_can_not_be_is_said_where_it_stands(window: Window) -> None:
     assert config.load().printer == PRINTER
 
 
+def test_a_pause_is_a_number_that_a_scanner_can_keep(window: Window) -> None:
+    devices = opened(window)
+    for text, says in (("fast", "is not a number"), ("900", "is out of range"), ("", "not a")):
+        devices.scanner._gap.setText(text)
+        window.ctrl(Qt.Key.Key_S)
+        assert says in devices.scanner._gap.accessibleDescription()
+    devices.scanner._gap.setText("50")
+    window.ctrl(Qt.Key.Key_S)
+    window.until(lambda: not isValid(devices))
+    assert config.load().scanner_gap_ms == 50
+
+
 def test_an_unknown_table_is_refused(window: Window) -> None:
     devices = opened(window)
     devices.printer._pages.setText("cp858, klingon")

@@ -173,7 +173,7 @@ def test_a_finished_sale_prints_again_and_as_a_gift(window: Window) -> None:
     assert window.cart.panel.done.print.text() == "Print again"
     window.ctrl(Qt.Key.Key_P)
     window.until(lambda: len(window.printer.papers) == 2)
-    window.ctrl(Qt.Key.Key_P, shift=True)
+    window.ctrl(Qt.Key.Key_R)
     window.until(lambda: len(window.printer.papers) == 3)
     assert b"DUPLICATE" in window.printer.papers[1].upper()
     assert b"1.29" not in window.printer.papers[2]
@@ -248,6 +248,6 @@ def test_an_order_prints_again_from_the_history(window: Window, shop: Shop) -> N
     window.ctrl(Qt.Key.Key_P)
     window.until(lambda: len(window.printer.papers) == 2)
     assert b"DUPLICATE" in window.printer.papers[1].upper()
-    window.ctrl(Qt.Key.Key_P, shift=True)
+    window.ctrl(Qt.Key.Key_R)
     window.until(lambda: len(window.printer.papers) == 3)
     assert [job.copy for job in shop.papers.prints_of(1)] == ["original", "duplicate", "gift"]
