@@ -144,14 +144,15 @@ def test_a_price_label_is_sold_by_anybody_for_what_it_says(
 
 
 def test_a_line_that_says_other_than_its_label_needs_the_right(
-    shop: Shop, owner: Clerk, cleo: Clerk, ham: ProductRow, milk: ProductRow
+    shop: Shop, owner: Clerk, cleo: Clerk, ham: ProductRow, add_product: AddProduct
 ) -> None:
     code = label(ham, 450)
     weight = Decimal("0.226")
+    truffles = add_product("Truffles", ham.price, 9, unit="kg")
     tampered = {
         "total": Cart().add_label(ham, weight, 449, code),
         "quantity": Cart().add_label(ham, Decimal("2.26"), 450, code),
-        "product": Cart().add_label(milk, 3, 450, code),
+        "product": Cart().add_label(truffles, weight, 450, code),
         "check digit": Cart().add_label(ham, weight, 450, code[:-1] + str(9 - int(code[-1]))),
         "no code": Cart().add_label(ham, weight, 450, "450"),
         "nothing": Cart().add_label(ham, weight, 450, ""),
@@ -218,7 +219,7 @@ def test_an_age_is_looked_at_once_a_sale_and_kept_with_it(
         sell(shop, cart, owner)
     assert (refusal.value.product, refusal.value.age) == ("Beer", 16)
     with pytest.raises(AgeUnchecked) as refusal:
-        sell(shop, cart.checked_age(16), owner)
+        sell(shop, cart.checked_age(17), owner)
     assert (refusal.value.age, refusal.value.product_id) == (18, gin.id)
     order = sell(shop, cart.checked_age(18), owner)
     row = shop._books.database.row("SELECT age_checked FROM orders WHERE id = ?", (order.id,))

@@ -21,6 +21,7 @@ from pos_app.domain.payment import Payment
 from pos_app.domain.rows import Clerk, OrderDetail, ProductRow, ReturnLine
 from pos_app.shop import Shop
 from pos_app.storage.database import Database
+from pos_app.storage.ranks import count, uncounted
 
 AddProduct = Callable[..., ProductRow]
 
@@ -276,6 +277,21 @@ def test_a_bundle_comes_back_as_its_parts(
     assert shop.check() == ()
 
 
+def test_what_was_sold_before_it_was_a_bundle_comes_back_as_it_was(
+    shop: Shop, owner: Clerk, cups: ProductRow, add_product: AddProduct
+) -> None:
+    box = add_product("Box", 500, 1)
+    order = sell(shop, Cart().add(box), owner)
+    shop.catalog.set_parts(box.id, [(cups.id, 2)], by=owner)
+    shop.returns.give_back(order.id, [ReturnLine(order.items[0].id, 1)], by=owner)
+    assert [move.reason for move in shop.stock.moves(box.id)] == ["return", "sale", "opening"]
+    assert on_hand(shop, box, cups) == [3, 7]  # as many as there are parts for
+    # It is a bundle already: what came back keeps nobody from changing its parts.
+    assert shop.catalog.set_parts(box.id, [(cups.id, 7)], by=owner).on_hand == 1
+    assert on_hand(shop, shop.catalog.set_parts(box.id, [], by=owner)) == [1]
+    assert shop.check() == ()
+
+
 def test_the_check_misses_a_part_that_was_never_moved(
     shop: Shop, owner: Clerk, hamper: ProductRow, cups: ProductRow
 ) -> None:
@@ -329,6 +345,21 @@ def test_bundles_are_not_ordered_anew_and_pages_lose_nothing(
             seen.append(page[0].id)
             after = page[0]
         assert len(seen) == len(set(seen)) == shop.catalog.count()
+
+
+def test_a_bundle_is_counted_once_however_few_moves_are_counted_at_a_time(
+    shop: Shop, owner: Clerk, hamper: ProductRow, cups: ProductRow, tea: ProductRow
+) -> None:
+    for _ in range(2):
+        sell(shop, Cart().add(hamper).add(cups), owner)
+    database, windows = shop._database, 0
+    while (window := uncounted(database, moves=1)) is not None:
+        windows += 1
+        with database.transaction():
+            count(database, window, 0)
+    assert windows > 2
+    rows = "SELECT product_id, sold FROM product_ranks ORDER BY product_id"
+    assert database.rows(rows) == [(cups.id, 6000), (tea.id, 300), (hamper.id, 2000)]
 
 
 def test_bundles_count_as_sold_in_their_own_name(
