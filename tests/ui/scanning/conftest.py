@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -45,6 +46,12 @@ class Place:
     @property
     def notices(self) -> list[str]:
         return [notice.text for notice in self.floor.notices.notices]
+
+    def focus(self) -> None:
+        """The window has the focus, whatever windows of other tests went meanwhile."""
+        window = self.floor.window()
+        window.activateWindow()
+        self.bot.waitUntil(lambda: QGuiApplication.focusWindow() is window.windowHandle())
 
     def rest(self) -> None:
         """Wait until every scan was answered and every lane is empty."""
@@ -87,6 +94,7 @@ def open_place(
         assert floor.desk is not None
         place = Place(floor, floor.desk, qtbot, sounds)
         place.sign_in()
+        place.focus()
         return place
 
     yield make

@@ -91,6 +91,7 @@ def _says(place: Place, number: str) -> bool:
 def test_an_unknown_code_becomes_a_product(open_place: Open) -> None:
     place = open_place(fill)
     place.scan("5449000000996")
+    place.focus()
     place.bot.keyClick(place.tab.field, Qt.Key.Key_F12, Qt.KeyboardModifier.ShiftModifier)
     place.bot.waitUntil(lambda: top_sheet(place.floor) is not None)
     fields = place.floor.window().findChildren(QLineEdit)
