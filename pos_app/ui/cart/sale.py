@@ -116,10 +116,11 @@ class Sale(QObject):
         for the customer's group; stated as the sale states its prices, in minor units."""
         terms = self._terms
         if line.own_price is not None:
-            return line.price if line.price not in (0, line.own_price) else None
-        if line.agreed_list is not None or line.gift_card or not terms.group_prices:
-            return None
-        if terms.group_prices.get(line.product_id, line.price) == line.price:
+            other = line.price not in (0, line.own_price)
+        else:
+            by_list = line.agreed_list is None and not line.gift_card
+            other = by_list and terms.group_prices.get(line.product_id, line.price) != line.price
+        if not other:
             return None
         included = self._priced.tax_included
         if included == terms.prices_include_tax:
@@ -143,6 +144,15 @@ class Sale(QObject):
         self._parts.update(parts)
         if any(parts.values()):
             self.explained.emit()
+
+    def offers_for(self, product: ProductRow) -> tuple[str, ...]:
+        """The names of the promotions that run now for a product, alone or in some number."""
+        terms, now = self._terms, self._clock()
+        return tuple(
+            each.name
+            for each in terms.offers.promotions
+            if each.runs(now, terms.group_id) and each.goods.has(product.id, product.category_id)
+        )
 
     # --- changes of the cart -----------------------------------------------------------------
 

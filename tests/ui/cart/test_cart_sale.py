@@ -35,6 +35,20 @@ def test_what_is_added_is_selected(sale: Sale) -> None:
     assert sale.priced.total == 2 * 129 + 2 * 399
 
 
+def test_the_shelf_price_is_shown_beside_another_one_as_the_sale_states_it(qapp) -> None:
+    vat = {1: TaxRule((TaxRate("Tax", 200_000),))}
+    for included, shelf in ((True, 120), (False, 100)):
+        sale = Sale(Terms(tax_included=included, taxes=vat, group_prices={TEA.id: 60}))
+        for product in (replace(MILK, price=120), replace(TEA, price=120), HAM):
+            sale.add(product)
+        sale.set_price(0, 90)
+        own, by_list, plain = sale.cart.lines
+        assert sale.shelf_price(own) == sale.shelf_price(by_list) == shelf
+        assert sale.shelf_price(plain) is None
+        sale.set_price(0, 120)  # what the shelf says anyway is not said twice
+        assert sale.shelf_price(sale.cart.lines[0]) is None
+
+
 def test_the_selected_line_is_stepped_and_goes_at_zero(sale: Sale) -> None:
     sale.add(TEA)
     sale.step(1)
