@@ -36,7 +36,8 @@ def busy_path(shop: Shop, owner: Clerk, milk: ProductRow, shop_path: Path) -> Pa
     """The file of a shop in which everything happened: a card sold and spent, discounts by hand
     and by code, one order (2) brought back whole, another (3) in part, with damaged goods, some of
     that (return 4) for other goods (order 4); two returns without a receipt (5; 6 is a bundle), and
-    a sale (5) that was made void (return 7)."""
+    a sale (5) that was made void (return 7). The ticket of the exchange was printed, and the drawer
+    opened for coins."""
     deposit = shop.taxes.add_class(
         "Deposit", [TaxRate("Tax", 50_000), TaxRate("Bottle", amount=25)], by=owner
     )
@@ -73,7 +74,12 @@ def busy_path(shop: Shop, owner: Clerk, milk: ProductRow, shop_path: Path) -> Pa
         second.id, [ReturnLine(second.items[0].id, 2)], instead="store_credit", by=owner
     )
     back = Exchange(second.id, second.number, (ReturnLine(second.items[1].id, 1),))
-    shop.checkout.sell(Cart().add(milk).with_exchange(back), [Payment("cash", 200)], by=owner)
+    shop.checkout.sell(
+        Cart().add(milk).with_exchange(back), [Payment("cash", 200)], by=owner, paper=True
+    )
+    (ticket,) = shop.papers.waiting()
+    shop.papers.printed(ticket.id, "tcp://192.0.2.7")
+    shop.drawer.open(reason="Coins", by=owner)
     for product in (milk, pair):
         shop.returns.without_receipt(
             [LooseLine(product.id, 1, damaged=product is pair)],
@@ -120,6 +126,13 @@ HARM = {
     "exchange_is_the_same_on_both_sides": (
         "UPDATE payments SET amount = amount - 1, tendered = tendered - 1 WHERE method = 'exchange'"
     ),
+    "one_original_of_each_document": (
+        "INSERT INTO print_jobs (till_id, copy, order_id, return_id, state, user_id, created_at) "
+        "SELECT till_id, copy, order_id, return_id, 'waiting', user_id, 1 FROM print_jobs"
+    ),
+    "printed_paper_names_its_printer": "UPDATE print_jobs SET printer = ''",
+    "ticket_is_of_one_exchange": "UPDATE print_jobs SET order_id = 1",
+    "drawer_opened_for_a_reason": "UPDATE drawer_openings SET reason = ''",
     "repayments_meet_return": "UPDATE repayments SET amount = amount + 1 WHERE return_id = 3",
     "repaid_within_payment": "UPDATE repayments SET amount = 9999 WHERE payment_id IS NOT NULL",
     "ledgers_are_repaid_before_money": (
