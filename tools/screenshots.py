@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from pos_app import app as program
 from pos_app import sample
+from pos_app.config import Config
 from pos_app.devices.escpos_paper import EscposPaper
 from pos_app.documents.slip import compose
 from pos_app.documents.slip_escpos import escpos_bytes
@@ -46,6 +48,8 @@ PATIENCE = 30.0
 
 CALM = 0.3
 """Seconds without work after which a view is at rest: longer than a search waits for more keys."""
+
+PRINTER, SPARE = "tcp://192.168.1.50:9100", "usb://04b8:0202"
 
 BASKET = ("1082185", "2900009952424", f"3*{sample.BREAD}", "1127831", "908846", "981760", "916122")
 
@@ -165,7 +169,7 @@ def drawn_logo() -> bytes:
     painter.end()
     file = QBuffer()
     file.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture.save(file, b"PNG")
+    picture.save(file, "PNG")  # type: ignore[call-overload]  # PySide takes no bytes here
     return bytes(file.data().data())
 
 
@@ -330,10 +334,46 @@ def manage(camera: Camera) -> None:
     sheet.reject()
 
 
+def at_the_cables(camera: Camera) -> None:
+    """The till's devices: receipts that wait for paper, their sheet, what the customer sees."""
+    station = camera.floor.station
+    assert station is not None
+    wanted = replace(station.config, printer=PRINTER, spare_printer=SPARE, customer_window=True)
+    station.configure(wanted)
+    camera.rest()
+    station.devices.printer(PRINTER).paper_out = True  # type: ignore[attr-defined]
+    side = station.customer_side
+    assert side is not None
+    assert side.window is not None
+    for code in BASKET[:4]:
+        camera.type(code)
+        camera.press("Return")
+    camera.keep("customer-window", side.window.grab().toImage())
+    camera.press("F12")
+    camera.type("20")
+    camera.press("Return")
+    camera.keep("customer-change", side.window.grab().toImage())
+    camera.until(lambda: any(each.trouble for each in station.printing.queue.waiting))
+    camera.press("Ctrl+J")
+    camera.snap("papers-wait")
+    camera.press("Esc", "Return")
+    camera.floor.notices.clear()
+    station.show_devices()
+    camera.snap("devices")
+    camera.press("Alt+2")
+    camera.snap("devices-scanner")
+    camera.press("Esc")
+    station.devices.printer(PRINTER).paper_out = False  # type: ignore[attr-defined]
+    station.configure(Config())
+    camera.rest()
+
+
 def practise(camera: Camera, location: str) -> None:
     """A window on the training copy of the sample shop."""
     camera.window.begin_practice(location, fresh=True)
     camera.until(lambda: camera.floor.desk is not None and camera.floor.tab(0) is not None)
+    camera.window.activateWindow()  # the window before took the focus along when it closed
+    camera.rest()
     camera.type(sample.PIN)
     camera.press("Return")
     camera.until(lambda: camera.floor.desk is not None and bool(camera.floor.desk.session.clerk))
@@ -382,6 +422,7 @@ def main() -> int:
                 sell(camera)
                 look_after(camera)
                 manage(camera)
+                at_the_cables(camera)
                 camera.press(TRAINING_KEY)
                 camera.snap("practise")
             finally:
