@@ -14,7 +14,7 @@ from pos_app.domain.errors import (
     UnknownProduct,
 )
 from pos_app.domain.gift_cards import check_card_amount, check_card_code
-from pos_app.domain.pricing import PricedCart
+from pos_app.domain.pricing import PricedCart, PricedLine
 from pos_app.domain.quantity import from_thousandths, to_sold_thousandths
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Clerk
@@ -26,8 +26,11 @@ from pos_app.storage.hot import MAIN_LOCATION
 
 _BY_HAND = ("line", "order")
 
-Products = dict[int, tuple[str, str, str, int | None]]
-"""SKU, name, unit and cost of each product in a cart."""
+Product = tuple[str, str, str, int | None]
+"""SKU, name, unit and cost."""
+
+Products = dict[int, Product]
+"""Those in a cart, by id."""
 
 
 def check_products(books: Books, cursor: apsw.Cursor, cart: Cart, by: Clerk) -> Products:
@@ -135,26 +138,7 @@ def write_lines(
     for place, (line, sums) in enumerate(zip(quoted.cart.lines, priced.lines, strict=True)):
         product_id = line.product_id
         quantity = line.quantity_thousandths
-        items.append(
-            (
-                order_id,
-                product_id,
-                *products[product_id][:3],
-                quantity,
-                sums.price,
-                sums.list_total,
-                sums.discount,
-                sums.total,
-                sums.tax,
-                sums.gross,
-                sums.tax_rate_ppm,
-                line.gift_card,
-                line.note,
-                sums.shelf_price,
-                line.label,
-                sold_at,
-            )
-        )
+        items.append(_item(order_id, line, products[product_id], sums, sold_at))
         if bundles and product_id in bundles:
             pieces = to_sold_thousandths(line.quantity, "piece") // 1000
             for part_id, of_one in bundles[product_id].items():
@@ -192,6 +176,30 @@ def write_lines(
             for off in sums.offs
         ]
         cursor.executemany(books.hot.add_discount, offs)
+
+
+def _item(
+    order_id: int, line: CartLine, product: Product, sums: PricedLine, sold_at: int
+) -> tuple[object, ...]:
+    """The row of a sold line; see `Hot.add_item`."""
+    return (
+        order_id,
+        line.product_id,
+        *product[:3],
+        line.quantity_thousandths,
+        sums.price,
+        sums.list_total,
+        sums.discount,
+        sums.total,
+        sums.tax,
+        sums.gross,
+        sums.tax_rate_ppm,
+        line.gift_card,
+        line.note,
+        sums.shelf_price,
+        line.label,
+        sold_at,
+    )
 
 
 def _write_taxes(
