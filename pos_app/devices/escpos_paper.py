@@ -181,7 +181,10 @@ class EscposPaper:
     def _bars(self, content: bytes) -> None:
         if not content.startswith(b"{B"):
             raise UnknownCommand(f"bars of another set: {content!r}")
-        text = content[2:].decode("ascii").replace("{{", "{")
+        text = content[2:].decode("ascii").replace("{{", "\0")
+        if "{" in text:
+            raise UnknownCommand(f"a change of set within the bars: {content!r}")
+        text = text.replace("\0", "{")
         self.codes.append(text)
         modules = code128.bars(text)
         used = sum(modules) * self._bar_width

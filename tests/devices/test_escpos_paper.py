@@ -92,6 +92,7 @@ def test_the_knife_and_the_drawer() -> None:
         b"\x1dkA\x02{B",
         b"\x1dkI\x05{B1",
         b"\x1dkI\x02{A",
+        b"\x1dkI\x05{B1{A",
         b"\x1dv0\x01\x01\x00\x01\x00\x00",
         b"\x1dv0\x00\xff\x00\xff\x00\x00",
         b"\x1d(k\x03\x002A2",

@@ -41,6 +41,14 @@ def test_what_shines_through_is_white() -> None:
     assert logo.opened(logo.prepared(file.getvalue())).getpixel((5, 5)) == (255, 255, 255)
 
 
+def test_a_clear_edge_is_cut_off() -> None:
+    file = io.BytesIO()
+    picture = Image.new("RGBA", (300, 200), (0, 0, 0, 0))
+    picture.paste((200, 0, 0, 255), (100, 50, 180, 120))
+    picture.save(file, "PNG")
+    assert logo.opened(logo.prepared(file.getvalue())).size == (80, 70)
+
+
 def test_a_photo_from_a_phone_is_turned_upright() -> None:
     file = io.BytesIO()
     picture = Image.new("RGB", (60, 20), "red")

@@ -96,6 +96,11 @@ def test_and_off_a_paper_that_was_drawn(width: int) -> None:
     assert paper.cuts == 1
 
 
+def test_braces_in_a_number_change_nothing() -> None:
+    paper = printed(replace(FULL, code="T{A}1", qr=""))
+    assert decoded(paper) == [("Code128", "T{A}1")]
+
+
 def test_a_code_wider_than_the_paper_is_left_out() -> None:
     assert printed(replace(FULL, code="T1-" + "9" * 60), 32).codes == ["T1-10482"]
 
