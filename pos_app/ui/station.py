@@ -85,7 +85,7 @@ class Station(QObject):
         if self.desk.session.clerk is not None:
             DevicesSheet(self.desk, self, self._floor).open()
 
-    def ask_to_leave(self, leave: Callable[[], None]) -> bool:
+    def ask_to_leave(self, leave: Callable[[], object]) -> bool:
         """True where the window may close; else a question is asked, and leave() may be called."""
         count = len(self.printing.queue.waiting)
         if not count:
