@@ -41,6 +41,17 @@ def test_what_others_made_ships_with_its_licence(folder: str) -> None:
     assert "Copyright" in (RESOURCES / folder / "LICENSE.txt").read_text(encoding="utf-8")
 
 
+def test_each_font_is_named_in_a_licence_beside_it() -> None:
+    fonts = RESOURCES / "fonts"
+    licences = {"Inter": "LICENSE.txt", "Noto": "LICENSE-Noto.txt", "DejaVu": "LICENSE-DejaVu.txt"}
+    for font in fonts.glob("*.ttf"):
+        (file,) = [file for name, file in licences.items() if font.name.startswith(name)]
+        text = (fonts / file).read_text(encoding="utf-8")
+        assert "Copyright" in text
+        assert "Permission is hereby granted" in text or "PERMISSION & CONDITIONS" in text
+    assert sum(font.stat().st_size for font in fonts.glob("*.ttf")) < 2_500_000
+
+
 def icons_named_in(tree: ast.Module) -> Iterator[str]:
     """The names given as icon="..." or as the first argument of icon(), pixmap(), set_empty()."""
     for node in ast.walk(tree):

@@ -24,7 +24,8 @@ _KINDS = ("PNG", "JPEG")
 
 
 def prepared(data: bytes) -> Picture:
-    """A chosen PNG or JPEG made fit for receipts: upright, at most WIDEST by TALLEST, as a PNG.
+    """A chosen PNG or JPEG made fit for receipts: upright, without a clear
+    edge, at most WIDEST by TALLEST, as a PNG.
 
     Raises BadValue("logo"): "too_large" for a file over 10 MB or 40 million pixels, "not_a_picture"
     for what can't be read.
@@ -47,6 +48,7 @@ def prepared(data: bytes) -> Picture:
     except (OSError, ValueError, SyntaxError, TypeError, EOFError) as error:
         # What Pillow raises for a file that is cut off or made to break it.
         raise BadValue("logo", len(data), "not_a_picture") from error
+    picture = picture.crop(picture.getbbox())  # what is clear around it only makes it small
     picture.thumbnail((WIDEST, TALLEST))
     return Picture("image/png", _png(picture))
 
