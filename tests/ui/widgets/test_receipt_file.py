@@ -1,12 +1,14 @@
 """A slip leaves the window as PDF, page or text, for orders and for returns alike."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from pos_app.documents.receipt import receipt_html, receipt_text, return_html, return_text
-from pos_app.ui.widgets.receipt_file import paper_of, paper_of_return
+from pos_app.ui.widgets.receipt_file import paper_of, paper_of_return, write
 from tests.documents.orders import BASKET, DOLLARS, SHOP
+from tests.documents.papers import LOGO
 from tests.documents.test_return_slip import BACK
 
 pytestmark = pytest.mark.usefixtures("dressed")
@@ -28,3 +30,19 @@ def test_a_return_in_its_three_kinds() -> None:
     assert paper.text == return_text(BACK, SHOP, DOLLARS)
     assert paper.content(".html").decode() == return_html(BACK, SHOP, DOLLARS)
     assert paper.content(".pdf").startswith(b"%PDF-")
+
+
+def test_an_exchange_has_both_halves_and_the_logo() -> None:
+    paper = paper_of(BASKET, SHOP, DOLLARS, LOGO, replace(BACK, kind="exchange"))
+    assert (paper.order, paper.back) == (BASKET, replace(BACK, kind="exchange"))
+    assert paper.slip.logo == LOGO
+    assert "*** EXCHANGE ***" in paper.text
+    assert "Bananas" in paper.text
+    assert "Water" in paper.text
+
+
+def test_a_folder_that_is_not_there_is_an_answer(tmp_path: Path) -> None:
+    paper = paper_of(BASKET, SHOP, DOLLARS)
+    assert write(tmp_path / "receipt.PDF", paper) is None
+    assert (tmp_path / "receipt.PDF").read_bytes().startswith(b"%PDF-")
+    assert isinstance(write(tmp_path / "none" / "receipt.txt", paper), FileNotFoundError)
