@@ -210,6 +210,7 @@ QMenu {
   background: $surface; border: 1px solid $line; border-radius: ${radius}px; padding: 6px;
 }
 QMenu::item { padding: 10px 28px 10px 10px; border-radius: ${small_radius}px; }
+QMenu[touch="true"]::item { padding: 14px 28px 14px 10px; }
 QMenu::item:selected { background: $accent_soft; color: $accent; }
 QMenu::item:disabled { color: $faint; }
 QMenu::separator { height: 1px; background: $line; margin: 6px 8px; }

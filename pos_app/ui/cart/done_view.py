@@ -116,9 +116,12 @@ class DoneView(QWidget):
         money = self._money
         again = " · was in the books already" if receipt.repeated else ""
         self._number.setText(f"Receipt {receipt.number} · {clock(receipt.at, self._info)}{again}")
-        self._change_words.setText("Change" if receipt.change_due else "No change to give")
-        self._change.setText(money.format(receipt.change_due))
+        self._show_change(receipt)
         self._figures = [("Total", money.plain(receipt.total))]
+        if receipt.return_number:
+            self._figures.append(
+                (f"Returned, {receipt.return_number}", money.plain(-receipt.exchanged))
+            )
         if receipt.rounding:
             sign = "+" if receipt.rounding > 0 else ""
             self._figures.append(("Rounding", sign + money.plain(receipt.rounding)))
@@ -130,6 +133,17 @@ class DoneView(QWidget):
             paid[words] = paid.get(words, 0) + payment.amount
         self._figures += [(words, money.plain(sum_)) for words, sum_ in paid.items()]
         self._show_figures()
+
+    def _show_change(self, receipt: Receipt) -> None:
+        """What is handed out, large: change, or what an exchange leaves."""
+        even = bool(receipt.return_number) and receipt.exchanged == receipt.total
+        words = "Even exchange" if even else "No change to give"
+        if receipt.given_back:
+            words = "To give back"
+        elif receipt.change_due:
+            words = "Change"
+        self._change_words.setText(words)
+        self._change.setText(self._money.format(receipt.given_back or receipt.change_due))
 
     def show_card(self, card: LedgerRow) -> None:
         """Show what is left on a gift card that this sale was paid with."""

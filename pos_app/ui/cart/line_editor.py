@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -44,6 +44,8 @@ class LineEditor(QWidget):
     note_asked = Signal()
     discount_asked = Signal()
     price_asked = Signal()
+    quantity_asked = Signal()
+    """The quantity was tapped: a pad for thumbs is wanted."""
     scanned = Signal(str)
     """A code was scanned while the quantity had the focus."""
     finished = Signal()
@@ -91,6 +93,7 @@ class LineEditor(QWidget):
 
         self._less.clicked.connect(lambda: self.step(-1))
         self._more.clicked.connect(lambda: self.step(1))
+        self._quantity.installEventFilter(self)
         self._price.clicked.connect(self.price_asked)
         self._discount.clicked.connect(self.discount_asked)
         self._note.clicked.connect(self.note_asked)
@@ -98,6 +101,16 @@ class LineEditor(QWidget):
         self._remove.clicked.connect(sale.remove)
         self._quantity.editingFinished.connect(self._take)
         self._quantity.returnPressed.connect(self.finished)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A tap on the quantity asks for the pad; * types it right here."""
+        if (
+            watched is self._quantity
+            and event.type() == QEvent.Type.MouseButtonRelease
+            and not self._quantity.isReadOnly()
+        ):
+            self.quantity_asked.emit()
+        return False
 
     def step(self, by: int) -> None:
         """One more or one less of the selected line; what can't be is said."""

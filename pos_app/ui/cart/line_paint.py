@@ -53,7 +53,8 @@ class Letters:
 
 
 class LineDelegate(QStyledItemDelegate):
-    """Paints the lines; the selected one leaves room for its editor. width is the list's own."""
+    """Paints the lines; the selected one leaves room for its editor. width is the list's own,
+    swiped a line that a finger draws aside, and by how many pixels."""
 
     def __init__(self, model: LinesModel, money: MoneyFormat, sale: Sale, parent: QObject) -> None:
         super().__init__(parent)
@@ -61,6 +62,7 @@ class LineDelegate(QStyledItemDelegate):
         self._money = money
         self._sale = sale
         self.width = 0
+        self.swiped = (-1, 0)
         self._quantity = Letters(theme.font(theme.BODY + 2, theme.SEMIBOLD))
         self._name = Letters(theme.font(theme.BODY, theme.SEMIBOLD))
         self._small = Letters(theme.font(theme.SMALL))
@@ -82,6 +84,8 @@ class LineDelegate(QStyledItemDelegate):
         row, rect, p = index.row(), option.rect, theme.current()
         line = self._model.line(row)
         painter.save()
+        if row == self.swiped[0] and self.swiped[1]:
+            rect = self._paint_removal(painter, rect, self.swiped[1])
         if row == self._sale.selected:
             painter.fillRect(rect, QColor(p.accent_soft))
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(p.accent))
@@ -102,6 +106,17 @@ class LineDelegate(QStyledItemDelegate):
         if line.note:
             self._write(painter, below, f"“{line.note}”", "text", self._small)
         painter.restore()
+
+    def _paint_removal(self, painter: QPainter, rect: QRect, dx: int) -> QRect:
+        """What lies under a line that a finger draws aside; where the line itself is then."""
+        p = theme.current()
+        painter.setClipRect(rect)
+        painter.fillRect(rect, QColor(p.bad_soft))
+        top = rect.center().y() - theme.ICON // 2 + 1
+        painter.drawPixmap(rect.right() - SIDE - theme.ICON, top, theme.pixmap("trash-2", "bad"))
+        moved = rect.translated(dx, 0)
+        painter.fillRect(moved, QColor(p.surface))
+        return moved
 
     def _figure(self, row: int) -> str:
         return wording.quantity(self._model.line(row).quantity, "piece", self._money)

@@ -1,7 +1,7 @@
 """The list of cart lines, with the stepper and buttons that lie over the selected one."""
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from pos_app.domain.cart import Cart
@@ -9,15 +9,23 @@ from pos_app.domain.money import MoneyFormat
 from pos_app.domain.pricing import PricedCart
 from pos_app.ui import theme
 from pos_app.ui.cart.line_editor import LineEditor
+from pos_app.ui.cart.line_menu import LineMenu
 from pos_app.ui.cart.line_paint import EDITOR_HEIGHT, SIDE, LineDelegate
 from pos_app.ui.cart.lines import LinesModel
 from pos_app.ui.cart.overlay_bar import OverlayBar
 from pos_app.ui.cart.sale import Sale
+from pos_app.ui.widgets.finger import Finger
 
 
 class LineView(QListView):
-    """The cart's lines; the sale's selected line is this list's current one, both ways."""
+    """The cart's lines; the sale's selected line is this list's current one, both ways.
 
+    A finger that rests on a line opens its menu, as a right click does; one that draws it to the
+    left takes it out: swept(name) tells of that.
+    """
+
+    swept = Signal(str)
+    quantity_asked = Signal()
     note_asked = Signal()
     discount_asked = Signal()
     price_asked = Signal()
@@ -40,6 +48,7 @@ class LineView(QListView):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName("Lines in the cart")
         self.editor.hide()
+        self._finger = Finger(self)
 
         sale.changed.connect(self._follow)
         sale.selection_changed.connect(self._follow)
@@ -48,7 +57,11 @@ class LineView(QListView):
         self.editor.note_asked.connect(self.note_asked)
         self.editor.discount_asked.connect(self.discount_asked)
         self.editor.price_asked.connect(self.price_asked)
+        self.editor.quantity_asked.connect(self.quantity_asked)
         self.editor.finished.connect(self.editing_finished)
+        self._finger.held.connect(self._open_menu)
+        self._finger.swiping.connect(self._draw_aside)
+        self._finger.swiped.connect(self._sweep)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Only the arrows are the list's; every other key goes on to the tab."""
@@ -57,6 +70,12 @@ class LineView(QListView):
             super().keyPressEvent(event)
         else:
             event.ignore()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """A right click, or the menu key on the selected line."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        at = self.visualRect(self.currentIndex()).center() if by_key else event.pos()
+        self._open_menu(at)
 
     def updateGeometries(self) -> None:
         """The editor follows its line when the list is laid out."""
@@ -78,6 +97,38 @@ class LineView(QListView):
         if self.currentIndex().isValid():  # the foot has grown: what is worked on stays in sight
             self.scrollTo(self.currentIndex())
         self._place_editor()
+
+    # --- fingers -----------------------------------------------------------------------------
+
+    def _open_menu(self, place: QPoint) -> None:
+        index = self.indexAt(place)
+        if not index.isValid():
+            return
+        self._sale.select(index.row())
+        entries = (
+            ("Quantity …\t*", "pencil", self.quantity_asked.emit),
+            ("Price …\tF5", "tag", self.price_asked.emit),
+            ("Discount …\tF6", "percent", self.discount_asked.emit),
+            ("Note …\tF3", "sticky-note", self.note_asked.emit),
+            ("Remove\tDel", "trash-2", self._sale.remove),
+        )
+        LineMenu(entries, self).popup(self.viewport().mapToGlobal(place))
+
+    def _draw_aside(self, place: QPoint, dx: int) -> None:
+        row = self.indexAt(place).row()
+        self._delegate.swiped = (row, min(dx, 0))
+        self.editor.setVisible(self._sale.selected >= 0 and (row != self._sale.selected or dx >= 0))
+        self.viewport().update()
+
+    def _sweep(self, place: QPoint, direction: int) -> None:
+        index = self.indexAt(place)
+        if direction < 0 and index.isValid():
+            name = self._model.line(index.row()).name
+            self._sale.select(index.row())
+            self._sale.remove()
+            self.swept.emit(name)
+
+    # --- following the sale ------------------------------------------------------------------
 
     def _select(self, current: QModelIndex) -> None:
         if not self._following and current.isValid():

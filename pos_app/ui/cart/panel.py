@@ -55,6 +55,7 @@ class CartPanel(QFrame):
         self._return = KeyButton("", key="F10", kind="ghost", icon="undo-2", listens=False)
         self._more = KeyButton("", kind="ghost", icon="ellipsis")
         self._menu = QMenu(self)
+        self._menu.setProperty("touch", True)
         self._for_a_filled_cart = self._make_actions()
         self._empty = EmptyState("scan-barcode", "", "")
         self._body = QStackedWidget()

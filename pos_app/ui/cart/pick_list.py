@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from pos_app.ui import theme
 from pos_app.ui.cart.overlay_bar import OverlayBar
+from pos_app.ui.widgets.finger import Finger
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -160,7 +161,8 @@ class PickList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(name)
-        self.clicked.connect(self._pick)
+        self._finger = Finger(self)
+        self.clicked.connect(self._tap)
 
     def show_picks(self, picks: Sequence[Pick], choose: int = -1) -> None:
         """Show these rows with one of them chosen; -1 for none."""
@@ -214,6 +216,10 @@ class PickList(QListView):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def _tap(self, index: QModelIndex) -> None:
+        if not self._finger.took:
+            self._pick(index)
 
     def _pick(self, index: QModelIndex) -> None:
         pick = index.data(PICK)

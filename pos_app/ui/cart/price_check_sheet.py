@@ -1,6 +1,7 @@
 """What does it cost? A sheet that shows price, promotions and stock of one product after another,
 and sells nothing."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
@@ -26,13 +27,21 @@ _TONES = {"ok": "good", "low": "warn", "out": "bad"}
 
 class PriceCheckSheet(Sheet):
     """wanted(Wanted) comes where it is to be sold after all (F5); the sheet stays, so that the
-    next scan shows the next price. customer_id is the open sale's: their prices are shown."""
+    next scan shows the next price. customer_id is the open sale's: their prices are shown;
+    offers_for names the promotions that run for a product."""
 
     wanted = Signal(Wanted)
 
-    def __init__(self, desk: Desk, customer_id: int | None, parent: QWidget) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        customer_id: int | None,
+        offers_for: Callable[[ProductRow], tuple[str, ...]],
+        parent: QWidget,
+    ) -> None:
         super().__init__("Price check", parent, _WIDTH)
         self._desk = desk
+        self._offers_for = offers_for
         self._customer_id = customer_id
         self._shown: Wanted | None = None
         self._search = GoodsSearch(desk, "Scan it, or type its name")
@@ -89,7 +98,8 @@ class PriceCheckSheet(Sheet):
 
     def _show(self, wanted: Wanted, check: PriceCheck, parts: tuple[BundlePartRow, ...]) -> None:
         self._shown = wanted
-        self._facts.show_check(check, parts, wanted.total)
+        offers = self._offers_for(check.product)
+        self._facts.show_check(check, parts, offers, wanted.total)
         self._pages.setCurrentWidget(self._facts)
         self._add.setEnabled(True)
 
@@ -142,7 +152,11 @@ class _Facts(QFrame):
         column.addStretch(1)
 
     def show_check(
-        self, check: PriceCheck, parts: tuple[BundlePartRow, ...], total: int | None
+        self,
+        check: PriceCheck,
+        parts: tuple[BundlePartRow, ...],
+        offers: tuple[str, ...],
+        total: int | None,
     ) -> None:
         """Show this; total is the price on a label, which counts as it stands there."""
         product, money = check.product, self._money
@@ -163,6 +177,8 @@ class _Facts(QFrame):
         saved = [f"{off.label or 'Discount'} saves {money.plain(off.amount)}" for off in check.offs]
         if check.offs:
             saved.append(f"instead of {money.format(check.shelf)}")
+        given = {off.label for off in check.offs}
+        saved += [f"Offer: {name}" for name in offers if name not in given]
         self._offs.setText(" · ".join(saved))
         named = [f"{quantity(part.quantity, part.unit, money)} {part.name}" for part in parts]
         self._parts.setText(f"Made of {', '.join(named)}" if named else "")

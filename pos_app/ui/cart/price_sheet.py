@@ -30,10 +30,11 @@ class PriceSheet(FigureSheet):
         self._money = money
         self._shelf = shelf
         self._amount = MoneyEdit(money, field="own_price")
-        each = "" if unit == "piece" else f" per {unit}"
+        each = "" if unit == "piece" else f", per {unit}"
         mark = money.decimal_mark if money.decimals else ""
         action = "Add" if shelf is None and own is None else "Set the price"
-        super().__init__(name, f"Price{each}", self._amount, mark, action, parent)
+        title = "Another price" if shelf is not None or own is not None else "What does it cost?"
+        super().__init__(title, f"{name}{each}", self._amount, mark, action, parent)
         self._off = KeyButton("Shelf price", key="Ctrl+Del")
         self.footer.insertWidget(0, self._off)
         self._off.setVisible(shelf is not None and own is not None)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -19,6 +20,7 @@ from pos_app.ui.cart.new_customer_sheet import NewCustomerSheet
 from pos_app.ui.cart.own_price import OwnPrice
 from pos_app.ui.cart.paying import Paying
 from pos_app.ui.cart.price_check_sheet import PriceCheckSheet
+from pos_app.ui.cart.quantity_sheet import QuantitySheet
 from pos_app.ui.cart.questions import GoodsQuestions
 from pos_app.ui.cart.recall_sheet import RecallSheet
 from pos_app.ui.cart.returning import Returning
@@ -89,6 +91,24 @@ class Sheets(QObject):
             sheet.added.connect(take)
             self._open(sheet)
 
+    # --- figures -----------------------------------------------------------------------------
+
+    def ask_quantity(self) -> None:
+        """Another quantity for the selected line."""
+        sale, place = self._sale, self._sale.selected
+        if place < 0 or sale.cart.lines[place].gift_card:
+            return
+        line, uuid = sale.cart.lines[place], sale.cart.uuid
+
+        def take(quantity: Decimal) -> None:
+            lines = sale.cart.lines[place : place + 1]
+            if sale.cart.uuid == uuid and lines and lines[0].product_id == line.product_id:
+                sale.select(place)
+                sale.set_quantity(quantity)
+
+        price = sale.priced.lines[place].price
+        self._open(QuantitySheet(line, price, self._desk.shop.money, take, self._tab))
+
     # --- words -------------------------------------------------------------------------------
 
     def ask_line_note(self) -> None:
@@ -117,7 +137,8 @@ class Sheets(QObject):
 
     def check_price(self, product: ProductRow | None = None) -> None:
         """Show what things cost without selling them, beginning with a product."""
-        sheet = PriceCheckSheet(self._desk, self._sale.cart.customer_id, self._tab)
+        customer_id = self._sale.cart.customer_id
+        sheet = PriceCheckSheet(self._desk, customer_id, self._sale.offers_for, self._tab)
         sheet.wanted.connect(self._counter.add)
         if product is not None:
             sheet.show_product(product)

@@ -26,6 +26,7 @@ from pos_app.ui.cart.sheets import Sheets
 from pos_app.ui.cart.terms import TermsKeeper, plain_terms
 from pos_app.ui.cart.tile_board import TileBoard
 from pos_app.ui.cart.typed import take_apart
+from pos_app.ui.cart.wires import connect_panel
 from pos_app.ui.desk import Desk
 from pos_app.ui.widgets.sheet import sheet_open
 from pos_app.ui.widgets.states import BusyBar
@@ -87,8 +88,10 @@ class CartTab(QWidget):
         row.addWidget(self.panel)
 
         self._connect_field()
+        connect_panel(self.panel, self._sheets)
         self._connect_panel()
         self._board.picked.connect(self._touch)
+        self._board.held.connect(self._sheets.check_price)
         self._finder.picked.connect(self._counter.touch)
         self._counter.working.connect(self._busy.set_busy)
         self._counter.several_found.connect(self._show_several)
@@ -215,33 +218,14 @@ class CartTab(QWidget):
     # --- the panel and the sale --------------------------------------------------------------
 
     def _connect_panel(self) -> None:
-        panel, sheets = self.panel, self._sheets
-        panel.customer_asked.connect(sheets.ask_customer)
+        panel = self.panel
         panel.details_asked.connect(self._counter.look_up_customer)
-        panel.sale_note_asked.connect(sheets.ask_sale_note)
-        panel.lines.note_asked.connect(sheets.ask_line_note)
         panel.lines.editing_finished.connect(self.focus_start)
         panel.lines.editor.scanned.connect(self._counter.enter)
-        panel.totals.park_asked.connect(sheets.ask_park)
-        panel.totals.recall_asked.connect(sheets.ask_recall)
-        panel.lines.discount_asked.connect(sheets.discounting.ask_line)
-        panel.lines.price_asked.connect(sheets.own_price.ask_line)
-        panel.price_check_asked.connect(sheets.check_price)
-        panel.return_asked.connect(sheets.returning.ask)
-        panel.loose_return_asked.connect(sheets.returning.ask_loose)
-        panel.void_asked.connect(sheets.returning.ask_void)
-        panel.sale_discount_asked.connect(sheets.discounting.ask_sale)
-        panel.gift_card_asked.connect(sheets.discounting.sell_gift_card)
-        self._counter.gift_card_asked.connect(sheets.discounting.sell_gift_card)
-        panel.code_asked.connect(sheets.discounting.ask_code)
-        panel.totals.code_asked.connect(sheets.discounting.ask_code)
-        panel.totals.pay_asked.connect(lambda: self.scans.when_idle(sheets.paying.ask))
-        panel.totals.sums_asked.connect(sheets.show_sums)
-        panel.sums_asked.connect(sheets.show_sums)
-        panel.done.new_sale_asked.connect(lambda: panel.show_done(False))
-        sheets.closed.connect(self.focus_start)
-        panel.done.receipt_asked.connect(sheets.show_receipt)
-        panel.done.print_asked.connect(sheets.print_receipt)
+        panel.lines.swept.connect(self._say_swept)
+        self._counter.gift_card_asked.connect(self._sheets.discounting.sell_gift_card)
+        panel.totals.pay_asked.connect(lambda: self.scans.when_idle(self._sheets.paying.ask))
+        self._sheets.closed.connect(self.focus_start)
 
     def _show_sold(self, receipt: Receipt) -> None:
         self.panel.done.show_receipt(receipt, self._sheets.paying.payments)
@@ -251,6 +235,14 @@ class CartTab(QWidget):
         self.panel.show_done(True)
         self.focus_start()
         self.sold.emit(receipt)
+
+    def _say_swept(self, name: str) -> None:
+        """A line was taken out by a finger: it may have been a slip."""
+        self._desk.notices.say(
+            f"{name} was taken out.", "Ctrl+Z too brings it back.", "warn",
+            action="Undo", on_action=self.sale.undo,
+        )  # fmt: skip
+        self.focus_start()
 
     def _leave_done(self) -> None:
         """A scan or a touch begins the next sale at once."""

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
-    QScroller,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -20,6 +19,7 @@ from pos_app.ui.cart.category_chips import CategoryChips
 from pos_app.ui.cart.overlay_bar import OverlayBar
 from pos_app.ui.cart.tiles import GAP, PRODUCT, TILE_HEIGHT, ProductListModel, TileDelegate
 from pos_app.ui.desk import Desk
+from pos_app.ui.widgets.finger import Finger
 from pos_app.ui.widgets.states import EmptyState, ErrorState
 
 FAVOURITES = 0
@@ -41,6 +41,8 @@ class TileView(QListView):
     """
 
     picked = Signal(ProductRow)
+    held = Signal(ProductRow)
+    """A finger rests on a tile: what is it, and what does it cost?"""
 
     def __init__(self, money: MoneyFormat, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,9 +62,10 @@ class TileView(QListView):
         self.setMouseTracking(True)
         self.setProperty("kind", "tiles")
         self.setAccessibleName("Products to touch")
-        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+        self._finger = Finger(self)
 
-        self.clicked.connect(self._pick)
+        self.clicked.connect(self._tap)
+        self._finger.held.connect(self._hold)
 
     def show_products(self, products: Sequence[ProductRow]) -> None:
         """Show a tile for each of these."""
@@ -106,6 +109,17 @@ class TileView(QListView):
         place = self.geometry()
         self._bar.place(place.right(), place.top(), place.height())
 
+    def _tap(self, index: QModelIndex) -> None:
+        if not self._finger.took:
+            self._pick(index)
+
+    def _hold(self, place: QPoint) -> None:
+        self._tiles.pressed = -1
+        self.viewport().update()
+        product = self.indexAt(place).data(PRODUCT)
+        if isinstance(product, ProductRow):
+            self.held.emit(product)
+
     def _pick(self, index: QModelIndex) -> None:
         product = index.data(PRODUCT)
         if isinstance(product, ProductRow):
@@ -116,6 +130,7 @@ class TileBoard(QWidget):
     """Chips and tiles, read on the office lane and again when products or stock change."""
 
     picked = Signal(ProductRow)
+    held = Signal(ProductRow)
 
     def __init__(self, desk: Desk, money: MoneyFormat, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -144,6 +159,7 @@ class TileBoard(QWidget):
 
         self._chips.chosen.connect(lambda _: self._read_tiles())
         self._tiles.picked.connect(self.picked)
+        self._tiles.held.connect(self.held)
         self._error.acted.connect(self.refresh)
         self._pause.timeout.connect(self._read_tiles)
         self._again.timeout.connect(self.refresh)

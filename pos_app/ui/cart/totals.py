@@ -98,12 +98,10 @@ class Totals(QFrame):
         self._pay.setEnabled(bool(cart) and self._exchanging.ready)
 
     def _sums(self) -> list[Sum]:
-        """What stands above the total; with goods that come back also what both sides come to."""
-        sums, money = sums_of(self._sale, self._money), self._money
+        """What stands above the total; what comes back stands above these, with its worth."""
+        sums = sums_of(self._sale, self._money)
         if self._sale.cart.exchange is not None:
-            worth = money.plain(-self._exchanging.worth) if self._exchanging.ready else "…"
-            sums.append(Sum("Sold", money.plain(self._sale.priced.total), "text"))
-            sums.append(Sum("Returned", worth, "good"))
+            sums.append(Sum("Sold", self._money.plain(self._sale.priced.total), "text"))
         return sums
 
     def _pay_words(self, balance: int) -> str:

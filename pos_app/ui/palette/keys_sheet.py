@@ -73,8 +73,9 @@ def _block(place: str, lines: list[KeyLine]) -> QGridLayout:
     title.setProperty("kind", "heading")
     grid.addWidget(title, 0, 0, 1, 2)
     for row, line in enumerate(lines, start=1):
-        key, words = QLabel(line.key), QLabel(line.words)
-        key.setProperty("kind", "label")
+        key, words = QLabel(line.key), QLabel(line.words[:1].upper() + line.words[1:])
+        key.setProperty("kind", "heading")
+        key.setProperty("tone", "muted")
         words.setWordWrap(True)
         for label in (key, words):
             label.setTextFormat(Qt.TextFormat.PlainText)

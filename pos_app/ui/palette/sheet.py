@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from pos_app.ui.actions import Action
+from pos_app.ui.actions import EVERYWHERE, Action
 from pos_app.ui.cart.pick_list import Pick, PickList
 from pos_app.ui.palette.matching import rank
 from pos_app.ui.palette.rows import ActionDelegate
@@ -33,6 +33,10 @@ def found(actions: Sequence[Action], text: str, used: Sequence[str]) -> list[Act
             lately = used.index(each.name) if each.name in used else _KEPT
             ranked.append((fit, lately, place, each))
     return [row[-1] for row in sorted(ranked, key=lambda row: row[:3])]
+
+
+def _place(action: Action) -> str:
+    return "" if action.place == EVERYWHERE else action.place
 
 
 class PaletteSheet(Sheet):
@@ -78,13 +82,8 @@ class PaletteSheet(Sheet):
 
     def _show(self, text: str) -> None:
         fitting = found(self._actions, text, self._used)
-        self._list.show_picks(
-            [
-                Pick(what=each, title=each.words, hint=each.why_not or each.place, figure=each.key)
-                for each in fitting
-            ],
-            choose=0,
-        )
+        picks = [Pick(each, each.words, each.why_not or _place(each), each.key) for each in fitting]
+        self._list.show_picks(picks, choose=0)
         self._pages.setCurrentWidget(self._list if fitting else self._empty)
 
     def _pick(self, action: object) -> None:

@@ -10,6 +10,7 @@ from pos_app.domain.money import MoneyFormat
 from pos_app.domain.rows import ReturnableLine, ReturnLine
 from pos_app.ui.orders.returns.line_row import LineRow
 from pos_app.ui.widgets.card import separator
+from pos_app.ui.widgets.finger import Finger
 
 _AT_ONCE = 16
 """Rows made in one go, more than fit into sight: the window must go on painting."""
@@ -37,6 +38,7 @@ class ReturnLines(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._finger = Finger(self)
         self.setAccessibleName("What was sold")
 
         self._later.timeout.connect(self._make_some)

@@ -111,6 +111,8 @@ class LooseRow(QWidget):
         for part in (self._less, self.field, self._more):
             row.addWidget(part)
         row.addSpacing(theme.GRID)
-        for last in (self.price, self.damaged, self._remove):
-            row.addWidget(last)
+        row.addWidget(self.price)
+        row.addSpacing(2 * theme.GRID)
+        row.addWidget(self.damaged)
+        row.addWidget(self._remove)
         self.setFixedHeight(theme.CONTROL + 4 * theme.GRID)

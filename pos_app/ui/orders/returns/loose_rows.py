@@ -10,6 +10,7 @@ from pos_app.domain.money import MoneyFormat
 from pos_app.domain.rows import LooseLine, ProductRow
 from pos_app.ui import theme
 from pos_app.ui.orders.returns.loose_row import LooseRow
+from pos_app.ui.widgets.finger import Finger
 
 _LEAST = 260
 
@@ -39,6 +40,7 @@ class LooseRows(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._finger = Finger(self)
         self.setMinimumHeight(_LEAST)
         self.setAccessibleName("What comes back")
 

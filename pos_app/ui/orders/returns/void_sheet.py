@@ -14,7 +14,7 @@ from pos_app.domain.rows import OrderDetail, ReturnDetail
 from pos_app.ui import messages, theme
 from pos_app.ui.desk import Desk
 from pos_app.ui.orders.returns.at_till import at_till, open_drawer_for
-from pos_app.ui.orders.returns.ways import ReasonEdit
+from pos_app.ui.orders.returns.ways import MISTAKES, ReasonEdit
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.refusal_line import RefusalLine
 from pos_app.ui.widgets.sheet import Sheet
@@ -37,7 +37,7 @@ class VoidSheet(Sheet):
         self._uuid = str(uuid4())
         self._booking = False
         self._refusal = RefusalLine()
-        self._reason = ReasonEdit("Why was it a mistake?")
+        self._reason = ReasonEdit("Needed, on the slip", MISTAKES)
         self._keep = KeyButton("Keep the sale", key="Esc", listens=False)
         self._go = KeyButton(f"Void {order.number}", key="Enter", kind="danger")
         for button in (self._keep, self._go):

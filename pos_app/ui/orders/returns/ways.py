@@ -1,5 +1,6 @@
 """Why goods come back, and how their money is given back."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -20,6 +21,8 @@ from pos_app.ui.widgets.key_cap import KeyCap
 
 REASONS = ("Not wanted", "Wrong item", "Faulty", "Out of date")
 """Why goods come back most often, in the words that stand on the slip."""
+MISTAKES = ("Rung up twice", "Wrong goods", "Wrong tender")
+"""Why a whole sale is made void most often."""
 LONGEST_REASON = 200
 
 WAYS = (
@@ -38,13 +41,15 @@ class ReasonEdit(QWidget):
 
     changed = Signal()
 
-    def __init__(self, hint: str = "Optional, stands on the slip") -> None:
+    def __init__(
+        self, hint: str = "Optional, on the slip", reasons: Sequence[str] = REASONS
+    ) -> None:
         super().__init__()
         self.line = QLineEdit(maxLength=LONGEST_REASON)
         self.line.setPlaceholderText(hint)
         self.line.setAccessibleName("Reason")
         self.line.setAccessibleDescription("F3")
-        self.buttons = [KeyButton(words, kind="chip") for words in REASONS]
+        self.buttons = [KeyButton(words, kind="chip") for words in reasons]
         self._key = QShortcut(QKeySequence("F3"), self)
         head = QHBoxLayout()
         head.setSpacing(2 * theme.GRID)
