@@ -257,6 +257,8 @@ def papers(camera: Camera) -> None:
     view.show_slip(slip)
     view.resize(380, view.heightForWidth(380))
     camera.keep("receipt-screen", view.grab().toImage())
+    if theme.current().dark:
+        return  # paper is white in any theme
     drawn = io.BytesIO()
     pypdfium2.PdfDocument(slip_pdf(slip))[0].render(scale=2).to_pil().save(drawn, "PNG")
     camera.keep("receipt-pdf", QImage.fromData(drawn.getvalue()))
