@@ -47,12 +47,16 @@ class Tabs(QObject):
             self._stack.addWidget(tab)
             if index == CART:
                 tab.scans.receipt_scanned.connect(self._show_scanned)
+                tab.scans.product_wanted.connect(self._make_product)
+            if index == PRODUCTS:
+                tab.unknown_wanted.connect(self._show_unknown)
             if index == CUSTOMERS:
                 tab.sell_to.connect(self._sell_to)
                 tab.order_wanted.connect(self._show_order)
                 tab.orders_wanted.connect(self._show_orders_of)
             if index == ORDERS:
                 tab.customer_wanted.connect(self._show_customer)
+                tab.exchange_wanted.connect(self._exchange)
             tab.refresh()
         return self._built[index]
 
@@ -70,6 +74,14 @@ class Tabs(QObject):
         tab.focus_start()
         return tab
 
+    def open_return(self, order_id: int, number: str) -> None:
+        """What can be given back of this order, at the counter; who may not give back is shown
+        the order."""
+        self.show(CART).open_return(order_id, lambda: self._show_order(order_id, number))
+
+    def _exchange(self, exchange: object) -> None:
+        self.show(CART).exchange(exchange)
+
     def _sell_to(self, customer: object) -> None:
         self.show(CART).set_customer(customer)
 
@@ -82,7 +94,19 @@ class Tabs(QObject):
                 f"Return {hit.number} has no sale behind it.", "It was made without a receipt."
             )
         else:
-            self._show_order(hit.order_id, hit.number)
+            self.open_return(hit.order_id, hit.number)
+
+    def _make_product(self, code: str) -> None:
+        # The editor and its forms are loaded where a manager wants one, not with the cart.
+        from pos_app.ui.codes import make_product
+
+        make_product(self._desk, self._stack, code)
+
+    def _show_unknown(self) -> None:
+        # As above: behind the sheet lie the pages of products and prices.
+        from pos_app.ui.codes import UnknownCodesSheet
+
+        UnknownCodesSheet(self._desk, self._stack).open()
 
     def _show_orders_of(self, customer_id: int, name: str) -> None:
         self.show(ORDERS).show_customer(customer_id, name)
