@@ -174,7 +174,7 @@ def till(
 
     class Store(Shop):
         @classmethod
-        def open(cls, location, **_kwargs):  # type: ignore[no-untyped-def, override]
+        def open(cls, location, **_kwargs):
             return Shop.open(location, clock=clock)
 
     monkeypatch.setattr(opening, "_shop_class", lambda: Store)
