@@ -1,5 +1,7 @@
 """What a printer can't print is spelled another way, and never becomes a command."""
 
+import logging
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -107,3 +109,19 @@ def test_a_letter_is_kept_spelled_or_lost(letter: str) -> None:
     spelled = PLAIN.spell(letter)
     assert spelled == letter or spelled.isascii() or spelled != letter
     assert (LOST in spelled and letter not in "?¿") == bool(PLAIN.lost(letter))
+
+
+def test_tables_have_the_numbers_that_others_found_them_under() -> None:
+    """python-escpos keeps what printers were measured to have; its import sets up the log."""
+    handlers = list(logging.getLogger().handlers)
+    from escpos.capabilities import get_profile
+
+    logging.getLogger().handlers[:] = handlers
+    for printer in ("default", "TM-T88V"):
+        known = {
+            name.lower().replace("_", "-").replace("iso-", "iso"): int(number)
+            for number, name in get_profile(printer).profile_data["codePages"].items()
+        }
+        shared = set(CODE_PAGES) & set(known)
+        assert len(shared) >= 25
+        assert {name: CODE_PAGES[name] for name in shared} == {name: known[name] for name in shared}
