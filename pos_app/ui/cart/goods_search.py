@@ -121,11 +121,15 @@ class GoodsSearch(QWidget):
         elif isinstance(answer, tuple) and answer:
             self._show(raw, answer)
         else:
-            self.refused.emit(f"“{raw.strip()}” is no product.")
+            self._say(f"“{raw.strip()}” is no product.")
 
     def _refuse(self, error: Exception) -> None:
         if isinstance(error, PosError):
-            self.refused.emit(messages.words(error, self._desk.shop.money).title)
+            self._say(messages.words(error, self._desk.shop.money).title)
+
+    def _say(self, words: str) -> None:
+        self.field.selectAll()  # what is typed next takes its place
+        self.refused.emit(words)
 
     def _pick(self, product: object) -> None:
         assert isinstance(product, ProductRow)

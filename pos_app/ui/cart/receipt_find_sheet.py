@@ -106,6 +106,7 @@ class ReceiptFindSheet(Sheet):
     # --- looking -----------------------------------------------------------------------------
 
     def _seek_words(self, text: str) -> None:
+        self._awaited = False
         self._sought = Sought(text)
         self._seek()
 
