@@ -1,7 +1,9 @@
 """The right-hand side of the counter: customer, lines and totals, or the sale just finished."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_app.domain.money import MoneyFormat
@@ -92,6 +94,9 @@ class CartPanel(QFrame):
         column.setContentsMargins(1, 1, 1, 1)
         column.addWidget(self._pages)
 
+        # After a sale their buttons are hidden, and the next one may begin with either.
+        for key, signal in (("F4", self.customer_asked), ("F9", self.totals.recall_asked)):
+            QShortcut(QKeySequence(key), self.done).activated.connect(partial(self._begin, signal))
         sale.changed.connect(self._follow)
         self.head.clicked.connect(self.customer_asked)
         self._return.clicked.connect(self.return_asked)
@@ -107,6 +112,11 @@ class CartPanel(QFrame):
     def show_done(self, done: bool) -> None:
         """Show the sale just finished, or the open one."""
         self._pages.setCurrentWidget(self.done if done else self._page)
+
+    def _begin(self, signal: SignalInstance) -> None:
+        """Leave the sale just finished, and ask for something of the next."""
+        self.show_done(False)
+        signal.emit()
 
     def _make_actions(self) -> tuple[QAction, ...]:
         """The sale's own commands, whose shortcuts work in the whole tab; those are handed back
