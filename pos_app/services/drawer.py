@@ -69,6 +69,15 @@ class Drawer:
             .tuples()
         )
         return tuple(
-            DrawerOpeningRow(row[0], row[1], document_number(*row[2:6]), *row[6:])
+            DrawerOpeningRow(row[0], row[1], _number(*row[2:6]), *row[6:])
             for row in found.execute(self._books.database.peewee)
         )
+
+
+def _number(
+    sold_at: str | None, order: int | None, returned_at: str | None, returned: int | None
+) -> str:
+    """That of the sale, as it stands on the ticket of an exchange too; else of the return."""
+    return document_number(sold_at, order, None, None) or document_number(
+        None, None, returned_at, returned
+    )

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pos_app.domain.cart import Cart
+from pos_app.domain.cart import Cart, Exchange
 from pos_app.domain.errors import (
     BadValue,
     NotAllowed,
@@ -165,6 +165,16 @@ def test_a_sale_in_cash_opens_the_drawer_and_one_by_card_does_not(shop, owner, s
     assert (opening.number, opening.reason, opening.by) == (receipt.number, "", "Terminal")
     assert shop.drawer.openings(without_sale=True) == ()
     assert shop.check() == ()
+
+
+def test_the_drawer_of_an_exchange_is_told_of_by_the_number_on_its_ticket(shop, owner, milk, sell):
+    order = shop.orders.get(sell().order_id)
+    back = Exchange(order.id, order.number, (ReturnLine(order.items[0].id, 1),))
+    receipt = shop.checkout.sell(
+        Cart().add(milk, 2).with_exchange(back), [Payment("cash", 129)], by=owner, drawer=True
+    )
+    assert receipt.return_number
+    assert [each.number for each in shop.drawer.openings()] == [receipt.number]
 
 
 def test_the_drawer_is_opened_without_a_sale_for_a_reason_and_by_right(shop, owner, clerk):

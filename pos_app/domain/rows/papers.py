@@ -30,8 +30,8 @@ class PrintJobRow:
 
 @dataclass(frozen=True, slots=True)
 class DrawerOpeningRow:
-    """A time the drawer was told to open: number is the sale's or return's behind it, "" where
-    it was opened without one, for a reason."""
+    """A time the drawer was told to open: number is the sale's or return's behind it (of an
+    exchange the sale's), "" where it was opened without one, for a reason."""
 
     id: int
     till: str
