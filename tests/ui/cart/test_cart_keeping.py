@@ -134,6 +134,27 @@ def test_park_and_recall(till: Till, shop: Shop, owner: Clerk, codes) -> None:
     assert till.tab.field.hasFocus()
 
 
+def test_the_next_sale_may_begin_with_a_parked_one_or_with_a_customer(till: Till, codes) -> None:
+    till.scan(codes["milk"])
+    till.wait_lines(1)
+    park(till, "Mrs Novak")
+    for key, kind in ((Key.Key_F4, CustomerSheet), (Key.Key_F9, RecallSheet)):
+        till.scan(codes["coffee"])
+        till.wait_lines(1)
+        till.rest()
+        till.pay()
+        till.key(Key.Key_Return)
+        till.wait_sold()
+        till.key(key)
+        till.sheet(kind)
+        assert not till.tab.panel.shows_done
+        till.rest()
+        till.key(Key.Key_Return if kind is RecallSheet else Key.Key_Escape)
+        wait_closed(till)
+    till.wait_lines(1)
+    assert till.names == ["Whole milk 1 gal"]
+
+
 def test_recalling_parks_the_open_sale(till: Till, shop: Shop, codes) -> None:
     till.scan(codes["milk"])
     till.wait_lines(1)
