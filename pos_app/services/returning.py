@@ -180,17 +180,22 @@ def sold_order(books: Books, statements: ReturnStatements, order_id: int) -> Sol
 def _origins(books: Books, statements: ReturnStatements, order_id: int) -> list[str]:
     """How the money of each exchange payment of an order once came in: what was paid by card goes
     back to a card, through however many exchanges."""
-    found = []
-    for order, payment_id, method in books.database.rows(statements.exchanged_for, (order_id,)):
-        if method == EXCHANGE:
-            earlier = [
-                row[0]
-                for row in books.database.rows(statements.payments, (order,))
-                if row[1] == EXCHANGE
-            ]
-            method = _origins(books, statements, order)[earlier.index(payment_id)]
-        found.append(method or "cash")
-    return found
+    rows = books.database.rows
+    steps, methods = [], {EXCHANGE}
+    while EXCHANGE in methods:  # back to the sale that was paid for in money
+        came = rows(statements.exchanged_for, (order_id,))
+        steps.append((order_id, came))
+        methods = {method for _, _, method in came}
+        order_id = came[0][0]
+    known: dict[int, str] = {}
+    for order, came in reversed(steps):
+        found = [
+            known[payment_id] if method == EXCHANGE else method or "cash"
+            for _, payment_id, method in came
+        ]
+        payments = rows(statements.payments, (order,))
+        known = dict(zip((row[0] for row in payments if row[1] == EXCHANGE), found, strict=True))
+    return list(known.values())
 
 
 def sold_items(books: Books, statements: ReturnStatements, order_id: int) -> dict[int, SoldItem]:

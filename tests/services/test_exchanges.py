@@ -468,3 +468,16 @@ def test_an_exchange_is_one_ticket_on_paper_and_opens_the_drawer_for_coins_alone
     (opening,) = shop.drawer.openings()
     assert opening.number == coins.return_number
     assert shop.check() == ()
+
+
+def test_a_chain_of_exchanges_leads_back_to_how_it_was_paid_first(
+    shop: Shop, owner: Clerk, mug: ProductRow
+) -> None:
+    # Asked anew for each payment of each sale, thirty links would be 3 ** 30 questions.
+    tenders = [Payment("cash", 400), Payment("card", 350), Payment("transfer", 250)]
+    order = sell(shop, owner, Cart().add(mug), *tenders)
+    for _ in range(30):
+        order = sell(shop, owner, Cart().add(mug).with_exchange(back_from(order)))
+    back = shop.returns.give_back(order.id, [ReturnLine(order.items[0].id, 1)], by=owner)
+    assert sorted(methods(back.repayments)) == [("card", 350), ("cash", 400), ("transfer", 250)]
+    assert shop.check() == ()
