@@ -59,6 +59,10 @@ def find(till: Till, text: str) -> ReceiptFindSheet:
     return sheet
 
 
+def wait_notices(till: Till, count: int) -> None:
+    till.bot.waitUntil(lambda: len(till.notices) == count)
+
+
 def return_sheet(till: Till) -> ReturnSheet:
     sheet = till.sheet(ReturnSheet)
     till.bot.waitUntil(lambda: bool(sheet._lines.rows))
@@ -134,10 +138,10 @@ class TestFinding:
         for key, held in ((Key.Key_F10, None), (Key.Key_F10, Ctrl)):
             before = len(till.notices)
             till.key(key, held=held)
-            till.bot.waitUntil(lambda before=before: len(till.notices) > before)
+            wait_notices(till, before + 1)
             assert "Ben" in till.notices[-1]
         till.tab.ask_loose_return()
-        till.bot.waitUntil(lambda: len(till.notices) == 3)
+        wait_notices(till, 3)
         assert no_sheet(till)
 
 

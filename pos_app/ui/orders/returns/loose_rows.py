@@ -56,6 +56,7 @@ class LooseRows(QScrollArea):
         row.moved.connect(lambda by: self._move(self.rows.index(row), by))
         self.rows.append(row)
         self._column.insertWidget(len(self.rows), row)
+        row.show()  # at once: a key may lead to it before the layout does
         self._nothing.hide()
         self.changed.emit()
 
