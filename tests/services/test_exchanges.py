@@ -377,6 +377,28 @@ def test_coins_are_rounded_where_they_change_hands(shop: Shop, owner: Clerk) -> 
     assert shop.check() == ()
 
 
+def test_less_than_a_coin_from_an_exchange_comes_to_nothing(
+    shop: Shop, owner: Clerk, add_product: AddProduct
+) -> None:
+    shop.settings.update(cash_step=5, by=owner)
+    sweet, pin = add_product("Sweet", 1, unit="piece"), add_product("Pin", 10)
+    first = sell(shop, owner, Cart().add(sweet), Payment("card", 1))
+    paid = sell(
+        shop, owner, Cart().add(pin).with_exchange(back_from(first)), Payment("transfer", 9)
+    )
+    assert methods(paid.payments) == [("transfer", 9), ("exchange", 1)]
+    line = [ReturnLine(paid.items[0].id, 1)]
+    back = shop.returns.give_back(paid.id, line, instead="cash", by=owner)
+    assert methods(back.repayments) == [("cash", 10)]
+    second = sell(shop, owner, Cart().add(sweet, 2), Payment("cash", 0))
+    third = sell(
+        shop, owner, Cart().add(pin).with_exchange(back_from(second)), Payment("transfer", 9)
+    )
+    rest = shop.returns.give_back(third.id, [ReturnLine(third.items[0].id, 1)], by=owner)
+    assert methods(rest.repayments) == [("transfer", 9)]  # and a cent that no coin is
+    assert shop.check() == ()
+
+
 def test_a_days_figures_count_both_halves_and_no_money(
     shop: Shop, owner: Clerk, tea: ProductRow, mug: ProductRow
 ) -> None:

@@ -342,6 +342,22 @@ def test_cash_is_handed_out_in_coins_that_there_are(
     assert shop.check() == ()
 
 
+def test_money_of_less_than_a_coin_is_not_handed_out(
+    shop: Shop, owner: Clerk, add_product: AddProduct
+) -> None:
+    shop.settings.update(cash_step=5, by=owner)
+    bea = shop.customers.add(first_name="Bea", by=owner)
+    shop.ledgers.give_credit(bea.id, 1, "Goodwill", by=owner)
+    sweets = add_product("Sweets", 3)
+    paid = [Payment("store_credit", 1), Payment("transfer", 2)]
+    order = sell(shop, owner, Cart(customer_id=bea.id).add(sweets), *paid)
+    line = [ReturnLine(order.items[0].id, 1)]
+    back = shop.returns.give_back(order.id, line, instead="cash", by=owner)
+    assert [(row.method, row.amount) for row in back.repayments] == [("store_credit", 1)]
+    assert (back.total, back.rounding) == (3, -2)
+    assert shop.check() == ()
+
+
 def test_cash_after_another_tender_is_handed_out_in_coins_too(
     shop: Shop, owner: Clerk, milk: ProductRow
 ) -> None:

@@ -204,16 +204,22 @@ RULES: dict[str, str] = {
         WHERE g.amount >= p.amount + g.step
     """,
     # Where cash took the place of another tender, or another that of cash, or part of it went on to
-    # another sale, it was rounded anew, and less than a coin may have come to nothing.
+    # another sale or came from one, it was rounded anew, and less than a coin may have come to
+    # nothing.
     "returned_whole_is_repaid_whole": f"""
         WITH {_WHOLE}, given AS (
             SELECT r.order_id, coalesce(sum(x.amount), 0) AS amount, max(r.cash_step) AS step
             FROM returns r LEFT JOIN repayments x ON x.return_id = r.id GROUP BY 1
         ), mixed AS (
-            SELECT DISTINCT r.order_id
-            FROM returns r LEFT JOIN repayments x ON x.return_id = r.id
-            LEFT JOIN payments p ON p.id = x.payment_id
-            WHERE x.payment_id IS NULL OR 'exchange' IN (x.method, p.method)
+            SELECT r.order_id FROM returns r JOIN repayments x ON x.return_id = r.id
+            WHERE x.payment_id IS NULL OR x.method = 'exchange'
+            UNION
+            SELECT order_id FROM payments
+            WHERE method = 'exchange' AND order_id IN (SELECT order_id FROM whole)
+            UNION
+            SELECT r.order_id FROM returns r WHERE r.rounding <> 0 AND NOT EXISTS (
+                SELECT 1 FROM repayments x
+                WHERE x.return_id = r.id AND x.ledger_id IS NULL AND x.method <> 'coupon')
         ), paid AS (
             SELECT order_id, sum(amount) AS amount FROM payments
             WHERE order_id IN (SELECT order_id FROM whole) GROUP BY 1
