@@ -1,4 +1,5 @@
-"""The program tries itself out: a new shop, a sale, every view in light and dark, the books.
+"""The program tries itself out: a new shop, a sale, its receipt on paper and as a file, every view
+in light and dark, the books.
 
 Run by `--self-test`, above all inside the packaged program: what a package forgot to take along
 (a plugin, a font, a library, a data file) shows here.
@@ -44,6 +45,9 @@ _SETUP = {
 _COLOURS = 8
 """A view that was drawn has at least so many colours; an empty picture has one."""
 
+_PAPER = 200
+"""A printed receipt is longer than so many dots."""
+
 
 class SelfTestFailed(Exception):
     """Something that must work did not; the message says what."""
@@ -84,6 +88,7 @@ def _try_out(
     desk.session.sign_in("tester", _PIN)
     _wait(lambda: desk.session.clerk, "signing in")
     receipt = _sell(desk)
+    _make_papers(desk, receipt)
     views = 0
     app = QApplication.instance()
     assert isinstance(app, QApplication)
@@ -112,7 +117,7 @@ def _sell(desk: Desk) -> Receipt:
 
     def sell() -> Receipt:
         coffee = shop.catalog.add_product(
-            name="Coffee",
+            name="Coffee قهوة",
             price=749,
             category="Grocery",
             stock=3,
@@ -130,6 +135,31 @@ def _sell(desk: Desk) -> Receipt:
     if (receipt.total, receipt.change_due) != (1498, 502):
         raise SelfTestFailed(f"two at 7.49 paid with 20.00 came to {receipt}")
     return receipt
+
+
+def _make_papers(desk: Desk, receipt: Receipt) -> None:
+    """The receipt as every kind of file, and read back as a printer would; what is plugged in."""
+    # All of it is loaded late in the program as well: none may be missing from a package.
+    from pos_app.devices.discovery import ports, printers
+    from pos_app.devices.escpos_paper import EscposPaper
+    from pos_app.documents.slip import compose
+    from pos_app.documents.slip_escpos import escpos_bytes
+    from pos_app.documents.slip_html import slip_html
+    from pos_app.documents.slip_pdf import slip_pdf
+
+    shop = desk.shop
+    slip = compose(shop.orders.get(receipt.order_id), shop.info, shop.money)
+    if not slip_pdf(slip).startswith(b"%PDF-") or receipt.number not in slip_html(slip):
+        raise SelfTestFailed("the receipt could not be made as a file")
+    for drawn in (False, True):
+        paper = EscposPaper()
+        paper.send(escpos_bytes(slip, drawn=drawn))
+        if not drawn and receipt.number not in paper.codes:
+            raise SelfTestFailed(f"the paper has no bar code of its number: {paper.codes}")
+        if paper.picture().height < _PAPER:
+            raise SelfTestFailed("the paper is empty")
+    printers()
+    ports()
 
 
 def _wait(ask: Callable[[], T | None], what: str) -> T:
