@@ -15,7 +15,7 @@ from pos_app.services.quoting import Quote
 from pos_app.services.return_booking import Papers, pay_with_goods, shelve, write_return
 from pos_app.services.return_details import previewed, return_number
 from pos_app.services.return_statements import ReturnStatements
-from pos_app.services.returning import Refund, sold_order, wanted_of, work_out
+from pos_app.services.returning import Refund, check_cards, sold_order, wanted_of, work_out
 from pos_app.storage.fields import to_micros
 
 
@@ -79,6 +79,8 @@ def book_exchange(
         by=by,
         till_id=till_id,
     )
+    # A gift card that comes back may have paid for the sale just now.
+    check_cards(books, refund.pieces)
     return_id, number = write_return(
         books,
         statements,

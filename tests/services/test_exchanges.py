@@ -15,6 +15,7 @@ from pos_app.domain.errors import (
     EmptyCart,
     NeedsMoney,
     NotAllowed,
+    NotEnoughCredit,
     OutOfStock,
     Overpaid,
     PosError,
@@ -374,6 +375,22 @@ def test_coins_are_rounded_where_they_change_hands(shop: Shop, owner: Clerk) -> 
     second = shop.orders.get(receipt.order_id)
     last = shop.returns.give_back(second.id, [ReturnLine(second.items[0].id, 1)], by=owner)
     assert methods(last.repayments) == [("cash", 600)]
+    assert shop.check() == ()
+
+
+def test_a_gift_card_that_comes_back_pays_for_nothing_beside(
+    shop: Shop, owner: Clerk, add_product: AddProduct
+) -> None:
+    clock = add_product("Clock", 2000)
+    line = shop.ledgers.gift_card_line(CARD, 1000, by=owner)
+    first = sell(shop, owner, Cart().add_line(line), Payment("cash", 1000))
+    cart = Cart().add(clock).with_exchange(back_from(first))
+    with pytest.raises(NotEnoughCredit):
+        shop.checkout.sell(cart, [Payment("gift_card", 1000, code=CARD)], by=owner)
+    assert shop.ledgers.gift_card(CARD).balance == 1000
+    assert shop.catalog.get(clock.id).on_hand == 40
+    shop.checkout.sell(cart, [Payment("cash", 1000)], by=owner)
+    assert shop.ledgers.gift_card(CARD).balance == 0
     assert shop.check() == ()
 
 
