@@ -99,8 +99,11 @@ class Counter(QObject):
         self._keeper = keeper
         self._selling = False
         self._till = desk.config.till or None
+        self._taking = 0
         self.asks_first: Callable[[Wanted], bool] = lambda _wanted: False
         """Whether something has to be asked before these goods may stand in the cart."""
+        self.when_settled: Callable[[Callable[[], None]], None] = lambda then: then()
+        """Does something once all that was scanned, typed and touched before is in the cart."""
 
         desk.tasks.changes.carts.connect(lambda _: self.count_parked())
 
@@ -108,6 +111,11 @@ class Counter(QObject):
     def selling(self) -> bool:
         """True while a sale is being written into the books."""
         return self._selling
+
+    @property
+    def taking(self) -> bool:
+        """True while something that was typed or touched is still looked up."""
+        return self._taking > 0
 
     def clerk(self) -> Clerk | None:
         """Who is signed in; says so where nobody is."""
@@ -164,15 +172,26 @@ class Counter(QObject):
                     raise
                 return Found(raw, catalog.search(typed.text, limit=_FOUND_LIMIT))
 
-        self.ask(
-            look_up,
-            lambda answer: self._take(answer, typed.quantity),
-            lambda error: self.not_found.emit(raw, error),
-        )
+        def found(answer: Scanned | Found) -> None:
+            self._taking -= 1
+            self._take(answer, typed.quantity)
+
+        def failed(error: Exception) -> None:
+            self._taking -= 1
+            self.not_found.emit(raw, error)
+
+        self._taking += 1
+        self.ask(look_up, found, failed)
 
     def touch(self, product: ProductRow, quantity: Decimal | None = None) -> None:
         """Add a product that was touched or chosen, after the scans that came before it."""
-        self._desk.tasks.counter.run(lambda: Wanted(product, quantity), self.add, owner=self)
+
+        def add(wanted: Wanted) -> None:
+            self._taking -= 1
+            self.add(wanted)
+
+        self._taking += 1
+        self._desk.tasks.counter.run(lambda: Wanted(product, quantity), add, owner=self)
 
     def take_hit(self, hit: ScanHit, times: Decimal | None = None) -> None:
         """Add what a code stood for, so many times; each label with a price is a line."""
@@ -282,6 +301,9 @@ class Counter(QObject):
 
     def park(self, name: str) -> None:
         """Lay the open sale aside under a name and begin another."""
+        self.when_settled(lambda: self._park(name))
+
+    def _park(self, name: str) -> None:
         clerk = self.clerk()
         if clerk is None:
             return
@@ -296,6 +318,9 @@ class Counter(QObject):
 
     def recall(self, saved_cart_id: int, park_as: str) -> None:
         """Bring a parked sale back; one that is open is parked under park_as."""
+        self.when_settled(lambda: self._recall(saved_cart_id, park_as))
+
+    def _recall(self, saved_cart_id: int, park_as: str) -> None:
         clerk = self.clerk()
         if clerk is None:
             return

@@ -69,15 +69,20 @@ class CounterScans(QObject):
         counter.sale_refused.connect(lambda _: self._queue.go_on())
         counter.other_found.connect(lambda hit: self._answered(Scan(""), hit))
         counter.not_found.connect(self._entry_failed)
+        counter.when_settled = self.when_settled
 
     @property
     def idle(self) -> bool:
         """True when every scan became a line or a notice."""
         return self._queue.idle
 
-    def when_idle(self, then: Callable[[], None]) -> None:
-        """Do this once the scans that came before are in the cart: take the money, say."""
-        self._queue.when_idle(then)
+    def when_settled(self, then: Callable[[], None]) -> None:
+        """Do this once what was scanned, typed or touched before is in the cart: take the money,
+        park the sale. A scan that comes later waits until then."""
+        if self._queue.idle and not self._counter.taking:
+            then()
+        else:
+            self._queue.after(then)
 
     def put(self, code: str) -> None:
         """A scanner has read this."""

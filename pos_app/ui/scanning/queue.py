@@ -42,9 +42,8 @@ class ScanQueue(QObject):
         self._lane = lane
         self._read = read
         self._held = held
-        self._waiting: deque[Scan] = deque()
+        self._waiting: deque[Scan | Callable[[], None]] = deque()
         self._reading = False
-        self._then: list[Callable[[], None]] = []
 
     @property
     def idle(self) -> bool:
@@ -56,36 +55,34 @@ class ScanQueue(QObject):
         self._waiting.append(scan)
         self.go_on()
 
-    def when_idle(self, then: Callable[[], None]) -> None:
-        """Do this as soon as every scan was answered that came before."""
-        if self.idle:
-            then()
-        else:
-            self._then.append(then)
+    def after(self, then: Callable[[], None]) -> None:
+        """Do this between the scans that came before and those that come later, when the lane has
+        answered all that it was asked by now."""
+        self._waiting.append(then)
+        self.go_on()
 
     def go_on(self) -> None:
         """Look up the next scan, unless one is being looked up or all are held."""
         if self._reading or not self._waiting or self._held():
             return
-        scan = self._waiting.popleft()
+        turn = self._waiting.popleft()
         self._reading = True
+        if isinstance(turn, Scan):
+            self._look_up(turn)
+        else:
+            self._lane.run(lambda: None, lambda _: self._end(turn), owner=self)
+
+    def _look_up(self, scan: Scan) -> None:
         self._lane.run(
             lambda: self._read(scan.text),
-            lambda hit: self._answer(scan, hit, None),
-            lambda error: self._answer(scan, None, error),
+            lambda hit: self._end(lambda: self.answered.emit(scan, hit)),
+            lambda error: self._end(lambda: self.failed.emit(scan, error)),
             owner=self,
         )
 
-    def _answer(self, scan: Scan, hit: Scanned | None, error: Exception | None) -> None:
+    def _end(self, turn: Callable[[], None]) -> None:
         self._reading = False
         try:
-            if error is None:
-                self.answered.emit(scan, hit)
-            else:
-                self.failed.emit(scan, error)
+            turn()
         finally:
             self.go_on()
-        if self.idle:
-            then, self._then = self._then, []
-            for each in then:
-                each()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,8 +18,10 @@ from pos_app.domain.cart import Cart
 from pos_app.domain.code_rules import CodeRule
 from pos_app.domain.errors import DeviceLost
 from pos_app.domain.payment import Payment
-from pos_app.domain.rows import Clerk, ProductRow, ReceiptHit, UserRow
+from pos_app.domain.rows import Clerk, ProductRow, ReceiptHit, ScanHit, UserRow
 from pos_app.shop import Shop
+from pos_app.ui.cart.ask_sheet import AskSheet
+from pos_app.ui.cart.recall_sheet import RecallSheet
 from pos_app.ui.cart.weigh_sheet import WeighSheet
 from pos_app.ui.scanning.post import ScanPost
 from pos_app.ui.scanning.trial import Heard
@@ -83,6 +86,64 @@ def test_money_is_taken_after_the_scans_before_it(till: Till, codes) -> None:
     till.key(Key.Key_F12)
     till.bot.waitUntil(lambda: top_sheet(till.tab) is not None)
     assert till.names == ["Whole milk 1 gal", "Ground coffee 34 oz"]
+
+
+def test_a_sale_is_parked_with_the_scan_before_and_without_the_one_after(
+    till: Till, codes, shop: Shop
+) -> None:
+    scan(till, codes["milk"])
+    till.key(Key.Key_F8)
+    till.sheet(AskSheet)
+    gate = Event()
+    till.desk.tasks.counter.run(lambda: gate.wait(10))
+    till.tab.scans.put(codes["coffee"])
+    till.key(Key.Key_Return)
+    till.tab.scans.put(codes["beans"])  # the next customer's
+    gate.set()
+    till.bot.waitUntil(lambda: till.tab.scans.idle)
+    till.rest()
+    [parked] = shop.carts.parked()
+    assert parked.lines == 2
+    assert till.names == ["Baked beans 15.75 oz"]
+
+
+def test_what_is_typed_before_paying_is_paid(till: Till, codes, shop: Shop) -> None:
+    scan(till, codes["milk"])
+    till.rest()
+    gate = Event()
+    till.desk.tasks.counter.run(lambda: gate.wait(10))
+    till.scan(codes["coffee"])
+    till.key(Key.Key_F12)
+    assert top_sheet(till.tab) is None
+    gate.set()
+    till.bot.waitUntil(lambda: top_sheet(till.tab) is not None)
+    till.key(Key.Key_Return)
+    till.wait_sold()
+    [order] = shop.orders.page()
+    assert order.items == 2
+
+
+def test_a_recalled_sale_takes_no_line_of_the_open_one_away(
+    till: Till, codes, shop: Shop, owner: Clerk
+) -> None:
+    beans = shop.codes.read(codes["beans"])
+    assert isinstance(beans, ScanHit)
+    shop.carts.park(Cart().add(beans.product), name="Lee", by=owner)
+    scan(till, codes["milk"])
+    till.key(Key.Key_F9)
+    till.sheet(RecallSheet)
+    till.rest()
+    gate = Event()
+    till.desk.tasks.counter.run(lambda: gate.wait(10))
+    till.tab._board.picked.emit(beans.product)
+    till.tab.scans.put(codes["coffee"])
+    till.key(Key.Key_Return)
+    gate.set()
+    till.bot.waitUntil(lambda: till.tab.scans.idle)
+    till.rest()
+    [parked] = shop.carts.parked()
+    assert parked.lines == 3
+    assert till.names == ["Baked beans 15.75 oz"]
 
 
 def test_a_customers_card_makes_the_sale_theirs(till: Till, shop: Shop, owner: Clerk) -> None:
