@@ -66,9 +66,10 @@ class Carts:
         return next(row for row in self._shelf.list_parked(-1) if row.id == cart_id)
 
     @query
-    def parked(self, *, limit: int = 50) -> tuple[SavedCart, ...]:
-        """Parked carts, the newest first."""
-        return self._shelf.list_parked(limit)
+    def parked(self, *, limit: int | None = None) -> tuple[SavedCart, ...]:
+        """Parked carts, the newest first; no more than limit, or all of them: one that is not
+        listed can't be recalled."""
+        return self._shelf.list_parked(-1 if limit is None else limit)
 
     @command(Permission.SELL)
     def recall(self, saved_cart_id: int, *, by: Clerk, till: str | None = None) -> Cart:

@@ -283,6 +283,13 @@ def test_the_newest_parked_cart_stands_first(shop: Shop, owner: Clerk, milk: Pro
     assert [row.name for row in shop.carts.parked(limit=1)] == ["third"]
 
 
+def test_every_parked_cart_is_listed(shop: Shop, owner: Clerk, milk: ProductRow) -> None:
+    names = [f"Number {number}" for number in range(60)]
+    for name in names:
+        shop.carts.park(Cart().add(milk), name=name, by=owner)
+    assert [row.name for row in shop.carts.parked()] == names[::-1]
+
+
 def test_parking_a_cart_again_moves_it(shop: Shop, owner: Clerk, milk: ProductRow) -> None:
     cart = Cart().add(milk)
     shop.carts.park(cart, name="Blue hat", by=owner)
