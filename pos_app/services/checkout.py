@@ -21,7 +21,12 @@ from pos_app.services.booking import (
 )
 from pos_app.services.books import Books
 from pos_app.services.command import command, query
-from pos_app.services.exchanging import book_exchange, booked_exchange, preview_exchange
+from pos_app.services.exchanging import (
+    book_exchange,
+    booked_exchange,
+    moment_of_return,
+    preview_exchange,
+)
 from pos_app.services.paper_queue import note_drawer, queue_paper
 from pos_app.services.quoting import Quote, moved_products, own_terms, quote, renewed
 from pos_app.services.return_statements import ReturnStatements
@@ -62,8 +67,8 @@ class Checkout:
         Raises BadValue ("exchange") for a cart without one, and what `price` and
         `Returns.preview` do.
         """
-        books = self._books
-        return preview_exchange(books, self._statements, quote(books, cart, books.now()), instead)
+        quoted = quote(self._books, cart, self._moment(cart, None))
+        return preview_exchange(self._books, self._statements, quoted, instead)
 
     @query
     def moved(self, cart: Cart) -> tuple[ProductMoved, ...]:
@@ -142,11 +147,18 @@ class Checkout:
         """None where it can't be priced any more, but was sold before."""
         books = self._books
         try:
-            return quote(books, cart, at or books.now())
+            return quote(books, cart, self._moment(cart, at))
         except PosError:
             if find_booked(books, cart.uuid) is None:
                 raise
             return None
+
+    def _moment(self, cart: Cart, at: datetime | None) -> datetime:
+        """When a cart is sold: at, or now, but not before what is exchanged for it was. Raises
+        BadValue."""
+        if cart.exchange is None:
+            return at or self._books.now()
+        return moment_of_return(self._books, self._statements, cart.exchange.order_id, at)
 
     @command(Permission.SELL)
     def _sell(

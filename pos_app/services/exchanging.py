@@ -3,6 +3,7 @@ bought as far as it reaches."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from pos_app.domain.cart import Cart, Exchange
 from pos_app.domain.errors import BadValue, EmptyCart, SaleChanged, TotalChanged
@@ -16,7 +17,7 @@ from pos_app.services.return_booking import Papers, pay_with_goods, shelve, writ
 from pos_app.services.return_details import previewed, return_number
 from pos_app.services.return_statements import ReturnStatements
 from pos_app.services.returning import Refund, check_cards, sold_order, wanted_of, work_out
-from pos_app.storage.fields import to_micros
+from pos_app.storage.fields import from_micros
 
 
 def preview_exchange(
@@ -132,21 +133,25 @@ def booked_lines(
     return {(row[1], bool(row[12])): row[6] for row in rows}
 
 
-def check_not_before(
-    books: Books, statements: ReturnStatements, order_id: int, moment: int
-) -> None:
-    """Raises BadValue where goods of an order would come back before they were sold; moment in
-    microseconds."""
+def moment_of_return(
+    books: Books, statements: ReturnStatements, order_id: int, at: datetime | None
+) -> datetime:
+    """When goods of an order come back: at, or now (None). Never before they were sold: by a clock
+    that was set back since, at the moment of the sale. Raises BadValue for an earlier at."""
     row = books.database.row(statements.sold_at, (order_id,))
-    if row is not None and moment < row[0]:
+    sold_at = None if row is None else from_micros(row[0])
+    if at is None:
+        now = books.now()
+        return now if sold_at is None else max(now, sold_at)
+    if sold_at is not None and at < sold_at:
         raise BadValue("at", "", "range")
+    return at
 
 
 def _worked_out(
     books: Books, statements: ReturnStatements, quoted: Quote, exchange: Exchange, instead: str
 ) -> Refund:
     sold = sold_order(books, statements, exchange.order_id)
-    check_not_before(books, statements, exchange.order_id, to_micros(quoted.at))
     return work_out(
         books,
         sold,

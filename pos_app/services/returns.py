@@ -21,7 +21,7 @@ from pos_app.domain.rows import (
 from pos_app.services.booking import check_moment_of, till_id_of
 from pos_app.services.books import Books
 from pos_app.services.command import command, query
-from pos_app.services.exchanging import booked_lines, check_not_before
+from pos_app.services.exchanging import booked_lines, moment_of_return
 from pos_app.services.loose_returns import loose_lines, work_out_loose
 from pos_app.services.order_details import OrderReader
 from pos_app.services.paper_queue import note_drawer, queue_paper
@@ -29,7 +29,6 @@ from pos_app.services.return_booking import Papers, shelve, write_return
 from pos_app.services.return_details import previewed, return_detail
 from pos_app.services.return_statements import ReturnStatements
 from pos_app.services.returning import Refund, SoldOrder, sold_order, wanted_of, work_out
-from pos_app.storage.fields import to_micros
 
 _LONGEST_REASON = 200
 
@@ -125,8 +124,7 @@ class Returns:
                 raise SaleChanged(uuid, order_id)
             return replace(self._detail(booked), repeated=True)
         refund = work_out(books, self._sold(order_id), lines, instead, credit_to=customer_id)
-        moment = at or books.now()
-        check_not_before(books, self._statements, order_id, to_micros(moment))
+        moment = moment_of_return(books, self._statements, order_id, at)
         papers = Papers(uuid or str(uuid4()), till_id_of(books, till), note, moment)
         return self._write(refund, papers, by, paper=paper, drawer=drawer)
 
@@ -167,7 +165,8 @@ class Returns:
         booked = self._booked(uuid, "void", order_id)
         if booked is not None:
             return replace(self._detail(booked), repeated=True)
-        sold, moment, till_id = self._sold(order_id), books.now(), till_id_of(books, till)
+        sold, till_id = self._sold(order_id), till_id_of(books, till)
+        moment = moment_of_return(books, self._statements, order_id, None)
         self._check_voidable(sold, till_id, moment)
         lines = [
             ReturnLine(item.id, from_thousandths(item.line.quantity))

@@ -505,7 +505,7 @@ def test_an_exchange_is_one_ticket_on_paper_and_opens_the_drawer_for_coins_alone
     assert shop.drawer.openings() == ()
     coins = swap(Payment("cash", 1000), mug, tea)
     (opening,) = shop.drawer.openings()
-    assert opening.number == coins.return_number
+    assert opening.number == coins.number
     assert shop.check() == ()
 
 

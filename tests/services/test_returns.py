@@ -1,13 +1,15 @@
 """Returns: goods and money back, in pieces, by the way they came; the order stays as it was."""
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from pos_app.domain.cart import Cart
+from pos_app.domain.cart import Cart, Exchange
 from pos_app.domain.discounts import Discount
 from pos_app.domain.errors import (
     BadQuantity,
@@ -532,3 +534,29 @@ def test_a_slip_waits_for_its_printer_and_the_drawer_opens_for_cash(
     assert [job.return_id for job in shop.papers.waiting()][2:] == [void.id, loose.id]
     assert [row.number for row in shop.drawer.openings()][:2] == [loose.number, void.number]
     assert shop.check() == ()
+
+
+def test_a_clock_that_was_set_back_keeps_no_goods_from_coming_back(
+    shop: Shop, shop_path: Path, owner: Clerk, milk: ProductRow
+) -> None:
+    orders = [sell(shop, owner, Cart().add(milk, 2), Payment("card", 258)) for _ in range(3)]
+    early = orders[0].at - timedelta(days=1)
+    with closing(Shop.open(shop_path, clock=lambda: early)) as behind:
+        by = behind.staff.terminal()
+        returned, swapped, voided = orders
+        line = [ReturnLine(returned.items[0].id, 1)]
+        back = behind.returns.give_back(returned.id, line, by=by)
+        assert (back.at, back.business_date) == (returned.at, returned.business_date)
+        with pytest.raises(BadValue):
+            behind.returns.give_back(returned.id, line, by=by, at=early)
+        void = behind.returns.void(voided.id, reason="Mistake", by=by)
+        assert void.at == voided.at
+        exchange = Exchange(swapped.id, swapped.number, (ReturnLine(swapped.items[0].id, 1),))
+        cart = Cart().add(milk).with_exchange(exchange)
+        assert behind.checkout.exchange_preview(cart).to_pay == 0
+        receipt = behind.checkout.sell(cart, by=by)
+        assert receipt.at == behind.returns.get(receipt.return_id).at == swapped.at
+        again = Cart().add(milk).with_exchange(exchange)
+        with pytest.raises(BadValue):
+            behind.checkout.sell(again, by=by, at=early)
+        assert behind.check() == ()
