@@ -1,14 +1,14 @@
 """Returns: goods given back in any pieces, each a document of its own beside the order, which
 stays as it was; sales that are made void, and goods that come without a receipt."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
 from pos_app.domain.errors import NotVoidable, SaleChanged, UnknownOrder
 from pos_app.domain.people import check_note, check_text
-from pos_app.domain.quantity import from_thousandths
+from pos_app.domain.quantity import from_thousandths, to_thousandths
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import (
     Clerk,
@@ -16,13 +16,14 @@ from pos_app.domain.rows import (
     OrderDetail,
     ReturnableLine,
     ReturnDetail,
+    ReturnItemRow,
     ReturnLine,
 )
 from pos_app.services.booking import check_moment_of, till_id_of
 from pos_app.services.books import Books
 from pos_app.services.command import command, query
 from pos_app.services.exchanging import booked_lines, moment_of_return
-from pos_app.services.loose_returns import loose_lines, work_out_loose
+from pos_app.services.loose_returns import work_out_loose
 from pos_app.services.order_details import OrderReader
 from pos_app.services.paper_queue import note_drawer, queue_paper
 from pos_app.services.return_booking import Papers, shelve, write_return
@@ -220,9 +221,7 @@ class Returns:
         booked = self._booked(uuid, "return", None)
         if booked is not None:
             detail = self._detail(booked)
-            if _goods_of(detail) != sorted(
-                (line.product_id, line.quantity, line.damaged) for line in loose_lines(books, lines)
-            ):
+            if _goods(detail.items) != _goods(lines):
                 raise SaleChanged(uuid, 0)
             return replace(detail, repeated=True)
         refund = work_out_loose(books, lines, instead, customer_id)
@@ -305,5 +304,10 @@ class Returns:
         return self._detail(return_id)
 
 
-def _goods_of(detail: ReturnDetail) -> list[tuple[int, object, bool]]:
-    return sorted((item.product_id, item.quantity, item.damaged) for item in detail.items)
+def _goods(lines: Iterable[LooseLine | ReturnItemRow]) -> dict[tuple[int, bool], int]:
+    """Thousandths by product and whether they are damaged. Raises BadQuantity."""
+    goods: dict[tuple[int, bool], int] = {}
+    for line in lines:
+        key = line.product_id, bool(line.damaged)
+        goods[key] = goods.get(key, 0) + to_thousandths(line.quantity)
+    return goods

@@ -235,6 +235,8 @@ def test_it_is_booked_once(shop: Shop, owner: Clerk, milk: ProductRow) -> None:
     assert again == replace(first, repeated=True)  # type: ignore[type-var]
     with pytest.raises(SaleChanged):
         give([LooseLine(milk.id, 3)])
+    shop.catalog.archive_product(milk.id, by=owner)
+    assert give([LooseLine(milk.id, 2)]) == again
     assert shop.catalog.get(milk.id).on_hand == 42
 
 
