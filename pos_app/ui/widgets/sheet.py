@@ -200,10 +200,13 @@ class Sheet(QWidget):
         width = min(self._sheet_width, self.width() - 2 * margin)
         layout = self._sheet_card.layout()
         assert layout is not None
-        if self._sheet_area is not None:
+        area = self._sheet_area
+        if area is not None:
             wanted = _height_for(self.body, width - 12 * theme.GRID)
-            room = self.height() - 2 * margin - 36 * theme.GRID
-            self._sheet_area.setMinimumHeight(min(wanted, room))
+            least = area.minimumHeight() or area.minimumSizeHint().height()
+            beside = layout.totalMinimumSize().height() - least  # title and buttons, in any rows
+            room = self.height() - 2 * margin - beside
+            area.setMinimumHeight(max(1, min(wanted, room)))
         height = min(_height_for(layout, width), self.height() - 2 * margin)
         self._sheet_card.setGeometry(
             (self.width() - width) // 2, (self.height() - height) // 2, width, height

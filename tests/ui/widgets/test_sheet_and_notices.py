@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_app.ui.widgets.key_button import KeyButton
@@ -64,6 +64,24 @@ class TestSheet:
             tall.body.addWidget(QLineEdit())
         tall.open()
         assert tall.rect().contains(tall._sheet_card.geometry())
+
+    def test_what_scrolls_leaves_the_buttons_their_room(self, ground: Ground) -> None:
+        tall = Sheet("Long", ground.window, width=480, scroll=True)
+        for _ in range(60):
+            tall.body.addWidget(QLineEdit())
+        rows = QVBoxLayout()
+        buttons = [KeyButton(f"Button {number}") for number in range(4)]
+        for button in buttons:
+            rows.addWidget(button)
+        tall.footer.addLayout(rows)
+        tall.open()
+        for size in ((1366, 768), (1024, 700), (1366, 768)):
+            ground.window.resize(*size)
+            QApplication.processEvents()
+            assert tall._sheet_area is not None
+            assert tall._sheet_area.geometry().bottom() < buttons[0].geometry().top()
+            assert all(button.height() >= button.minimumSizeHint().height() for button in buttons)
+            assert tall.rect().contains(tall._sheet_card.geometry())
 
     def test_one_key_means_one_thing_at_a_time(
         self, sheet: Sheet, ground: Ground, qtbot: QtBot
