@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Signal
+
 from pos_app.domain.cart import Exchange
 from pos_app.domain.errors import NotAllowed, PosError
 from pos_app.domain.rights import Permission
@@ -15,7 +17,9 @@ from pos_app.ui.cart.asking import Asking
 
 class Returning(Asking):
     """One method per way back; the right is looked at before anything is typed, and again when it
-    is booked."""
+    is booked. booked comes with each return that is in the books."""
+
+    booked = Signal()
 
     def ask(self) -> None:
         """Find the receipt of what comes back."""
@@ -105,12 +109,11 @@ class Returning(Asking):
                 "One receipt comes back with one sale. Ctrl+Z brings it back.",
                 "warn",
             )
-        elif not self._sale.cart:
-            self._desk.notices.say("Now scan what is taken instead.")
 
     def _show_slip(self, detail: ReturnDetail) -> None:
         from pos_app.ui.orders.returns.slip_sheet import ReturnSlipSheet
 
+        self.booked.emit()
         self._open(ReturnSlipSheet(self._desk, detail.id, detail.number, self._tab))
 
 

@@ -114,7 +114,7 @@ class CounterScans(QObject):
         elif isinstance(hit, CustomerHit):
             self._desk.sounds.play(Sound.FOUND)
             self._sheets.choose_customer(hit.customer)
-            self._desk.notices.say(f"Sold to {hit.customer.name}.")
+            self._desk.notices.say(f"{hit.customer.name} is the customer now.")
         elif isinstance(hit, CouponHit):
             self._desk.sounds.play(Sound.FOUND)
             self._sheets.discounting.take_code(hit.code.code)

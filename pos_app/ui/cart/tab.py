@@ -245,8 +245,10 @@ class CartTab(QWidget):
         self.focus_start()
 
     def _leave_done(self) -> None:
-        """A scan or a touch begins the next sale at once."""
-        if self.panel.shows_done and (self.sale.cart or self.sale.cart.exchange):
+        """A scan, a touch or a customer's card begins the next sale at once."""
+        cart = self.sale.cart
+        begun = bool(cart) or cart.exchange is not None or cart.customer_id is not None
+        if self.panel.shows_done and begun:
             self.panel.show_done(False)
 
     def _show_customer(self, customer: CustomerRow) -> None:

@@ -25,5 +25,7 @@ def connect_panel(panel: CartPanel, sheets: Sheets) -> None:
     panel.totals.sums_asked.connect(sheets.show_sums)
     panel.sums_asked.connect(sheets.show_sums)
     panel.done.new_sale_asked.connect(lambda: panel.show_done(False))
+    # The sale before is no longer what was done last, and may be void.
+    sheets.returning.booked.connect(lambda: panel.show_done(False))
     panel.done.receipt_asked.connect(sheets.show_receipt)
     panel.done.print_asked.connect(sheets.print_receipt)

@@ -150,7 +150,22 @@ def test_a_customers_card_makes_the_sale_theirs(till: Till, shop: Shop, owner: C
     lee = shop.customers.add(first_name="Ann", last_name="Lee", card="CARD-4711", by=owner)
     scan(till, "CARD-4711")
     assert till.sale.cart.customer_id == lee.id
-    assert till.notices == ["Sold to Ann Lee."]
+    assert till.notices == ["Ann Lee is the customer now."]
+
+
+def test_a_customers_card_after_a_sale_begins_the_next_one(
+    till: Till, codes, shop: Shop, owner: Clerk
+) -> None:
+    shop.customers.add(first_name="Ann", last_name="Lee", card="CARD-4711", by=owner)
+    scan(till, codes["milk"])
+    till.rest()
+    till.pay()
+    till.key(Key.Key_Return)
+    till.wait_sold()
+    scan(till, "CARD-4711")
+    till.rest()
+    assert not till.tab.panel.shows_done
+    assert till.tab.panel.head.accessibleName().startswith("Customer Ann Lee")
 
 
 def test_a_coupon_is_put_on_the_sale(till: Till, codes, shop: Shop, owner: Clerk) -> None:
