@@ -41,9 +41,9 @@ def sold(name: str, amount: str, words: str, total: str) -> Lines:
     return two_ends(name, amount), two_ends(words, total)
 
 
-def change(total: str, due: str) -> Lines:
-    """The sale is finished."""
-    return two_ends("Total", total), two_ends("Change", due) if due else "Thank you!"
+def change(total: str, due: str, words: str = "Change") -> Lines:
+    """The sale is finished; words say what is handed out."""
+    return two_ends("Total", total), two_ends(words, due) if due else "Thank you!"
 
 
 def two_ends(left: str, right: str) -> str:

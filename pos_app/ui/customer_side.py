@@ -121,19 +121,21 @@ class CustomerSide(QObject):
 
     def _thank(self, receipt: Receipt) -> None:
         info, money = self._desk.shop.info, self._desk.shop.money
-        due = money.format(receipt.change_due) if receipt.change_due else ""
+        words = "Given back" if receipt.given_back else "Change"
+        handed_out = receipt.given_back or receipt.change_due
         self._done = True
         self._rest.start()
-        plain = money.plain(receipt.change_due) if receipt.change_due else ""
         self._say(
             Shown(
                 info.name,
-                figure_words="Change" if due else "",
-                figure=due,
+                figure_words=words if handed_out else "",
+                figure=money.format(handed_out) if handed_out else "",
                 thanks="Thank you!",
                 mark=MARK if info.training else "",
             ),
-            pole.change(money.plain(receipt.total), plain),
+            pole.change(
+                money.plain(receipt.total), money.plain(handed_out) if handed_out else "", words
+            ),
         )
 
     def _be_idle(self) -> None:

@@ -67,6 +67,7 @@ def test_a_figure_is_not_cut_before_the_words(left, right):
 
 def test_a_finished_sale_shows_the_change_or_thanks():
     assert pole.change("4.20", "") == ("Total           4.20", "Thank you!")
+    assert pole.change("4.20", "0.80", "Given back")[1] == "Given back      0.80"
     assert pole.change("4.20", "0.80") == ("Total           4.20", "Change          0.80")
 
 

@@ -119,9 +119,8 @@ class DoneView(QWidget):
         self._show_change(receipt)
         self._figures = [("Total", money.plain(receipt.total))]
         if receipt.return_number:
-            self._figures.append(
-                (f"Returned, {receipt.return_number}", money.plain(-receipt.exchanged))
-            )
+            returned = receipt.exchanged + receipt.given_back
+            self._figures.append((f"Returned, {receipt.return_number}", money.plain(-returned)))
         if receipt.rounding:
             sign = "+" if receipt.rounding > 0 else ""
             self._figures.append(("Rounding", sign + money.plain(receipt.rounding)))

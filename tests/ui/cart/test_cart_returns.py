@@ -218,6 +218,7 @@ class TestExchange:
         till.key(Key.Key_Return)
         till.wait_sold()
         assert "To give back | $4.69" in words(till.tab.panel.done)
+        assert "Total | 0.89 | Returned, T1-R1 | −5.58" in words(till.tab.panel.done)
         [back] = shop.returns.of_order(sold.order_id)
         assert {(r.method, r.amount) for r in back.repayments} == {("exchange", 89), ("card", 469)}
         assert shop.check() == ()
