@@ -12,7 +12,7 @@ from pos_app.ui import theme
 from pos_app.ui.cart.names import leaf
 from pos_app.ui.cart.pick_list import ROW, Pick, PickList
 from pos_app.ui.cart.scan_field import ScanField
-from pos_app.ui.cart.tiles import stock_words
+from pos_app.ui.cart.tiles import price_words, stock_words
 from pos_app.ui.cart.typed import Typed, take_apart
 from pos_app.ui.desk import Desk
 
@@ -130,7 +130,7 @@ class Finder(QFrame):
             what=product,
             title=product.name,
             hint=f"{leaf(product.category)} · {codes}" if product.category else codes,
-            figure=self._money.format(product.price),
+            figure=price_words(product, self._money),
             figure_hint=stock_words(product, self._money),
             tone=_TONES[product.level],
         )

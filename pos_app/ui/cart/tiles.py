@@ -16,6 +16,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, Q
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from pos_app.documents.wording import quantity
+from pos_app.domain.cart import needs_price
 from pos_app.domain.money import MoneyFormat
 from pos_app.domain.rows import ProductRow
 from pos_app.ui import theme
@@ -39,6 +40,11 @@ def stock_words(product: ProductRow, money: MoneyFormat) -> str:
         return "Out"
     figure = quantity(product.on_hand, product.unit, money)
     return f"{figure} left" if product.level == "low" else figure
+
+
+def price_words(product: ProductRow, money: MoneyFormat) -> str:
+    """What it costs, short; of goods whose price is asked at the till, that it is."""
+    return "Price asked" if needs_price(product) else money.format(product.price)
 
 
 class ProductListModel(QAbstractListModel):
@@ -80,7 +86,7 @@ class ProductListModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{product.name}\n{product.category}\n{product.sku}"
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            price = self._money.format(product.price)
+            price = price_words(product, self._money)
             return f"{product.name}, {price}, {stock_words(product, self._money)}"
         return None
 
@@ -155,7 +161,7 @@ class TileDelegate(QStyledItemDelegate):
         p = theme.current()
         level = product.level
         foot = QRect(inside.left(), inside.bottom() - 23, inside.width(), 24)
-        price = self._money.format(product.price)
+        price = price_words(product, self._money)
         painter.setFont(self._price_font)
         painter.setPen(QColor(p.text))
         painter.drawText(foot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, price)

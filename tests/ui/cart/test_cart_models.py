@@ -112,6 +112,9 @@ def test_a_tile_speaks(qapp) -> None:
     model.show([product(1, reorder_level=Decimal(99))])
     spoken = model.data(model.index(0), Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "Product 1, $1.00, 50 left"
+    model.show([product(1, open_price=True)])
+    spoken = model.data(model.index(0), Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "Product 1, Price asked, 50"
 
 
 @pytest.mark.parametrize(
