@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from pos_app.config import Config
 from pos_app.devices.memory import MemoryDevices
 from pos_app.devices.till import Devices
+from pos_app.domain.rights import Permission
 from pos_app.ui import messages
 from pos_app.ui.cart.ask_sheet import AskSheet
 from pos_app.ui.customer_side import CustomerSide
@@ -71,9 +72,17 @@ class Station(QObject):
             WaitingSheet(self.desk, self.printing, self._floor).open()
 
     def ask_drawer(self) -> None:
-        """Ask why the drawer is to be opened without a sale, and open it."""
-        if self._floor.desk is None or self.desk.session.clerk is None:
-            return
+        """Ask why the drawer is to be opened without a sale, and open it; only who may is asked."""
+        clerk = self.desk.session.clerk if self._floor.desk is not None else None
+        if clerk is not None:
+            staff = self.desk.shop.staff
+            self.desk.tasks.counter.run(
+                lambda: staff.check_right(Permission.OPEN_DRAWER, by=clerk),
+                lambda _: self._ask_why(),
+                owner=self,
+            )
+
+    def _ask_why(self) -> None:
         sheet = AskSheet("Open the drawer", "Why, without a sale?", "Open", self._floor)
         sheet.answered.connect(self.printing.open_drawer)
         sheet.open()

@@ -350,8 +350,8 @@ def _printer_trouble(error: errors.PrinterTrouble, _money: MoneyFormat | None) -
 
 
 def _drawer_trouble(error: errors.DrawerTrouble, _money: MoneyFormat | None) -> Message:
-    at = f" ({clipped(error.device, 80)})" if error.device else ""
-    return Message("The drawer was not opened.", f"Open it with its key{at}.")
+    at = f" It hangs at {clipped(error.device, 80)}." if error.device else ""
+    return Message("The drawer was not opened.", f"Open it with its key.{at}")
 
 
 SPECIAL: dict[type[BaseException], Callable[[Any, MoneyFormat | None], Message]] = {

@@ -335,8 +335,9 @@ class Day:
             left -= given[-1].amount
         return self.sold(given, exchanged)
 
-    def sold(self, tenders: list[Tender], exchanged: int = 0) -> Sale:
-        """The sale that was just paid, with all that follows from it."""
+    def sold(self, tenders: list[Tender], exchanged: int = 0, given_back: int = 0) -> Sale:
+        """The sale that was just paid, with all that follows from it; given_back is what an
+        exchange has left for the customer."""
         sale = self.ledger.sell(self.cart, tenders, exchanged)
         self.until(lambda: self.tab.panel.shows_done and top_sheet(self.main) is None)
         done = self.tab._sheets.paying.sold
@@ -349,6 +350,7 @@ class Day:
         if not exchanged:
             self.ledger.papers.append(Paper("original", sale))
         last = f"Change {plain(sale.change)}" if sale.change else "Thank you!"
+        last = f"Given back {plain(given_back)}" if given_back else last
         self.until(lambda: " ".join(self.pole[1].split()) == last)
         return sale
 
@@ -407,7 +409,7 @@ class Day:
             self.press("F12")
             self.ready(self.sheet(GiveBackSheet))
             self.press("Enter")
-            bought = self.sold([], exchanged)
+            bought = self.sold([], exchanged, coins)
             self.drawer_asked(bought.number)
         self.ledger.papers.append(Paper("original", bought, back))
         return bought

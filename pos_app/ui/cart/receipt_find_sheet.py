@@ -19,7 +19,7 @@ from pos_app.ui.widgets.states import EmptyState, ErrorState
 
 _WIDTH = 640
 _ROWS = 6
-_DAYS = (("Today", 1, "F1"), ("7 days", 7, "F2"), ("30 days", 30, "F3"), ("Always", 0, "F4"))
+_DAYS = (("Today", 1, "F1"), ("7 days", 7, "F2"), ("30 days", 30, "F3"), ("All", 0, "F4"))
 _RETURNED = {"part": "Part returned", "whole": "Returned"}
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
