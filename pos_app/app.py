@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pos_app import __version__, config, display, paths
-from pos_app.domain.training import copy_path
 
 if TYPE_CHECKING:
     # Qt is loaded in _run, after the display was asked: without its system libraries the import
@@ -174,10 +173,14 @@ class _Till:
 
     def _make_ready(self) -> None:
         """What runs before the shop is opened, and after somebody sees a window."""
+        from PySide6.QtCore import Qt
+
         from pos_app.devices.sound import Silence, system_sounds
         from pos_app.ui.faults import Faults
         from pos_app.ui.sweeping import Sweeper
 
+        # The system's own dialogs for files would keep scans from us: their keys never come here.
+        self._app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
         self._sweeper = Sweeper()
         self._faults = Faults(_start_log())
         self._faults.install()
@@ -189,6 +192,8 @@ class _Till:
         self.show(location)
 
     def _practise(self, shop: str, fresh: bool) -> None:
+        from pos_app.domain.training import copy_path
+
         before, copy = self._window, copy_path(shop)
         floor = before.floor if before is not None else None
         if floor is not None and floor.practice.on:
@@ -199,15 +204,13 @@ class _Till:
 
 
 def _run(shop: str, wanted_theme: str) -> int:
-    from PySide6.QtCore import Qt, QTimer
+    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
     settings = config.load()
     if wanted_theme:
         settings = replace(settings, theme=wanted_theme)
     app = QApplication(sys.argv[:1])
-    # The system's own dialogs for files would keep scans from us: their keys never come here.
-    app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     app.setApplicationName("Countertop")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("countertop")
