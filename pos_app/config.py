@@ -36,9 +36,10 @@ class Config:
     "tcp://host:9100", "serial:///dev/ttyUSB0?baud=9600", "usb://04b8:0202" or "file:///...";
     scanner_port, scale_port and pole_display by "serial://...". columns is how many letters of the
     printer's usual font a line has, code_pages those it is set to, print_receipts one of
-    PRINTING; drawer is a serial port, "" for a drawer that hangs at the printer. A scanner that types is told by its speed: keys at most scanner_gap_ms apart, at
-    least scanner_min_length of them, after scanner_prefix and before scanner_ending (one of
-    ENDINGS). With scale_by_itself a weight that lies still is taken without Enter.
+    PRINTING; drawer is a serial port, "" for a drawer that hangs at the printer. A scanner that
+    types is told by its speed: keys at most scanner_gap_ms apart, at least scanner_min_length of
+    them, after scanner_prefix and before scanner_ending (one of ENDINGS). With
+    scale_by_itself a weight that lies still is taken without Enter.
     """
 
     last_shop: str = ""
