@@ -286,9 +286,7 @@ class Hot:
     def product_by_scale_number(self) -> str:
         """(number in the scale) -> the columns of product_columns; archived ones left out."""
         return self._compile(
-            product_rows().where(
-                (Product.scale_number == _VALUE) & Product.archived_at.is_null()
-            )
+            product_rows().where((Product.scale_number == _VALUE) & Product.archived_at.is_null())
         )
 
     @cached_property
