@@ -51,6 +51,9 @@ CALM = 0.3
 
 PRINTER, SPARE = "tcp://192.168.1.50:9100", "usb://04b8:0202"
 
+WINE = "903505"
+"""The SKU of what is sold to grown-ups only."""
+
 BASKET = ("1082185", "2900009952424", f"3*{sample.BREAD}", "1127831", "908846", "981760", "916122")
 
 
@@ -141,8 +144,10 @@ def _distance(one: int, other: int) -> int:
 
 
 def stage(shop: Shop) -> None:
-    """The sample shop so that a picture is the same at each hour, and sums in cash are rounded."""
+    """The sample shop so that a picture is the same at each hour, sums in cash are rounded, and
+    wine asks for an age."""
     by = shop.staff.terminal()
+    shop.catalog.update_product(shop.catalog.by_sku(WINE).id, min_age=21, by=by)
     for row in shop.promotions.all():
         if row.promotion.hours != ALWAYS:
             shop.promotions.update(row.promotion, active=False, by=by)
@@ -223,7 +228,42 @@ def sell(camera: Camera) -> None:
     camera.snap("gift-card")
     camera.press("Esc", "F7")
     camera.press("Tab", "Return")  # the code comes off again
+    ask(camera)
     pay(camera)
+
+
+def ask(camera: Camera) -> None:
+    """What is found, looked up and asked at the counter."""
+    camera.press("Ctrl+K")
+    camera.type("ret")
+    camera.snap("palette")
+    camera.press("Esc", "Esc", "F1")
+    camera.snap("keys")
+    camera.press("Return", "Shift+F2")
+    camera.type(sample.BREAD)
+    camera.press("Return")
+    camera.snap("price-check")
+    camera.press("Esc", "F5")
+    camera.type("7.50")
+    camera.snap("own-price")
+    camera.press("Esc")
+    camera.type(WINE)
+    camera.press("Return")
+    camera.snap("age")
+    camera.press("Esc", "Shift+Esc", "F10")
+    camera.type("bananas")
+    camera.rest()
+    camera.snap("find-receipt")
+    camera.press("Return", "A", "F10")
+    camera.snap("exchange")
+    camera.press("Ctrl+Z", "F10", "F7")
+    for code in (sample.BREAD, BASKET[0]):
+        camera.type(code)
+        camera.press("Return")
+    camera.press("F3")
+    camera.type("No receipt")
+    camera.snap("loose-return")
+    camera.press("Esc", "Tab", "Return")  # thrown away again
 
 
 def pay(camera: Camera) -> None:
