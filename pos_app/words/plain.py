@@ -53,6 +53,10 @@ PLAIN: dict[type[BaseException], tuple[str, str]] = {
         "{product} is for people of {age} years or more.",
         "Look at an ID, confirm the age, then pay; or take it out of the cart.",
     ),
+    errors.NotOnReceipt: (
+        "No {product} is left to give back.",
+        "It is not on this receipt, or came back already.",
+    ),
     errors.NoOwnStock: (
         "{product} is a bundle and has no stock of its own.",
         "Move the stock of its parts instead.",

@@ -179,6 +179,13 @@ class ReturnedAlready(PosError):
 
 
 @dataclass(eq=False)
+class NotOnReceipt(PosError):
+    """Goods come back that this receipt does not have, or no more of them."""
+
+    product: str
+
+
+@dataclass(eq=False)
 class NotReturnable(PosError):
     """Nothing of this order can be given back. reason is "cancelled", "not_delivered" (it is not
     on its way yet, and can be cancelled) or "unpaid"."""

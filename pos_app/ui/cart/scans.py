@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from pos_app.devices.sound import Sound
-from pos_app.domain.errors import UnknownCode
+from pos_app.domain.errors import PosError, UnknownCode
 from pos_app.domain.rows import (
     BadgeHit,
     CouponHit,
@@ -98,13 +98,24 @@ class CounterScans(QObject):
         elif self._desk.session.clerk is None:
             what = _name_of(hit)
             self._notices.blocked(scan.text, f"{what} was not taken.", "Sign in, then scan again.")
-        elif isinstance(sheet, TakesScans) and sheet.take_scan(hit):
-            self._desk.sounds.play(Sound.FOUND)
+        elif isinstance(sheet, TakesScans) and self._offer(sheet, scan, hit):
+            return
         elif scan.barred or self._sheets.paying.is_open:
             hint = "Finish paying, or press Esc and scan it again."
             self._notices.blocked(scan.text, f"{_name_of(hit)} was not added.", hint)
         else:
             self._take(scan, hit)
+
+    def _offer(self, sheet: TakesScans, scan: Scan, hit: Scanned) -> bool:
+        """Whether the sheet on top wants the scan; what became of it is told then."""
+        try:
+            taken = sheet.take_scan(hit)
+        except PosError as refusal:
+            self._notices.refused(scan.text, refusal)
+            return True
+        if taken:
+            self._desk.sounds.play(Sound.FOUND)
+        return taken
 
     def _take(self, scan: Scan, hit: Scanned) -> None:
         if isinstance(hit, ScanHit):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 
+from pos_app.devices.sound import Sound
 from pos_app.domain.cart import Cart, Exchange
 from pos_app.domain.payment import Payment
 from pos_app.domain.rows import Clerk, ProductRow, Receipt, ReturnLine
@@ -179,6 +180,39 @@ class TestReturn:
         till.bot.waitUntil(sheet._go.isEnabled)
         assert row.field.hasFocus()
         assert [line.damaged for line in sheet._lines.wanted()] == [False]
+
+
+class TestScannedGoods:
+    @pytest.fixture
+    def cases(self, shop: Shop, owner: Clerk, goods: Goods) -> Receipt:
+        """Twelve coffees and a milk."""
+        cart = Cart().add(goods["coffee"], 12).add(goods["milk"])
+        return shop.checkout.sell(cart, [Payment("cash", 12 * 749 + 279)], by=owner)
+
+    def test_a_case_comes_back_whole(self, till: Till, cases: Receipt) -> None:
+        find(till, "T1-1")
+        till.key(Key.Key_Return)
+        coffee, milk = return_sheet(till)._lines.rows
+        till.tab.scans.put("29000000093")
+        till.bot.waitUntil(lambda: coffee.field.text() == "12")
+        assert milk.field.text() == ""
+
+    def test_what_is_not_on_the_receipt_is_told_as_a_blocked_scan(
+        self, till: Till, cases: Receipt, codes: dict[str, str]
+    ) -> None:
+        find(till, "T1-1")
+        till.key(Key.Key_Return)
+        rows = return_sheet(till)._lines.rows
+        for code in ("beans", "milk", "milk"):
+            till.tab.scans.put(codes[code])
+        till.bot.waitUntil(lambda: till.tab.scans.idle)
+        assert [row.field.text() for row in rows] == ["", "1"]
+        assert till.notices == [
+            "No Baked beans 15.75 oz is left to give back.",
+            "No Whole milk 1 gal is left to give back.",
+        ]
+        assert till.sounds.played == [Sound.BLOCKED, Sound.FOUND, Sound.BLOCKED]
+        assert till.names == []
 
 
 class TestExchange:

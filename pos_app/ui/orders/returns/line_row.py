@@ -104,10 +104,10 @@ class LineRow(QWidget):
         self.field.setText(self._kept)
         return typed
 
-    def take_one_more(self) -> bool:
-        """One more of it comes back; False when no more is left."""
+    def take_more(self, quantity: Decimal) -> bool:
+        """So much more of it comes back, or what is left; False when nothing is."""
         before = self.field.text()
-        self._step(1)
+        self._step(quantity)
         return self.field.text() != before
 
     # --- inside ------------------------------------------------------------------------------
@@ -163,7 +163,7 @@ class LineRow(QWidget):
             raise BadQuantity("quantity", self.field.text(), "too_large")
         return quantity
 
-    def _step(self, by: int) -> None:
+    def _step(self, by: Decimal | int) -> None:
         try:
             now = self._quantity()
         except BadQuantity:

@@ -1,9 +1,10 @@
 """The sold lines of an order under each other, each with how much of it comes back."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from pos_app.domain.money import MoneyFormat
@@ -12,6 +13,7 @@ from pos_app.ui.orders.returns.line_row import LineRow
 from pos_app.ui.widgets.card import separator
 from pos_app.ui.widgets.finger import Finger
 
+_WANTED = 460
 _AT_ONCE = 16
 """Rows made in one go, more than fit into sight: the window must go on painting."""
 
@@ -55,6 +57,10 @@ class ReturnLines(QScrollArea):
         self._make_some()
         self.start()
 
+    def sizeHint(self) -> QSize:
+        """Some seven lines where the window has room for them."""
+        return QSize(super().sizeHint().width(), _WANTED)
+
     def start(self) -> None:
         """Put the focus into the first line of which something is left."""
         for row in self.rows:
@@ -74,12 +80,13 @@ class ReturnLines(QScrollArea):
             if row.open:
                 row.take_all()
 
-    def take_one_more(self, product_id: int) -> bool:
-        """One more of a product comes back, of the first of its lines that has one left."""
+    def take_more(self, product_id: int, quantity: Decimal) -> bool:
+        """So much more of a product comes back, or what is left, of the first of its lines that
+        has any left; False for none."""
         while self._waiting:
             self._make_some()
         for row in self.rows:
-            if row.line.product_id == product_id and row.open and row.take_one_more():
+            if row.line.product_id == product_id and row.open and row.take_more(quantity):
                 row.field.setFocus(Qt.FocusReason.OtherFocusReason)
                 self.ensureWidgetVisible(row)
                 return True

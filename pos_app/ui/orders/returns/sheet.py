@@ -9,7 +9,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from pos_app.domain.cart import Exchange
-from pos_app.domain.errors import BadQuantity, NotSignedIn, PosError, ReturnedAlready
+from pos_app.domain.errors import (
+    BadQuantity,
+    NotOnReceipt,
+    NotSignedIn,
+    PosError,
+    ReturnedAlready,
+)
 from pos_app.domain.rows import (
     WALK_IN_CUSTOMER_ID,
     OrderDetail,
@@ -32,8 +38,8 @@ from pos_app.ui.widgets.sheet import Sheet
 from pos_app.ui.widgets.states import BusyBar, ErrorState
 
 _WIDTH = 1040
-_LEAST = 300
-"""Height of the lines: some five of them; more where there is room."""
+_LEAST = 240
+"""Height of the lines in a low window: four of them."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _KEYS = "+ and \N{MINUS SIGN} step, A takes all, D is damaged. Scan an item to add one."
 
@@ -96,10 +102,12 @@ class ReturnSheet(Sheet):
         )
 
     def take_scan(self, hit: object) -> bool:
-        """A product that is scanned comes back."""
+        """A product that is scanned comes back, a case of it whole. Raises NotOnReceipt."""
         if not isinstance(hit, ScanHit) or self._booking:
             return False
-        self._scanned(hit)
+        self._refusal.hide()
+        if not self._lines.take_more(hit.product.id, hit.quantity):
+            raise NotOnReceipt(hit.product.name)
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -108,7 +116,7 @@ class ReturnSheet(Sheet):
         code = row.take_scanned() if row is not None else ""
         if code:
             work = partial(self._desk.shop.catalog.scan, code)
-            self._desk.tasks.counter.run(work, self._scanned, self._refuse, owner=self)
+            self._desk.tasks.counter.run(work, self._typed, self._refuse, owner=self)
             event.accept()
         else:
             super().keyPressEvent(event)
@@ -158,10 +166,12 @@ class ReturnSheet(Sheet):
         self._lines.hide()
         self._error.show()
 
-    def _scanned(self, hit: ScanHit) -> None:
-        self._refusal.hide()
-        if not self._lines.take_one_more(hit.product.id):
-            self._say(f"No {hit.product.name} is left to give back.", "")
+    def _typed(self, hit: ScanHit) -> None:
+        try:
+            self.take_scan(hit)
+        except NotOnReceipt as refusal:
+            said = messages.words(refusal)
+            self._say(said.title, said.hint)
 
     def _say(self, title: str, hint: str) -> None:
         """It stays until something else is asked for."""
