@@ -33,6 +33,8 @@ _TIERS = (
     _Tier(theme.GRID, price_word=False, note="word", spelled=False),
     _Tier(theme.GRID, price_word=False, note="icon", spelled=False),
 )
+_INSET = 3 * theme.GRID
+"""What frame and padding take of the quantity's width."""
 _LONGEST_SYMBOL = 2
 """Letters of a currency's symbol that still stand for "Price" on a narrow button."""
 
@@ -54,6 +56,7 @@ class LineEditor(QWidget):
     def __init__(self, sale: Sale, symbol: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._sale = sale
+        self._least, self._spare = theme.CONTROL, 0
         self._symbol = symbol if 0 < len(symbol) <= _LONGEST_SYMBOL else ""
         self._less = KeyButton("\N{MINUS SIGN}", parent=self)
         self._quantity = QuantityEdit(parent=self)
@@ -127,9 +130,26 @@ class LineEditor(QWidget):
             part.ensurePolished()
         for tier in _TIERS:
             self._dress(tier)
-            needed = sum(_width(part) for part in parts)
-            if needed + (len(parts) - 1) * tier.gap <= self.width():
-                return
+            needed = sum(_width(part) for part in parts) + (len(parts) - 1) * tier.gap
+            if needed <= self.width():
+                break
+        self._least = self._quantity.minimumWidth()
+        self._spare = max(0, self.width() - needed)
+        self._fit_quantity()
+
+    def _fit_quantity(self) -> None:
+        """A weight of many digits takes the room that is left, or that of the buttons which step
+        whole kilos: their keys do it too."""
+        text = self._quantity.text()
+        wanted = self._quantity.fontMetrics().horizontalAdvance(text) + _INSET
+        room = self._least + self._spare
+        steps = wanted <= room or text.isdecimal()
+        for button in (self._less, self._more):
+            button.setVisible(steps)
+        if not steps:
+            room += 2 * (theme.CONTROL + self._row.spacing())
+        self._quantity.setFixedWidth(min(max(self._least, wanted), room))
+        self._quantity.home(False)
 
     def _buttons(self) -> tuple[KeyButton, ...]:
         return self._less, self._more, self._price, self._discount, self._note, self._remove
@@ -164,6 +184,7 @@ class LineEditor(QWidget):
         self._price.setEnabled(not line.gift_card)
         self._quantity.set_unit(line.unit)
         self._quantity.set_quantity(line.quantity)
+        self._fit_quantity()
 
     def type_quantity(self) -> None:
         """Let the clerk type the quantity."""

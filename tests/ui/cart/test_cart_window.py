@@ -409,6 +409,24 @@ def test_a_code_on_the_cart_is_asked_for_in_the_window_alone(
     till.bot.waitUntil(lambda: till.sale.cart.code is None)
 
 
+@pytest.mark.parametrize("size", [(1024, 640), (1366, 712)])
+@pytest.mark.parametrize("quantity", ["1.234", "12.345"])
+def test_a_weight_is_read_whole(
+    set_up_till: Callable[..., Till], goods, codes, size: tuple[int, int], quantity: str
+) -> None:
+    till = set_up_till(size)
+    till.scan(f"{quantity}*{codes['bananas']}")
+    till.wait_lines(1)
+    till.rest()
+    editor = till.tab.panel.lines.editor
+    field = editor._quantity
+    till.bot.waitUntil(field.isVisible)
+    assert field.text() == quantity
+    words = field.fontMetrics().horizontalAdvance(quantity)
+    assert field.width() >= words + 4  # the frame, and two pixels at each side
+    assert editor.rect().contains(editor._remove.geometry())
+
+
 class _WindowsShown(QObject):
     """Names every widget that shows itself as a window of its own."""
 
