@@ -2,7 +2,7 @@
 
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -31,7 +31,8 @@ class TakesScans(Protocol):
     """A sheet that is asked first what to do with a scan while it lies on top."""
 
     def take_scan(self, hit: object) -> bool:
-        """Take a hit of `domain.rows.scans`; False leaves it to the open sale."""
+        """Take a hit of `domain.rows.scans`; False leaves it to the open sale. Raises a PosError
+        for one that is wanted here and can't be taken: it is told as every blocked scan is."""
 
 
 class _EscCap(KeyCap):
@@ -269,6 +270,8 @@ class Sheet(QWidget):
         for child in self._sheet_window.children():
             if isinstance(child, QWidget) and child.property(OVER_SHEETS):
                 child.raise_()
+                # Those that lie on top already, as when a sheet closes, are told nothing by Qt.
+                QCoreApplication.sendEvent(child, QEvent(QEvent.Type.ZOrderChange))
 
     def _sheet_escape(self) -> None:
         if self._sheet_closable:

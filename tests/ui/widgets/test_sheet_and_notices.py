@@ -189,6 +189,17 @@ class TestNotices:
             assert ground.window.rect().contains(ground.notices.geometry())
             assert ground.notices.geometry().bottom() >= size[1] - 20
 
+    def test_they_stand_as_before_once_a_sheet_has_closed(self, ground: Ground) -> None:
+        for number in range(3):
+            ground.notices.say(f"Unknown code {number}", tone="bad", sticky=True)
+        before = ground.notices.geometry()
+        sheet = Sheet("Pay", ground.window)
+        sheet.open()
+        assert sum(notice.isVisible() for notice in ground.notices.notices) == 1
+        sheet.reject()
+        assert sum(notice.isVisible() for notice in ground.notices.notices) == 3
+        assert ground.notices.geometry() == before
+
     def test_what_is_not_shown_is_counted(self, ground: Ground) -> None:
         for number in range(5):
             ground.notices.say(f"Unknown code {number}", tone="bad", sticky=True)
