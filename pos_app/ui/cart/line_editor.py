@@ -167,7 +167,8 @@ class LineEditor(QWidget):
         self._note.setAccessibleName("Note")
         self._note.setToolTip("Note (F3)" if tight else "")
         self._note.set_key("F3" if tier.note == "key" else "")
-        self._bare_note.setEnabled(tier.note != "key")
+        # By its key: a sheet that covers this has switched it off, and it stays so.
+        self._bare_note.setKey(QKeySequence("" if tier.note == "key" else "F3"))
         self._note.setAccessibleDescription("F3")
         self._remove.setText("Remove" if tier.spelled else "")
         self._remove.set_icon("" if tier.spelled else "trash-2")

@@ -16,9 +16,11 @@ from pos_app.shop import Shop
 from pos_app.ui.cart.ask_sheet import AskSheet
 from pos_app.ui.cart.category_chips import CategoryChips
 from pos_app.ui.cart.finder import Finder
+from pos_app.ui.cart.gift_card_sheet import GiftCardSheet
 from pos_app.ui.cart.pick_list import PickList
 from pos_app.ui.cart.tile_board import TileView
 from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.sheet import top_sheet
 from pos_app.ui.widgets.states import BusyBar
 from tests.ui.cart.conftest import Till
 
@@ -425,6 +427,19 @@ def test_a_weight_is_read_whole(
     words = field.fontMetrics().horizontalAdvance(quantity)
     assert field.width() >= words + 4  # the frame, and two pixels at each side
     assert editor.rect().contains(editor._remove.geometry())
+
+
+def test_a_line_that_comes_under_a_sheet_takes_no_key_from_it(
+    set_up_till: Callable[..., Till], goods, codes
+) -> None:
+    till = set_up_till((1024, 640))
+    till.key("g", held=Qt.KeyboardModifier.ControlModifier)
+    sheet = till.sheet(GiftCardSheet)
+    till.tab.scans.put(codes["milk"])
+    till.bot.waitUntil(lambda: bool(till.names) and till.tab.panel.lines.editor.isVisible())
+    till.key(Qt.Key.Key_F3)  # makes a code here, writes a note on the line below
+    till.bot.waitUntil(lambda: bool(sheet._code.text()))
+    assert top_sheet(till.tab) is sheet
 
 
 class _WindowsShown(QObject):
