@@ -7,6 +7,7 @@ import socket
 import stat
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -61,12 +62,10 @@ class TcpLink:
         """Send all of it. What was sent is on its way only: with a cable that is pulled now it
         would be lost, so that its acknowledgement is waited for where the system tells of it."""
         self._socket.settimeout(WRITE_S)
-        self._socket.sendall(data)
-        until = time.monotonic() + WRITE_S
-        while _unacknowledged(self._socket):
-            if time.monotonic() > until:
-                raise TimeoutError("the printer does not acknowledge")
-            time.sleep(0.005)
+        rest = memoryview(data)
+        while rest:  # as much as there is room for: one that is slow is not stuck
+            rest = rest[self._socket.send(rest) :]
+        _wait_for(lambda: _unacknowledged(self._socket))
 
     def read(self, seconds: float) -> bytes:
         """What came, b"" also after the printer has ended its side; a reset is an OSError."""
@@ -87,6 +86,18 @@ class TcpLink:
             pass
         finally:
             self._socket.close()
+
+
+def _wait_for(left: Callable[[], int]) -> None:
+    """Wait until no byte is left on its way. Raises TimeoutError where none goes for too long."""
+    before, since = left(), time.monotonic()
+    while before:
+        time.sleep(0.005)
+        now = left()
+        if now < before:
+            before, since = now, time.monotonic()
+        elif time.monotonic() - since > WRITE_S:
+            raise TimeoutError("the printer takes no more")
 
 
 def _unacknowledged(connection: socket.socket) -> int:
@@ -205,14 +216,7 @@ class SerialLink:
         """Send all of it, and wait until it has gone out. (The driver's own wait knows no end.)"""
         for start in range(0, len(data), _CHUNK):
             self._port.write(data[start : start + _CHUNK])
-        left, since = self._port.out_waiting, time.monotonic()
-        while left:
-            time.sleep(0.01)
-            now = self._port.out_waiting
-            if now < left:
-                left, since = now, time.monotonic()
-            elif time.monotonic() - since > WRITE_S:
-                raise TimeoutError("the printer takes no more")
+        _wait_for(lambda: int(self._port.out_waiting))
 
     def read(self, seconds: float) -> bytes:
         """What came within the time; the first byte ends the wait."""

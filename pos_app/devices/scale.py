@@ -24,7 +24,8 @@ POLL_S = 0.15
 _ANSWER_S = 0.5
 _SILENT_TIMES = 4
 _MOVING, _OVER, _UNDER, _CENTRE = 0x01, 0x02, 0x04, 0x10
-_WEIGHT = re.compile(rb"\x02 *([0-9]*)\.?([0-9]*)N?\r")
+# A counter scale shows five or six digits; a line that only makes noise would show any number.
+_WEIGHT = re.compile(rb"\x02 *([0-9]{0,6})(?:\.([0-9]{0,4}))?N?\r")
 _STATUS = re.compile(rb"\x02 *\?(.)\r", re.DOTALL)
 
 
@@ -97,10 +98,10 @@ def read_8217(answer: bytes, unit: str) -> Reading | None:
     """
     answer = bytes(byte & 0x7F for byte in answer)
     if found := _WEIGHT.fullmatch(answer):
-        digits = found.group(1) + found.group(2)
-        if not digits:
+        whole, places = found.group(1), found.group(2) or b""
+        if not whole + places:
             return None
-        amount = scaled(int(digits), len(found.group(2)))
+        amount = scaled(int(whole + places), len(places))
         return Reading(State.STABLE, Measure(amount, unit)) if amount else Reading(State.EMPTY)
     if found := _STATUS.fullmatch(answer):
         status = found.group(1)[0]
@@ -155,12 +156,13 @@ class Mettler8217Scale:
         while not stopped.wait(self._poll_s):
             port.write(b"W")
             answer = _until_cr(port, stopped)
-            silent = 0 if answer else silent + 1
-            if silent >= _SILENT_TIMES:
-                raise OSError("the scale does not answer")
             reading = read_8217(answer, self._unit)
-            if reading is None:
+            if reading is None:  # what was weighed before it must not go on counting
+                silent += 1
+                if silent >= _SILENT_TIMES:
+                    raise OSError("the scale does not answer")
                 continue
+            silent = 0
             self._line.served()
             if reading != last:
                 last = reading

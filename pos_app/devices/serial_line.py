@@ -31,15 +31,22 @@ class SerialLine:
 
     def open(self) -> serial.Serial:
         """Open the port for this program alone. Raises OSError."""
-        return serial.Serial(
-            self.port,
-            baudrate=self.baud,
-            bytesize=self.bits,
-            parity=self.parity,
-            timeout=READ_S,
-            write_timeout=1.0,
-            exclusive=True,
-        )
+        try:
+            return serial.Serial(
+                self.port,
+                baudrate=self.baud,
+                bytesize=self.bits,
+                parity=self.parity,
+                timeout=READ_S,
+                write_timeout=1.0,
+                exclusive=True,
+            )
+        except OSError:
+            raise
+        except Exception as error:
+            # pyserial lets through what the system says of a name or a setting (ValueError,
+            # termios.error), also of a cable that is pulled meanwhile.
+            raise OSError(f"the port can't be opened: {error}") from error
 
 
 def serial_line(address: str, *, baud: int = 9600, bits: int = 8, parity: str = "N") -> SerialLine:

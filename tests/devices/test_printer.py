@@ -288,6 +288,23 @@ def test_a_paper_goes_over_the_network(network):
     assert printer.present()
 
 
+def test_a_network_printer_that_is_slow_is_not_stuck(network):
+    got: list[bytes] = []
+    ended = threading.Event()
+
+    def serve(connection: socket.socket) -> None:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 262144)
+        while data := connection.recv(65536):
+            got.append(data)
+            ended.wait(0.03)  # its mechanics
+
+    paper = PAPER * 300_000
+    began = time.monotonic()
+    open_printer(network(serve).address).send(paper)
+    assert time.monotonic() - began > 3 * printer_links.WRITE_S
+    wait_for(lambda: b"".join(got).replace(b"\x10\x04\x04", b"") == paper)
+
+
 def test_a_network_printer_that_never_answers_prints(network):
     got: list[bytes] = []
     open_printer(network(reader(got)).address).send(PAPER)

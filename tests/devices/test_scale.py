@@ -74,6 +74,11 @@ def test_noise_on_the_line_is_never_a_surprise(answer: bytes) -> None:
     assert reading is None or (reading.weight is None) == (reading.state is not State.STABLE)
 
 
+@pytest.mark.parametrize("digits", [b"9" * 5000, b"9999999", b"1.23456"])
+def test_a_number_that_no_scale_shows_is_noise(digits: bytes) -> None:
+    assert read_8217(b"\x02" + digits + b"\r", "kg") is None
+
+
 def test_a_scale_is_set_to_seven_bits_and_even_parity() -> None:
     assert mettler_line("serial:///dev/ttyS0") == SerialLine("/dev/ttyS0", 9600, 7, "E")
     line = mettler_line("serial:///dev/ttyS0?bits=8&parity=n")
@@ -104,9 +109,10 @@ class TestOverTheLine:
         made.unplug()
 
     def start(
-        self, cable: Cable
+        self, cable: Cable, settings: str = ""
     ) -> tuple[Mettler8217Scale, "queue.Queue[Reading]", "queue.Queue[DeviceLost | None]"]:
-        scale = Mettler8217Scale(mettler_line(cable.port), poll_s=0.01, retry_s=0.02)
+        line = mettler_line(f"serial://{cable.port}{settings}")
+        scale = Mettler8217Scale(line, poll_s=0.01, retry_s=0.02)
         readings: queue.Queue[Reading] = queue.Queue()
         troubles: queue.Queue[DeviceLost | None] = queue.Queue()
         scale.start(readings.put, troubles.put)
@@ -152,6 +158,22 @@ class TestOverTheLine:
         cable.plug(plate)
         scale, _, troubles = self.start(cable)
         assert isinstance(troubles.get(timeout=PATIENCE_S), DeviceLost)
+        scale.close()
+
+    def test_a_scale_that_only_makes_noise_is_lost_and_its_last_weight_with_it(
+        self, cable: Cable
+    ) -> None:
+        plate = Plate()
+        plate.says = b"\x0201.000\r"
+        cable.plug(plate)
+        # A pseudo-terminal takes neither seven bits nor parity.
+        scale, readings, troubles = self.start(cable, "?bits=8&parity=n")
+        assert readings.get(timeout=PATIENCE_S) == kilograms(1000)
+        plate.says = b"\xff\x00" * 500 + b"\r"
+        assert isinstance(troubles.get(timeout=PATIENCE_S), DeviceLost)
+        plate.says = b"\x0200.750\r"
+        assert troubles.get(timeout=PATIENCE_S) is None
+        assert readings.get(timeout=PATIENCE_S) == kilograms(750)
         scale.close()
 
     def test_a_garbled_answer_is_asked_for_again(self, cable: Cable) -> None:

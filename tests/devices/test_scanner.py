@@ -2,7 +2,8 @@
 
 import queue
 import sys
-from collections.abc import Iterator
+import termios
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,29 @@ def test_an_unplugged_scanner_is_told_once_and_taken_up_again(cable: Cable, hear
     cable.send(b"22222\r")
     assert heard.take(1) == ["22222"]
     assert heard.troubles.empty()
+
+
+def no_such_name(*_: object) -> None:
+    raise ValueError("embedded null byte")
+
+
+def not_taken(*_: object) -> None:
+    raise termios.error(22, "Invalid argument")
+
+
+@pytest.mark.parametrize("refuse", [no_such_name, not_taken])
+def test_a_port_whose_settings_the_system_refuses_is_told_as_lost(
+    cable: Cable, monkeypatch: pytest.MonkeyPatch, refuse: Callable[..., None]
+) -> None:
+    cable.plug()
+    monkeypatch.setattr("serial.serialposix.termios.tcsetattr", refuse)
+    troubles: queue.Queue[DeviceLost | None] = queue.Queue()
+    scanner = SerialScanner(SerialLine(cable.port), retry_s=0.02)
+    scanner.start(lambda _: None, troubles.put)
+    assert isinstance(troubles.get(timeout=PATIENCE_S), DeviceLost)
+    monkeypatch.undo()
+    assert troubles.get(timeout=PATIENCE_S) is None
+    scanner.close()
 
 
 @pytest.mark.parametrize(
