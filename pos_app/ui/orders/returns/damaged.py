@@ -37,6 +37,9 @@ class DamagedPart(QWidget):
         self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.field.setFixedWidth(theme.CONTROL + 2 * theme.GRID)
         self.field.setAccessibleName(f"How much of {name} is damaged")
+        keeps = self.field.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)  # the columns stay where they are
+        self.field.setSizePolicy(keeps)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GRID)

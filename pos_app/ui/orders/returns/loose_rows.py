@@ -3,7 +3,7 @@
 from decimal import Decimal
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from pos_app.domain.money import MoneyFormat
@@ -12,7 +12,8 @@ from pos_app.ui import theme
 from pos_app.ui.orders.returns.loose_row import LooseRow
 from pos_app.ui.widgets.finger import Finger
 
-_LEAST = 260
+_LEAST = 200
+_WANTED = 340
 
 
 class LooseRows(QScrollArea):
@@ -43,6 +44,10 @@ class LooseRows(QScrollArea):
         self._finger = Finger(self)
         self.setMinimumHeight(_LEAST)
         self.setAccessibleName("What comes back")
+
+    def sizeHint(self) -> QSize:
+        """Some five lines where the window has room for them."""
+        return QSize(super().sizeHint().width(), _WANTED)
 
     def add(self, product: ProductRow, quantity: Decimal) -> None:
         """One more line, or more of the line that is there."""
