@@ -99,7 +99,7 @@ class Counter(QObject):
         self._keeper = keeper
         self._selling = False
         self._till = desk.config.till or None
-        self._taking = 0
+        self._asking = 0
         self.asks_first: Callable[[Wanted], bool] = lambda _wanted: False
         """Whether something has to be asked before these goods may stand in the cart."""
         self.when_settled: Callable[[Callable[[], None]], None] = lambda then: then()
@@ -113,9 +113,9 @@ class Counter(QObject):
         return self._selling
 
     @property
-    def taking(self) -> bool:
-        """True while something that was typed or touched is still looked up."""
-        return self._taking > 0
+    def asking(self) -> bool:
+        """True while something that was typed, touched or asked for has no answer yet."""
+        return self._asking > 0
 
     def clerk(self) -> Clerk | None:
         """Who is signed in; says so where nobody is."""
@@ -136,15 +136,18 @@ class Counter(QObject):
         sheet) is gone by then, nobody is answered."""
 
         def answered(answer: T) -> None:
+            self._asking -= 1
             self.working.emit(False)
             if owner is None or isValid(owner):
                 then(answer)
 
         def refused(error: Exception) -> None:
+            self._asking -= 1
             self.working.emit(False)
             if owner is None or isValid(owner):
                 failed(error)
 
+        self._asking += 1
         self.working.emit(True)
         self._desk.tasks.counter.run(work, answered, refused, owner=self)
 
@@ -172,25 +175,20 @@ class Counter(QObject):
                     raise
                 return Found(raw, catalog.search(typed.text, limit=_FOUND_LIMIT))
 
-        def found(answer: Scanned | Found) -> None:
-            self._taking -= 1
-            self._take(answer, typed.quantity)
-
-        def failed(error: Exception) -> None:
-            self._taking -= 1
-            self.not_found.emit(raw, error)
-
-        self._taking += 1
-        self.ask(look_up, found, failed)
+        self.ask(
+            look_up,
+            lambda answer: self._take(answer, typed.quantity),
+            lambda error: self.not_found.emit(raw, error),
+        )
 
     def touch(self, product: ProductRow, quantity: Decimal | None = None) -> None:
         """Add a product that was touched or chosen, after the scans that came before it."""
 
         def add(wanted: Wanted) -> None:
-            self._taking -= 1
+            self._asking -= 1
             self.add(wanted)
 
-        self._taking += 1
+        self._asking += 1
         self._desk.tasks.counter.run(lambda: Wanted(product, quantity), add, owner=self)
 
     def take_hit(self, hit: ScanHit, times: Decimal | None = None) -> None:

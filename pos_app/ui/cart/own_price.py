@@ -30,7 +30,7 @@ class OwnPrice(Asking):
             return product
 
         def opened(product: ProductRow) -> None:
-            if self._stands(place, line, uuid):
+            if self._sale.holds(place, line, uuid):
                 self._open_sheet(place, line, product)
 
         self._counter.ask(allowed, opened, _say)
@@ -42,7 +42,7 @@ class OwnPrice(Asking):
         sheet = PriceSheet(line.name, line.unit, money, self._tab, shelf=shelf, own=line.own_price)
 
         def set_price(price: int | None) -> None:
-            if not self._stands(place, line, uuid):
+            if not self._sale.holds(place, line, uuid):
                 return
             try:
                 self._sale.set_price(place, price)
@@ -52,12 +52,6 @@ class OwnPrice(Asking):
         sheet.priced.connect(set_price)
         sheet.taken_off.connect(lambda: set_price(None))
         self._open(sheet)
-
-    def _stands(self, place: int, line: CartLine, uuid: str) -> bool:
-        """False where another sale, or another line, has come in the place of this one."""
-        cart = self._sale.cart
-        lines = cart.lines[place : place + 1]
-        return cart.uuid == uuid and bool(lines) and lines[0].product_id == line.product_id
 
 
 def _say(error: Exception) -> None:

@@ -98,6 +98,12 @@ class Sale(QObject):
         """The selected line's place; -1 while the cart is empty."""
         return self._selected
 
+    def holds(self, place: int, line: CartLine, uuid: str) -> bool:
+        """False where another sale, or another line, has come in the place of this one."""
+        lines = self._cart.lines[place : place + 1]
+        same_sale = self._cart.uuid == uuid
+        return same_sale and bool(lines) and lines[0].product_id == line.product_id
+
     def short_by(self, line: CartLine) -> Decimal | None:
         """What the shelf was last seen to hold of a line's product, where that is less than the
         cart asks for."""

@@ -79,7 +79,7 @@ class CounterScans(QObject):
     def when_settled(self, then: Callable[[], None]) -> None:
         """Do this once what was scanned, typed or touched before is in the cart: take the money,
         park the sale. A scan that comes later waits until then."""
-        if self._queue.idle and not self._counter.taking:
+        if self._queue.idle and not self._counter.asking:
             then()
         else:
             self._queue.after(then)

@@ -101,8 +101,7 @@ class Sheets(QObject):
         line, uuid = sale.cart.lines[place], sale.cart.uuid
 
         def take(quantity: Decimal) -> None:
-            lines = sale.cart.lines[place : place + 1]
-            if sale.cart.uuid == uuid and lines and lines[0].product_id == line.product_id:
+            if sale.holds(place, line, uuid):
                 sale.select(place)
                 sale.set_quantity(quantity)
 
@@ -113,12 +112,18 @@ class Sheets(QObject):
 
     def ask_line_note(self) -> None:
         """A note on the selected line."""
-        place = self._sale.selected
+        sale, place = self._sale, self._sale.selected
         if place < 0:
             return
-        line = self._sale.cart.lines[place]
+        line, uuid = sale.cart.lines[place], sale.cart.uuid
+
+        def take(note: str) -> None:
+            if sale.holds(place, line, uuid):
+                sale.select(place)
+                sale.set_note(note)
+
         sheet = AskSheet("Note", line.name, "Keep", self._tab, text=line.note, required=False)
-        sheet.answered.connect(self._sale.set_note)
+        sheet.answered.connect(take)
         self._open(sheet)
 
     def ask_sale_note(self) -> None:

@@ -252,20 +252,36 @@ def test_a_discount_of_an_earlier_clerk_is_looked_at_again_when_it_is_sold(
     assert len(filled.sale.cart.lines) == 2
 
 
-@pytest.mark.parametrize("key", [Key.Key_F6, Key.Key_F12])
-def test_a_sheet_closes_when_its_sale_is_parked_under_it(filled: Till, key: Key) -> None:
+def test_a_sheet_closes_when_its_sale_is_parked_under_it(filled: Till) -> None:
     gate = threading.Event()
     filled.desk.tasks.counter.run(gate.wait)
     filled.key(Key.Key_F8)
     filled.sheet(AskSheet)
-    filled.key(Key.Key_Return)
-    filled.key(key)
-    kind = DiscountSheet if key == Key.Key_F6 else PaySheet
-    filled.sheet(kind)
+    filled.key(Key.Key_Return, Key.Key_F6)
+    filled.sheet(DiscountSheet)
     filled.key("1")
     gate.set()
     filled.wait_lines(0)
-    filled.bot.waitUntil(lambda: not filled.window.findChildren(kind))
+    filled.bot.waitUntil(lambda: not filled.window.findChildren(DiscountSheet))
+    assert filled.tab.field.hasFocus()
+
+
+def test_no_money_is_asked_for_a_sale_that_is_being_parked(filled: Till) -> None:
+    gate = threading.Event()
+    filled.desk.tasks.counter.run(gate.wait)
+    filled.key(Key.Key_F8)
+    filled.sheet(AskSheet)
+    filled.key(Key.Key_Return, Key.Key_F12)
+    gate.set()
+    filled.wait_lines(0)
+    filled.rest()
+    assert not filled.window.findChildren(PaySheet)
+
+
+def test_the_pay_sheet_closes_when_another_sale_takes_the_place(filled: Till) -> None:
+    filled.pay()
+    filled.sale.start()
+    filled.bot.waitUntil(lambda: not filled.window.findChildren(PaySheet))
     assert filled.tab.field.hasFocus()
 
 

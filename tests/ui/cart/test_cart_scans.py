@@ -123,6 +123,33 @@ def test_what_is_typed_before_paying_is_paid(till: Till, codes, shop: Shop) -> N
     assert order.items == 2
 
 
+def test_a_coupon_counts_where_money_is_taken_right_after_it(
+    till: Till, codes, shop: Shop, owner: Clerk
+) -> None:
+    shop.discounts.add_code("SAVE10", rate_ppm=100_000, by=owner)
+    scan(till, codes["milk"])
+    till.rest()
+    gate = Event()
+    till.desk.tasks.counter.run(lambda: gate.wait(10))
+    till.tab.scans.put("SAVE10")
+    till.key(Key.Key_F12)
+    gate.set()
+    till.bot.waitUntil(lambda: top_sheet(till.tab) is not None)
+    till.key(Key.Key_Return)
+    till.wait_sold()
+    [order] = shop.orders.page()
+    assert order.total == 251
+
+
+def test_a_note_stays_on_its_line_when_something_is_scanned_meanwhile(till: Till, codes) -> None:
+    scan(till, codes["milk"])
+    till.key(Key.Key_F3)
+    till.sheet(AskSheet)
+    scan(till, codes["coffee"])
+    till.key("cold", Key.Key_Return)
+    assert [line.note for line in till.sale.cart.lines] == ["cold", ""]
+
+
 def test_a_recalled_sale_takes_no_line_of_the_open_one_away(
     till: Till, codes, shop: Shop, owner: Clerk
 ) -> None:
