@@ -128,6 +128,7 @@ class LineEditor(QWidget):
         parts = (self._quantity, *self._buttons())
         for part in parts:
             part.ensurePolished()
+        needed = 0
         for tier in _TIERS:
             self._dress(tier)
             needed = sum(_width(part) for part in parts) + (len(parts) - 1) * tier.gap
