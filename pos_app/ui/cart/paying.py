@@ -177,7 +177,7 @@ class Paying(Asking):
             self._sheet.accept()
 
     def _close_with_its_sale(self) -> None:
-        """Another sale took the place of the one to be paid: that of the last run came from disk."""
+        """Another sale took the place of the one to be paid: the last run's came from disk."""
         if self._sheet is not None and not self._selling and self._sale.cart.uuid != self._uuid:
             self._close()
 

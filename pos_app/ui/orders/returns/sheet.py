@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from pos_app.domain.cart import Exchange
 from pos_app.domain.errors import (
@@ -27,21 +27,14 @@ from pos_app.domain.rows import (
 from pos_app.ui import messages, theme
 from pos_app.ui.desk import Desk
 from pos_app.ui.orders.returns.at_till import at_till, open_drawer_for
-from pos_app.ui.orders.returns.lines import ReturnLines
+from pos_app.ui.orders.returns.goods import ReturnGoods
 from pos_app.ui.orders.returns.preview import Preview, work_out
 from pos_app.ui.orders.returns.side import ReturnSide
-from pos_app.ui.orders.returns.ways import ReasonEdit
 from pos_app.ui.widgets.confirm import confirm
-from pos_app.ui.widgets.key_button import KeyButton
-from pos_app.ui.widgets.refusal_line import RefusalLine
 from pos_app.ui.widgets.sheet import Sheet
-from pos_app.ui.widgets.states import BusyBar, ErrorState
 
 _WIDTH = 1040
-_LEAST = 240
-"""Height of the lines in a low window: four of them."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_KEYS = "+ and \N{MINUS SIGN} step, A takes all, D is damaged. Scan an item to add one."
 
 _Asked = tuple[list[ReturnLine], str]
 """What is to come back, and the other way to give its money back, "" for none."""
@@ -67,22 +60,21 @@ class ReturnSheet(Sheet):
         self._refused: _Asked | None = None
         self._ready = self._booking = False
         self._pause = QTimer(self, singleShot=True, interval=0)
-        self._busy = BusyBar()
-        self._error = ErrorState("", "")
-        self._refusal = RefusalLine()
-        self._lines = ReturnLines(desk.shop.money)
-        self._keys = QLabel(_KEYS)
-        self._everything = KeyButton("Everything", key="F7")
-        self._reason = ReasonEdit()
+        self._goods = goods = ReturnGoods(desk.shop.money)
+        self._busy, self._error, self._refusal = goods.busy, goods.error, goods.refusal
+        self._lines, self._reason = goods.lines, goods.reason
         self._side = ReturnSide(customer=order.customer_id != WALK_IN_CUSTOMER_ID)
         self._ways, self._sums, self._go = self._side.ways, self._side.sums, self._side.go
-        self._lay_out()
+        whole = QHBoxLayout()
+        whole.setSpacing(6 * theme.GRID)
+        whole.addWidget(goods, 1)
+        whole.addWidget(self._side)
+        self.body.addLayout(whole)
 
         self._pause.timeout.connect(self._ask)
         self._error.acted.connect(self._read)
         self._lines.changed.connect(self._follow)
         self._side.changed.connect(self._follow)
-        self._everything.clicked.connect(self._lines.take_all)
         self._side.exchange_wanted.connect(self._offer_exchange)
         self._side.go_wanted.connect(self._confirm)
         self._read()
@@ -120,31 +112,6 @@ class ReturnSheet(Sheet):
             event.accept()
         else:
             super().keyPressEvent(event)
-
-    # --- making ------------------------------------------------------------------------------
-
-    def _lay_out(self) -> None:
-        self._keys.setProperty("kind", "small")
-        self._keys.setProperty("tone", "muted")
-        self._keys.setWordWrap(True)
-        self._everything.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._lines.setMinimumHeight(_LEAST)
-        self._error.hide()
-        below = QHBoxLayout()
-        below.addWidget(self._keys, 1)
-        below.addWidget(self._everything)
-        left = QVBoxLayout()
-        left.setSpacing(2 * theme.GRID)
-        for part in (self._refusal, self._busy, self._error):
-            left.addWidget(part)
-        left.addWidget(self._lines, 1)
-        left.addLayout(below)
-        left.addWidget(self._reason)
-        whole = QHBoxLayout()
-        whole.setSpacing(6 * theme.GRID)
-        whole.addLayout(left, 1)
-        whole.addWidget(self._side)
-        self.body.addLayout(whole)
 
     # --- reading -----------------------------------------------------------------------------
 
@@ -262,6 +229,6 @@ class ReturnSheet(Sheet):
         self._busy.set_busy(booking)
         self._side.set_booking(booking)
         self._side.allow(self._ready and not booking)
-        for part in (self._lines, self._reason, self._everything):
+        for part in (self._lines, self._reason, self._goods.everything):
             part.setEnabled(not booking)
         self.set_closable(not booking)
