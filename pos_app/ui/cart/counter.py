@@ -299,9 +299,6 @@ class Counter(QObject):
 
     def park(self, name: str) -> None:
         """Lay the open sale aside under a name and begin another."""
-        self.when_settled(lambda: self._park(name))
-
-    def _park(self, name: str) -> None:
         clerk = self.clerk()
         if clerk is None:
             return
@@ -316,9 +313,6 @@ class Counter(QObject):
 
     def recall(self, saved_cart_id: int, park_as: str) -> None:
         """Bring a parked sale back; one that is open is parked under park_as."""
-        self.when_settled(lambda: self._recall(saved_cart_id, park_as))
-
-    def _recall(self, saved_cart_id: int, park_as: str) -> None:
         clerk = self.clerk()
         if clerk is None:
             return

@@ -79,10 +79,11 @@ class CounterScans(QObject):
     def when_settled(self, then: Callable[[], None]) -> None:
         """Do this once what was scanned, typed or touched before is in the cart: take the money,
         park the sale. A scan that comes later waits until then."""
-        if self._queue.idle and not self._counter.asking:
+        counter = self._counter
+        if self._queue.idle and not counter.asking:
             then()
         else:
-            self._queue.after(then)
+            self._queue.after(then, lambda: not counter.asking)
 
     def put(self, code: str) -> None:
         """A scanner has read this."""

@@ -27,7 +27,7 @@ from pos_app.ui.cart.returning import Returning
 from pos_app.ui.cart.sale import Sale
 from pos_app.ui.cart.sums_sheet import SumsSheet
 from pos_app.ui.desk import Desk
-from pos_app.ui.widgets.sheet import Sheet
+from pos_app.ui.widgets.sheet import Sheet, sheet_open
 
 
 class Sheets(QObject):
@@ -149,21 +149,41 @@ class Sheets(QObject):
             sheet.show_product(product)
         self._open(sheet)
 
-    # --- parked sales ------------------------------------------------------------------------
+    # --- the end of the sale, or a pause in it -----------------------------------------------
+
+    def _with_all_of_it(self, then: Callable[[], None]) -> None:
+        """Do this to the open sale once all that was scanned, typed or touched stands in it;
+        not where it is being paid by then, or was sold or parked."""
+        uuid = self._sale.cart.uuid
+
+        def go_on() -> None:
+            if self._sale.cart.uuid == uuid and not self.paying.is_open:
+                then()
+
+        self._counter.when_settled(go_on)
+
+    def ask_pay(self) -> None:
+        """Take the money, or give some back; what was opened meanwhile comes first."""
+        self._with_all_of_it(lambda: None if sheet_open(self._tab) else self.paying.ask())
 
     def ask_park(self) -> None:
         """Lay the open sale aside."""
         if self._sale.cart:
             sheet = AskSheet("Park this sale", "Name to find it by", "Park", self._tab,
                              text=self._park_name())  # fmt: skip
-            sheet.answered.connect(self._counter.park)
+            sheet.answered.connect(
+                lambda name: self._with_all_of_it(lambda: self._counter.park(name))
+            )
             self._open(sheet)
 
     def ask_recall(self) -> None:
         """Bring a parked sale back."""
+        counter = self._counter
         sheet = RecallSheet(self._desk, self._tab)
         sheet.recalled.connect(
-            lambda saved_id, _name: self._counter.recall(saved_id, self._park_name())
+            lambda saved_id, _name: self._with_all_of_it(
+                lambda: counter.recall(saved_id, self._park_name())
+            )
         )
         self._open(sheet)
 

@@ -224,7 +224,6 @@ class CartTab(QWidget):
         panel.lines.editor.scanned.connect(self._counter.enter)
         panel.lines.swept.connect(self._say_swept)
         self._counter.gift_card_asked.connect(self._sheets.discounting.sell_gift_card)
-        panel.totals.pay_asked.connect(lambda: self.scans.when_settled(self._sheets.paying.ask))
         self._sheets.closed.connect(self.focus_start)
 
     def _show_sold(self, receipt: Receipt) -> None:

@@ -9,6 +9,7 @@ def connect_panel(panel: CartPanel, sheets: Sheets) -> None:
     panel.customer_asked.connect(sheets.ask_customer)
     panel.sale_note_asked.connect(sheets.ask_sale_note)
     panel.lines.note_asked.connect(sheets.ask_line_note)
+    panel.totals.pay_asked.connect(sheets.ask_pay)
     panel.totals.park_asked.connect(sheets.ask_park)
     panel.totals.recall_asked.connect(sheets.ask_recall)
     panel.lines.discount_asked.connect(sheets.discounting.ask_line)

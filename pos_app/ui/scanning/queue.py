@@ -21,6 +21,14 @@ class Scan:
     barred: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """Something that is done amid the scans."""
+
+    then: Callable[[], None]
+    ready: Callable[[], bool]
+
+
 class ScanQueue(QObject):
     """answered(Scan, hit) or failed(Scan, error) comes for each scan, in the order of put().
 
@@ -42,7 +50,7 @@ class ScanQueue(QObject):
         self._lane = lane
         self._read = read
         self._held = held
-        self._waiting: deque[Scan | Callable[[], None]] = deque()
+        self._waiting: deque[Scan | _Turn] = deque()
         self._reading = False
 
     @property
@@ -55,10 +63,10 @@ class ScanQueue(QObject):
         self._waiting.append(scan)
         self.go_on()
 
-    def after(self, then: Callable[[], None]) -> None:
-        """Do this between the scans that came before and those that come later, when the lane has
-        answered all that it was asked by now."""
-        self._waiting.append(then)
+    def after(self, then: Callable[[], None], ready: Callable[[], bool]) -> None:
+        """Do this between the scans that came before and those that come later, as soon as
+        ready() says so behind what the lane has been asked by then."""
+        self._waiting.append(_Turn(then, ready))
         self.go_on()
 
     def go_on(self) -> None:
@@ -70,7 +78,13 @@ class ScanQueue(QObject):
         if isinstance(turn, Scan):
             self._look_up(turn)
         else:
-            self._lane.run(lambda: None, lambda _: self._end(turn), owner=self)
+            self._lane.run(lambda: None, lambda _: self._end(lambda: self._try(turn)), owner=self)
+
+    def _try(self, turn: _Turn) -> None:
+        if turn.ready():
+            turn.then()
+        else:
+            self._waiting.appendleft(turn)
 
     def _look_up(self, scan: Scan) -> None:
         self._lane.run(
