@@ -266,7 +266,7 @@ class TestPriceCheck:
         only_milk = Goods(frozenset({goods["milk"].id}))
         offer = Promotion(0, "3 for 7.00", "bundle", only_milk, amount=700, buy=3)
         shop.promotions.add(offer, by=owner)
-        till.rest()
+        till.bot.waitUntil(lambda: bool(till.sale.terms.offers.promotions))
         till.key(Key.Key_F2, held=Shift)
         sheet = till.sheet(PriceCheckSheet)
         assert not sheet._add.isEnabled()
