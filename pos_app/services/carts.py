@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pos_app.domain.cart import Cart
 from pos_app.domain.discounts import CodeDiscount
-from pos_app.domain.errors import EmptyCart, UnknownCart, UnknownCustomer
+from pos_app.domain.errors import EmptyCart, SaleChanged, UnknownCart, UnknownCustomer
 from pos_app.domain.people import check_text
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Clerk, SavedCart
@@ -53,10 +53,14 @@ class Carts:
     def park(self, cart: Cart, *, name: str = "", by: Clerk) -> SavedCart:
         """Put a cart aside under a name, for any till to recall; it is no till's open one then.
 
-        Raises EmptyCart, BadValue, UnknownCustomer, UnknownProduct, BadQuantity.
+        Raises EmptyCart, SaleChanged for one that was sold, BadValue, UnknownCustomer,
+        UnknownProduct, BadQuantity.
         """
         if _is_empty(cart):
             raise EmptyCart
+        sold = self._books.database.row(self._books.hot.order_by_uuid, (cart.uuid,))
+        if sold is not None:
+            raise SaleChanged(cart.uuid, sold[0])
         label = check_text("name", name, longest=_LONGEST_NAME)
         self._books.database.connection.execute(
             "DELETE FROM carts WHERE kind IN ('current', 'parked') AND uuid = ?", (cart.uuid,)

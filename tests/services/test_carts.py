@@ -22,6 +22,7 @@ from pos_app.domain.errors import (
     EmptyCart,
     NotAllowed,
     NotSignedIn,
+    SaleChanged,
     UnknownCart,
     UnknownCustomer,
     UnknownDiscountCode,
@@ -281,6 +282,17 @@ def test_the_newest_parked_cart_stands_first(shop: Shop, owner: Clerk, milk: Pro
         shop.carts.park(Cart().add(milk), name=name, by=owner)
     assert [row.name for row in shop.carts.parked()] == ["third", "second", "first"]
     assert [row.name for row in shop.carts.parked(limit=1)] == ["third"]
+
+
+def test_a_sale_that_is_in_the_books_can_not_be_parked(
+    shop: Shop, owner: Clerk, milk: ProductRow
+) -> None:
+    cart = Cart().add(milk)
+    sold = shop.checkout.sell(cart, [Payment("cash", 129)], by=owner)
+    with pytest.raises(SaleChanged) as refused:
+        shop.carts.park(cart, name="Blue hat", by=owner)
+    assert refused.value.order_id == sold.order_id
+    assert shop.carts.parked() == ()
 
 
 def test_every_parked_cart_is_listed(shop: Shop, owner: Clerk, milk: ProductRow) -> None:
