@@ -25,13 +25,13 @@ def hit_of_label(product: ProductRow, reading: Reading, code: str, shop: ShopInf
     if reading.kind == "pieces":
         if product.unit != "piece":
             raise LabelRefused(product.name, code, "sold_by_measure")
-        return _hit(product, value * _ONE, code)
+        return _hit(product, value * _ONE, code, measured=True)
     if reading.kind == "weight":
         unit = LABEL_UNITS.get(product.unit)
         if unit is None:
             raise LabelRefused(product.name, code, "sold_by_piece")
         amount = Measure(scaled(value, reading.decimals), unit).in_unit(product.unit)
-        return _hit(product, amount or 0, code)
+        return _hit(product, amount or 0, code, measured=True)
     total = _minor_units(product, Price(value, reading.decimals), code, shop)
     return _hit(product, _bought_for(product, total), code, total)
 
@@ -59,17 +59,22 @@ def hit_of_gs1(stored: ScanHit, said: Gs1, text: str, shop: ShopInfo) -> ScanHit
         amount = found
     else:
         amount = pack if total is None else _bought_for(product, total)
+    # A count says how many pieces, never how much of what is weighed or measured.
+    counted = said.count is not None
+    measured = counted if product.unit == "piece" else bool(said.measures) and not said.of_content
     # The label itself is kept where the price is from it: the sale looks at it again.
-    hit = _hit(product, amount, stored.code if total is None else text, total)
+    hit = _hit(product, amount, stored.code if total is None else text, total, measured=measured)
     return replace(hit, lot=said.lot, expires=said.expires)
 
 
-def _hit(product: ProductRow, amount: int, code: str, total: int | None = None) -> ScanHit:
+def _hit(
+    product: ProductRow, amount: int, code: str, total: int | None = None, *, measured: bool = False
+) -> ScanHit:
     if amount <= 0:
         raise LabelRefused(product.name, code, "nothing")
     if amount > MAX_THOUSANDTHS:
         raise LabelRefused(product.name, code, "too_large")
-    return ScanHit(product, from_thousandths(amount), code, total)
+    return ScanHit(product, from_thousandths(amount), code, total, measured=measured)
 
 
 def _bought_for(product: ProductRow, total: int) -> int:

@@ -114,8 +114,18 @@ def test_a_weight_is_in_the_unit_of_the_goods(
 ) -> None:
     goods = add_product("Ham", 1999, unit=unit, scale_number=12345, stock=5)
     assert hit(shop, WEIGHT.spell("12345", 1234)) == ScanHit(
-        goods, Decimal(quantity), WEIGHT.spell("12345", 1234)
+        goods, Decimal(quantity), WEIGHT.spell("12345", 1234), measured=True
     )
+
+
+def test_only_a_code_that_says_how_much_it_is_tells_so(shop: Shop, add_product: AddProduct) -> None:
+    add_product("Ham", 1999, unit="kg", scale_number=7, barcodes=[NUMBER], stock=5)
+    roll = gtin("400000000001")
+    add_product("Roll", 45, scale_number=8, barcodes=[roll])
+    for text in (WEIGHT.spell("7", 1000), f"(01)0{NUMBER}(3103)001000", f"(01)0{roll}(30)1"):
+        assert (hit(shop, text).quantity, hit(shop, text).measured) == (1, True)
+    for text in (NUMBER, f"(01)0{NUMBER}", f"(01)0{NUMBER}(30)1", f"(02)0{NUMBER}(37)1", roll):
+        assert (hit(shop, text).quantity, hit(shop, text).measured) == (1, False)
 
 
 def test_a_weight_of_pieces_is_refused(shop: Shop, add_product: AddProduct) -> None:
@@ -246,7 +256,7 @@ def test_gs1_weights_and_prices(shop: Shop, add_product: AddProduct) -> None:
     assert hit(shop, f"(01)0{NUMBER}(3103)001250").quantity == Decimal("1.25")
     assert hit(shop, f"(01)0{NUMBER}(3202)000100").quantity == Decimal("0.454")
     text = f"(01)0{NUMBER}(3103)001250(3922)2599"
-    assert hit(shop, text) == ScanHit(ham, Decimal("1.25"), text, total=2599)
+    assert hit(shop, text) == ScanHit(ham, Decimal("1.25"), text, total=2599, measured=True)
     assert label_hit(shop._books, text) == hit(shop, text)
     assert hit(shop, f"(01)0{NUMBER}(3932)8402599").total == 2599
     assert hit(shop, f"(01)0{NUMBER}(3922)1000").quantity == Decimal("0.5")

@@ -14,7 +14,8 @@ from pos_app.domain.rows.sales import LedgerRow
 class ScanHit:
     """A product and how much of it (a case of 12, the weight on a label). code is what was
     scanned. total is the price on the label, in minor units, None where it has none; lot and
-    expires are what the code says of the goods."""
+    expires are what the code says of the goods. measured is True where the code itself says how
+    much it is: a weight of exactly 1.000 is then no guess."""
 
     product: ProductRow
     quantity: Decimal
@@ -22,6 +23,7 @@ class ScanHit:
     total: int | None = None
     lot: str = ""
     expires: date | None = None
+    measured: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -372,12 +372,14 @@ class Counter(QObject):
 def wanted_of(hit: ScanHit, times: Decimal | None = None) -> Wanted:
     """What a code stood for, so many times, as the cart takes it.
 
-    A plain code of goods sold by measure says nothing of how much: it is asked for then.
+    A plain code of goods sold by measure says nothing of how much: it is asked for then. A label
+    that says 1.000 does.
     """
     note = f"Lot {hit.lot}" if hit.lot else ""
     if hit.total is not None:
         return Wanted(hit.product, hit.quantity, hit.total, hit.code, note)
-    if times is None and hit.product.unit != "piece" and hit.quantity == 1:
+    guessed = hit.quantity == 1 and not hit.measured
+    if times is None and guessed and hit.product.unit != "piece":
         return Wanted(hit.product, note=note)
     return Wanted(hit.product, hit.quantity * (1 if times is None else times), note=note)
 

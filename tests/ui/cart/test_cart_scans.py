@@ -319,6 +319,14 @@ class TestLabels:
         [order] = shop.orders.page()
         assert order.total == 3 * 398
 
+    def test_a_label_that_says_one_exactly_is_not_asked_for_again(
+        self, till: Till, cheese: ProductRow
+    ) -> None:
+        scan(till, CodeRule("Weight", "weight", "21IIIIIVVVVVC", 3).spell("12345", 1000))
+        assert [(line.name, line.quantity) for line in till.sale.cart.lines] == [("Cheese", 1)]
+        scan(till, cheese.sku)
+        assert "Type how much it is." in words(till.sheet(WeighSheet))
+
     def test_a_lot_is_noted_on_the_line(
         self, till: Till, add_product: Callable[..., ProductRow]
     ) -> None:
