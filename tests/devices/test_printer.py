@@ -294,7 +294,7 @@ def test_a_network_printer_that_is_slow_is_not_stuck(network, monkeypatch):
 
     def slowly_fewer(_: socket.socket) -> int:
         time.sleep(0.05)  # the printer's mechanics: a second for all of it
-        return next(left)
+        return next(left, 0)
 
     monkeypatch.setattr(printer_links, "_unacknowledged", slowly_fewer)
     open_printer(network(reader(got)).address).send(PAPER)
