@@ -38,15 +38,16 @@ _PAD = 5 * theme.GRID
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
-    """An order with its slip, and what came back of it."""
+    """An order with its slip, of an exchange the whole ticket, and what came back of it since."""
 
     paper: Paper
     returns: tuple[ReturnDetail, ...]
 
 
 def _load(shop: "Shop", order_id: int) -> _Whole:
-    paper = paper_of(shop.orders.get(order_id), shop.info, shop.money, shop.settings.logo())
-    return _Whole(paper, shop.returns.of_order(order_id) if paper.order.returned else ())
+    order, logo = shop.orders.get(order_id), shop.settings.logo()
+    paper = paper_of(order, shop.info, shop.money, logo, shop.returns.of_exchange(order_id))
+    return _Whole(paper, shop.returns.of_order(order_id) if order.returned else ())
 
 
 class OrderPanel(Card):

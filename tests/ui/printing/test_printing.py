@@ -4,11 +4,14 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from pos_app.config import Config
 from pos_app.devices.memory import MemoryDevices
+from pos_app.domain.cart import Cart, Exchange
+from pos_app.domain.payment import Payment
+from pos_app.domain.rows import Clerk, ReturnLine
 from pos_app.shop import Shop
 from pos_app.ui.cart.ask_sheet import AskSheet
 from pos_app.ui.printing.print_queue import SURPRISING
@@ -251,3 +254,32 @@ def test_an_order_prints_again_from_the_history(window: Window, shop: Shop) -> N
     window.ctrl(Qt.Key.Key_R)
     window.until(lambda: len(window.printer.papers) == 3)
     assert [job.copy for job in shop.papers.prints_of(1)] == ["original", "duplicate", "gift"]
+
+
+def test_an_exchange_is_shown_copied_and_printed_whole_from_the_history(
+    window: Window, shop: Shop, owner: Clerk
+) -> None:
+    window.sell()
+    sold = shop.orders.get(1)
+    back = Exchange(sold.id, sold.number, (ReturnLine(sold.items[0].id, 1),))
+    cart = Cart().add(shop.catalog.get(sold.items[0].product_id), 2).with_exchange(back)
+    receipt = shop.checkout.sell(cart, [Payment("cash", 100_000)], by=owner, paper=True)
+    assert receipt.return_id is not None
+    window.until(lambda: len(window.printer.papers) == 2)
+    window.ctrl(Qt.Key.Key_4)
+    window.key(Qt.Key.Key_Down)
+    panel = window.floor.tab(3)._panel  # type: ignore[union-attr]
+    window.until(lambda: panel._files.print.isVisible() and panel._files.print.isEnabled())
+    assert panel._paper.order.id == receipt.order_id
+    assert "Exchange. Return T1-R1" in panel._slip.accessibleDescription()
+    panel._files.copy.click()
+    assert "*** EXCHANGE ***" in QGuiApplication.clipboard().text()
+    window.ctrl(Qt.Key.Key_P)
+    window.until(lambda: len(window.printer.papers) == 3)
+    again = window.printer.papers[2].upper()
+    assert b"DUPLICATE" in again
+    assert b"EXCHANGE" in again
+    window.ctrl(Qt.Key.Key_R)
+    window.until(lambda: len(window.printer.papers) == 4)
+    asked = [(job.copy, job.return_id) for job in shop.papers.prints_of(receipt.order_id)]
+    assert asked == [(copy, receipt.return_id) for copy in ("original", "duplicate", "gift")]
