@@ -14,7 +14,15 @@ from pos_app import paths
 THEMES = ("system", "light", "dark")
 PRINTING = ("always", "ask", "never")
 ENDINGS = ("enter", "tab", "none")
-_COLUMNS = range(20, 97)
+GAPS_MS = range(5, 201)
+"""A longer pause between two keys would hold back what people type."""
+LENGTHS = range(1, 21)
+"""How few characters a code may have."""
+_RANGES = {
+    "columns": range(20, 97),
+    "scanner_gap_ms": GAPS_MS,
+    "scanner_min_length": LENGTHS,
+}
 _CHOICES = {
     "theme": THEMES,
     "print_receipts": PRINTING,
@@ -122,8 +130,8 @@ def update(path: Path | None = None, **changes: Any) -> Config:
 def _fits(name: str, value: object) -> bool:
     if name in _CHOICES:
         return value in _CHOICES[name]
-    if name == "columns":
-        return type(value) is int and value in _COLUMNS
+    if name in _RANGES:
+        return type(value) is int and value in _RANGES[name]
     return any(name == field.name and type(value) is field.type for field in fields(Config))
 
 

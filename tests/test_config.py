@@ -58,6 +58,14 @@ def test_one_value_out_of_place_falls_back_alone(path: Path) -> None:
     assert config.load(path) == Config(last_shop="a.db")
 
 
+@pytest.mark.parametrize("gap", [0, -5, 10**9, True, 35.0, "35"])
+def test_a_pause_that_no_scanner_makes_holds_no_typing_back(path: Path, gap: object) -> None:
+    path.parent.mkdir()
+    kept = {"scanner_gap_ms": gap, "scanner_min_length": 10**9, "columns": 48}
+    path.write_text(json.dumps(kept), encoding="utf-8")
+    assert config.load(path) == Config()
+
+
 def test_a_theme_that_is_no_text_falls_back(path: Path) -> None:
     path.parent.mkdir()
     path.write_text('{"theme": ["dark"]}', encoding="utf-8")

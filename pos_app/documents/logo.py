@@ -70,8 +70,13 @@ def opened(picture: Picture) -> "Image":
     # Heavy, and loaded only where a shop has a logo.
     from PIL import Image
 
-    with Image.open(io.BytesIO(picture.data), formats=_KINDS) as found:
-        seen = found.convert("RGBA")
+    try:
+        with Image.open(io.BytesIO(picture.data), formats=_KINDS) as found:
+            if found.width > WIDEST or found.height > TALLEST:
+                raise OSError("larger than any logo that is kept")
+            seen = found.convert("RGBA")
+    except Image.DecompressionBombError as error:
+        raise OSError("larger than any picture") from error
     white = Image.new("RGBA", seen.size, "white")
     return Image.alpha_composite(white, seen).convert("RGB")
 

@@ -100,6 +100,8 @@ def test_a_damaged_one_is_known_as_such() -> None:
     assert logo.is_readable(LOGO)
     assert not logo.is_readable(Picture("image/png", LOGO.data[:100]))
     assert not logo.is_readable(Picture("image/png", b""))
+    assert not logo.is_readable(Picture("image/png", _bomb()))
+    assert not logo.is_readable(Picture("image/png", drawing(5000, 10)))
 
 
 def test_on_paper_it_is_black_and_white_in_the_middle() -> None:

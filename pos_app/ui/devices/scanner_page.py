@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from pos_app.config import Config
+from pos_app.config import GAPS_MS, LENGTHS, Config
 from pos_app.devices.discovery import Found
 from pos_app.devices.serial_line import serial_line
 from pos_app.domain.errors import BadValue
@@ -63,8 +63,8 @@ class ScannerPage(QWidget):
         return {
             "scanner_ending": self._ending.currentData(),
             "scanner_prefix": self._prefix.text(),
-            "scanner_gap_ms": _number(self._gap, "scanner_gap_ms", range(5, 201)),
-            "scanner_min_length": _number(self._length, "scanner_min_length", range(1, 21)),
+            "scanner_gap_ms": _number(self._gap, "scanner_gap_ms", GAPS_MS),
+            "scanner_min_length": _number(self._length, "scanner_min_length", LENGTHS),
             "scanner_port": checked_port(self.port, "scanner_port"),
         }
 
