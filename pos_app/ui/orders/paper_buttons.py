@@ -50,10 +50,11 @@ class PaperButtons(QWidget):
         self.print.setVisible(prints)
         self.gift.setVisible(prints and not isinstance(paper, ReturnPaper))
 
-    def save_to(self, paper: SlipPaper, path: Path) -> None:
-        """Write the slip into this file; its ending says of which kind."""
+    def save_to(self, slip: SlipPaper, path: Path, paper: str = "80mm") -> None:
+        """Write the slip into this file; its ending says of which kind, paper what a PDF is laid
+        out for."""
         self._desk.tasks.office.run(
-            partial(write, path, paper), partial(self._say_saved, path), owner=self
+            partial(write, path, slip, paper), partial(self._say_saved, path), owner=self
         )
 
     def _print(self, copy: str, *_checked: bool) -> None:

@@ -1,4 +1,4 @@
-"""A receipt on its way out of the window: to the clipboard, or into a file of three kinds."""
+"""A receipt on its way out of the window: to the clipboard, or into a file."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,14 @@ from pos_app.documents.slip_text import slip_text
 from pos_app.domain.money import MoneyFormat
 from pos_app.domain.rows import OrderDetail, Picture, ReturnDetail, ShopInfo
 
-_KINDS = {"PDF (*.pdf)": ".pdf", "Web page (*.html)": ".html", "Text (*.txt)": ".txt"}
+_ROLL = "80mm"
+_A4 = "PDF on A4 (*.pdf)"
+_KINDS = {
+    "PDF (*.pdf)": ".pdf",
+    _A4: ".pdf",
+    "Web page (*.html)": ".html",
+    "Text (*.txt)": ".txt",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +34,9 @@ class SlipPaper:
         """The receipt for a clipboard or a printer of plain text."""
         return slip_text(self.slip)
 
-    def content(self, suffix: str) -> bytes:
-        """The receipt as a file of this kind: ".pdf", ".html", anything else is text.
+    def content(self, suffix: str, paper: str = _ROLL) -> bytes:
+        """The receipt as a file of this kind: ".pdf", ".html", anything else is text. paper is
+        what a PDF is laid out for, "80mm" or "A4".
 
         For a lane: the fonts of a PDF take a moment.
         """
@@ -36,7 +44,7 @@ class SlipPaper:
             # Heavy, and only where a file is saved.
             from pos_app.documents.slip_pdf import slip_pdf
 
-            return slip_pdf(self.slip)
+            return slip_pdf(self.slip, paper)
         if suffix == ".html":
             return slip_html(self.slip).encode()
         return self.text.encode()
@@ -77,18 +85,19 @@ def paper_of_return(
     return ReturnPaper(compose_return(detail, shop, money, logo=logo), detail)
 
 
-def write(path: Path, paper: SlipPaper) -> OSError | None:
+def write(path: Path, slip: SlipPaper, paper: str = _ROLL) -> OSError | None:
     """Write a slip into a file whose ending says of which kind, in a lane; a disk that refuses is
-    an answer, no fault of the program."""
+    an answer, no fault of the program. paper is what a PDF is laid out for."""
     try:
-        path.write_bytes(paper.content(path.suffix.lower()))
+        path.write_bytes(slip.content(path.suffix.lower(), paper))
     except OSError as trouble:
         return trouble
     return None
 
 
-def ask_file(parent: QWidget, number: str, then: Callable[[Path], None]) -> QFileDialog:
-    """Ask where to save the receipt of this number; then(path) when a place was chosen."""
+def ask_file(parent: QWidget, number: str, then: Callable[[Path, str], None]) -> QFileDialog:
+    """Ask where to save the receipt of this number; then(path, paper) when a place was chosen,
+    with the paper that a PDF is for."""
     home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     safe = "".join(c if c.isalnum() or c in "-_" else "-" for c in number)
     dialog = QFileDialog(parent.window(), "Save receipt", str(Path(home) / f"Receipt {safe}.pdf"))
@@ -97,8 +106,10 @@ def ask_file(parent: QWidget, number: str, then: Callable[[Path], None]) -> QFil
 
     def chosen(name: str) -> None:
         path = Path(name)
-        suffix = _KINDS[dialog.selectedNameFilter()]
-        then(path if path.suffix.lower() in _KINDS.values() else path.with_name(path.name + suffix))
+        kind = dialog.selectedNameFilter()
+        if path.suffix.lower() not in _KINDS.values():
+            path = path.with_name(path.name + _KINDS[kind])
+        then(path, "A4" if kind == _A4 else _ROLL)
 
     def keep_suffix(name_filter: str) -> None:
         name = Path(dialog.selectedFiles()[0]).stem if dialog.selectedFiles() else f"Receipt {safe}"

@@ -1,12 +1,15 @@
 """A slip leaves the window as PDF, page or text, for orders and for returns alike."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from pos_app.documents.receipt import receipt_html, receipt_text, return_html, return_text
-from pos_app.ui.widgets.receipt_file import paper_of, paper_of_return, write
+from pos_app.ui.widgets.receipt_file import ask_file, paper_of, paper_of_return, write
 from tests.documents.orders import BASKET, DOLLARS, SHOP
 from tests.documents.papers import LOGO
 from tests.documents.test_return_slip import BACK
@@ -39,6 +42,33 @@ def test_an_exchange_has_both_halves_and_the_logo() -> None:
     assert "*** EXCHANGE ***" in paper.text
     assert "Bananas" in paper.text
     assert "Water" in paper.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "ending", "page"),
+    [
+        ("PDF (*.pdf)", ".pdf", 227),
+        ("PDF on A4 (*.pdf)", ".pdf", 595),
+        ("Web page (*.html)", ".html", 0),
+        ("Text (*.txt)", ".txt", 0),
+    ],
+)
+def test_the_dialog_names_what_it_is_saved_as(
+    window: QWidget, qtbot: QtBot, tmp_path: Path, kind: str, ending: str, page: int
+) -> None:
+    chosen: list[tuple[Path, str]] = []
+    dialog = ask_file(window, "T1-7", lambda *told: chosen.append(told))
+    dialog.selectNameFilter(kind)
+    dialog.filterSelected.emit(kind)
+    assert Path(dialog.selectedFiles()[0]).name == f"Receipt T1-7{ending}"
+    dialog.fileSelected.emit(str(tmp_path / "mine"))
+    dialog.reject()
+    [(path, paper)] = chosen
+    assert path.name == f"mine{ending}"
+    assert write(path, paper_of(BASKET, SHOP, DOLLARS), paper) is None
+    # A page's own size stands behind the one of the document.
+    widths = re.findall(rb"/MediaBox \[0 0 (\d+)", path.read_bytes())
+    assert (int(min(widths, key=int)) if widths else 0) in (page - 1, page)
 
 
 def test_a_folder_that_is_not_there_is_an_answer(tmp_path: Path) -> None:
