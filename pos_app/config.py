@@ -19,7 +19,7 @@ GAPS_MS = range(5, 201)
 LENGTHS = range(1, 21)
 """How few characters a code may have."""
 _RANGES = {
-    "columns": range(20, 97),
+    "columns": range(24, 97),  # no receipt is set on fewer
     "scanner_gap_ms": GAPS_MS,
     "scanner_min_length": LENGTHS,
 }
@@ -43,11 +43,12 @@ class Config:
     Devices are named by addresses, "" where there is none: printers, the spare one included, by
     "tcp://host:9100", "serial:///dev/ttyUSB0?baud=9600", "usb://04b8:0202" or "file:///...";
     scanner_port, scale_port and pole_display by "serial://...". columns is how many letters of the
-    printer's usual font a line has, code_pages those it is set to, print_receipts one of
-    PRINTING; drawer is a serial port, "" for a drawer that hangs at the printer. A scanner that
-    types is told by its speed: keys at most scanner_gap_ms apart, at least scanner_min_length of
-    them, after scanner_prefix and before scanner_ending (one of ENDINGS). With
-    scale_by_itself a weight that lies still is taken without Enter.
+    printer's usual font a line has, code_pages those it is set to; with print_drawn a receipt
+    with letters that it lacks is sent as a picture. print_receipts is one of PRINTING; drawer is
+    a serial port, "" for a drawer that hangs at the printer. A scanner that types is told by its
+    speed: keys at most scanner_gap_ms apart, at least scanner_min_length of them, after
+    scanner_prefix and before scanner_ending (one of ENDINGS). With scale_by_itself a weight that
+    lies still is taken without Enter.
     """
 
     last_shop: str = ""
@@ -59,6 +60,7 @@ class Config:
     spare_printer: str = ""
     columns: int = 48
     code_pages: str = "cp858"
+    print_drawn: bool = True
     print_receipts: str = "always"
     open_drawer: bool = True
     drawer: str = ""

@@ -49,6 +49,7 @@ class PrinterPage(QWidget):
         self.spare = AddressBox(config.spare_printer, "none")
         self._columns = Choice()
         self._pages = QLineEdit(config.code_pages, maxLength=60)
+        self.drawn = QCheckBox("Draw letters that the printer lacks")
         self._printing = Choice()
         self._opens = QCheckBox("Opens with each sale in cash")
         self.drawer = AddressBox(config.drawer, "at the printer")
@@ -57,6 +58,7 @@ class PrinterPage(QWidget):
         self.try_printer = KeyButton("Test print", key="F5", icon="printer", dense=True)
         self.try_spare = KeyButton("Test the spare", key="F6", icon="printer", dense=True)
         self.try_drawer = KeyButton("Open the drawer", key="F7", icon="wallet", dense=True)
+        self.drawn.setChecked(config.print_drawn)
         self._opens.setChecked(config.open_drawer)
         for number, words in _COLUMNS:
             self._columns.addItem(words, number)
@@ -75,7 +77,9 @@ class PrinterPage(QWidget):
     def _lay_out(self) -> None:
         form = self.form
         form.row("Receipt printer", self.printer, _EXAMPLES, field="printer", span=6)
-        form.row("Another printer for when it fails", self.spare, field="spare_printer", span=6)
+        form.row("Another printer for when it fails", self.spare, field="spare_printer", span=3)
+        form.row("Other letters", self.drawn, "Such a receipt goes out as a picture.",
+                 field="print_drawn", span=3)  # fmt: skip
         form.row("Receipts are printed", self._printing, field="print_receipts", span=2)
         form.row("Width of the paper", self._columns, field="columns", span=2)
         form.row("Tables of letters", self._pages, "As the printer is set: cp858 cp866 …",
@@ -109,6 +113,7 @@ class PrinterPage(QWidget):
             "spare_printer": _checked(self.spare, "spare_printer"),
             "columns": self._columns.currentData(),
             "code_pages": self._tables(),
+            "print_drawn": self.drawn.isChecked(),
             "print_receipts": self._printing.currentData(),
             "open_drawer": self._opens.isChecked(),
             "drawer": self._box(),

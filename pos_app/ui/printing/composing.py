@@ -35,4 +35,9 @@ def paper(shop: "Shop", job_id: int, config: Config) -> bytes:
 
 def printable(slip: Slip, config: Config) -> bytes:
     """A slip as this till's printer is set; a table that it can't have is left out."""
-    return escpos_bytes(slip, columns=config.columns, code_pages=named_pages(config.code_pages))
+    return escpos_bytes(
+        slip,
+        columns=config.columns,
+        code_pages=named_pages(config.code_pages),
+        drawn=None if config.print_drawn else False,
+    )

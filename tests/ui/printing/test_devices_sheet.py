@@ -1,6 +1,7 @@
 """The sheet of this till's devices: what stands there is checked, tried, kept and used at once."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -12,10 +13,12 @@ from pos_app.config import Config
 from pos_app.devices import discovery
 from pos_app.devices.discovery import Found
 from pos_app.ui.devices import DevicesSheet, sheet
-from pos_app.ui.devices.trial_paper import NUMBER
+from pos_app.ui.devices.trial_paper import NUMBER, trial_paper
 from tests.ui.printing.conftest import PRINTER, Window
 
 PORT = Found("serial:///dev/ttyUSB7", "Scale of the bakery")
+PICTURE = b"\x1dv0"
+"""How a picture begins (Epson, "GS v 0")."""
 USB = Found("usb://04b8:0e28", "TM-T20III")
 
 
@@ -77,6 +80,22 @@ def test_saved_devices_are_used_at_once(window: Window) -> None:
     window.until(lambda: other.papers)
     window.until(lambda: window.devices.displays[PORT.address].shown)
     assert window.printer.papers == []
+
+
+def test_letters_that_the_printer_lacks_are_drawn_unless_it_is_switched_off(
+    window: Window,
+) -> None:
+    arabic = replace(window.shop.info, name="\N{ARABIC LETTER SEEN}\N{ARABIC LETTER REH}")
+    assert PICTURE in trial_paper(arabic, config.load())
+    devices = opened(window)
+    assert devices.printer.drawn.isChecked()
+    devices.printer.drawn.click()
+    window.ctrl(Qt.Key.Key_S)
+    window.until(lambda: not isValid(devices))
+    assert window.station.config.print_drawn is config.load().print_drawn is False
+    plain = trial_paper(arabic, config.load())
+    assert PICTURE not in plain
+    assert NUMBER.encode() in plain
 
 
 def test_what_can_not_be_is_said_where_it_stands(window: Window) -> None:
