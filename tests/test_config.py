@@ -10,6 +10,7 @@ import pytest
 
 from pos_app import config
 from pos_app.config import Config
+from pos_app.documents.slip_text import NARROWEST
 
 
 @pytest.fixture
@@ -64,6 +65,13 @@ def test_a_pause_that_no_scanner_makes_holds_no_typing_back(path: Path, gap: obj
     kept = {"scanner_gap_ms": gap, "scanner_min_length": 10**9, "columns": 48}
     path.write_text(json.dumps(kept), encoding="utf-8")
     assert config.load(path) == Config()
+
+
+@pytest.mark.parametrize(("kept", "columns"), [(24, 24), (96, 96), (23, 48), (97, 48)])
+def test_paper_has_room_for_a_receipt(path: Path, kept: int, columns: int) -> None:
+    path.parent.mkdir()
+    path.write_text(json.dumps({"columns": kept}), encoding="utf-8")
+    assert config.load(path).columns == columns >= NARROWEST
 
 
 def test_a_theme_that_is_no_text_falls_back(path: Path) -> None:
