@@ -69,6 +69,7 @@ def _tcp(text: str) -> TcpAddress | None:
     host, port = parts.hostname, parts.port
     if not host or port == 0 or parts.path not in ("", "/"):
         return None
+    host.encode("idna")  # a name that nobody can be asked for is a ValueError
     return TcpAddress(host, port or RAW_PORT)
 
 

@@ -78,6 +78,8 @@ def test_a_serial_address_says_how_it_talks():
         "file://server/share",
         "http://host:9100",
         "tcp://[::1",
+        "tcp://..:9100",
+        f"tcp://{'a' * 64}.local",
     ],
 )
 def test_what_is_no_address_is_refused(text):
