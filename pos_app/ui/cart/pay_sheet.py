@@ -28,7 +28,7 @@ class PaySheet(Sheet):
     An empty amount means exactly what is due, or what a ledger has left of it, so Enter alone
     pays the sum. paid(payments) asks for the sale; the sheet then waits, busy, until the owner
     calls accept() or refuse(error). card_asked(code) asks for a gift card: the owner answers with
-    show_card(row) or refuse_card(error).
+    show_card(row) or refuse_card(error). With of_exchange the amount is what an exchange leaves.
     """
 
     paid = Signal(tuple)
@@ -42,6 +42,7 @@ class PaySheet(Sheet):
         *,
         rounding: CashRounding = NO_ROUNDING,
         of_customer: bool = False,
+        of_exchange: bool = False,
     ) -> None:
         super().__init__("Pay", parent, _WIDTH)
         self._money = money
@@ -53,7 +54,7 @@ class PaySheet(Sheet):
         self._amount = MoneyEdit(money)
         self._likely = AmountButtons(money)
         self._pad = NumberPad(money.decimal_mark if money.decimals else "")
-        self._sums = PaySums(money)
+        self._sums = PaySums(money, "To pay" if of_exchange else "Total")
         self._fault = QLabel()
         self._finish = KeyButton("", key="Enter", kind="pay")
         self._dress()

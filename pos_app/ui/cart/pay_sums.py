@@ -15,13 +15,15 @@ _DASH = "\N{EM DASH}"
 
 
 class PaySums(QWidget):
-    """Shows a Tender with the amount being typed."""
+    """Shows a Tender with the amount being typed. words name what is paid: an exchange's is no
+    total."""
 
     take_back_asked = Signal()
 
-    def __init__(self, money: MoneyFormat, parent: QWidget | None = None) -> None:
+    def __init__(self, money: MoneyFormat, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._money = money
+        self._words = words
         self._total = _Row("muted")
         self._taken_rows: list[_Row] = []
         self._taken = QVBoxLayout()
@@ -66,7 +68,7 @@ class PaySums(QWidget):
         """Show it with what Enter would take now; left is what the ledger behind it holds."""
         money = self._money
         plausible = tender.is_plausible(given)
-        self._total.show_figure("Total", money.plain(tender.total))
+        self._total.show_figure(self._words, money.plain(tender.total))
         self._show_taken(tender)
         self._rounding.setVisible(tender.rounded != 0)
         sign = "+" if tender.rounded > 0 else ""

@@ -102,6 +102,7 @@ class Paying(Asking):
             self._tab,
             rounding=self._sale.terms.cash_rounding,
             of_customer=customer_id is not None,
+            of_exchange=self._sale.cart.exchange is not None,
         )
         sheet.paid.connect(self._sell)
         sheet.card_asked.connect(lambda code: self._look_up_card(sheet, code))

@@ -226,7 +226,7 @@ class TestExchange:
         till.scan(codes["coffee"])
         till.wait_lines(1)
         assert "To pay | $4.70" in words(till.tab.panel.totals)
-        till.pay()
+        assert "To pay | 4.70" in words(till.pay())
         till.key(Key.Key_Return)
         till.wait_sold()
         assert "Returned, T1-R1 | −2.79" in words(till.tab.panel.done)
