@@ -1,4 +1,4 @@
-"""Notices at the lower left: what just happened, or a fault that stays until it is dealt with."""
+"""Notices at the left: what just happened, or a fault that stays until it is dealt with."""
 
 from collections.abc import Callable
 
@@ -18,7 +18,8 @@ ACT_KEY = "Shift+F12"
 
 _WIDTH = 540
 _WIDE = 640
-"""Over a sheet one is shown, in as few lines as can be: the keys below it must stay free."""
+"""Over a sheet one is shown, at the top and in as few lines as can be: it may lie over the title,
+and what is pressed below must stay free."""
 
 _SHOWN = 3
 _ICONS = {"good": "circle-check", "warn": "triangle-alert", "bad": "circle-alert"}
@@ -140,7 +141,8 @@ class NoticeStack(QWidget):
     """The notices of a window, the newest at the bottom, over its lower left corner.
 
     A sticky notice goes only by Shift+Esc or its own buttons, never by Enter: a clerk who scans
-    on must not wipe away that something was not added. They lie over sheets, too.
+    on must not wipe away that something was not added. They lie over sheets, too: there over the
+    upper left corner, for the buttons of a sheet are at its foot.
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -249,14 +251,16 @@ class NoticeStack(QWidget):
         if shown:
             shown[-1].say_more(len(self._notices) - len(shown))
         self.setVisible(bool(shown))
-        self._place(_WIDE if over else _WIDTH, (2 if over else 4) * theme.GRID)
+        self._place(over)
         self._arranging = False
 
-    def _place(self, width: int, margin: int) -> None:
-        width = min(width, self._ground.width() - 2 * margin)
+    def _place(self, over: bool) -> None:
+        margin = (2 if over else 4) * theme.GRID
+        width = min(_WIDE if over else _WIDTH, self._ground.width() - 2 * margin)
         for notice in self._shown:
             notice.setFixedWidth(width)
         self._column.activate()
         height = self._column.totalHeightForWidth(width)
-        self.setGeometry(margin, self._ground.height() - margin - height, width, height)
+        top = margin if over else self._ground.height() - margin - height
+        self.setGeometry(margin, top, width, height)
         self.raise_()

@@ -1,7 +1,7 @@
 """What stands over the window: sheets that cover it, notices that stay in its corner."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -188,6 +188,26 @@ class TestNotices:
             ground.window.resize(*size)
             assert ground.window.rect().contains(ground.notices.geometry())
             assert ground.notices.geometry().bottom() >= size[1] - 20
+
+    def test_they_never_lie_over_the_buttons_of_a_sheet(self, ground: Ground) -> None:
+        sheet = Sheet("Receipt", ground.window, width=480, scroll=True)
+        for _ in range(60):
+            sheet.body.addWidget(QLineEdit())
+        button = KeyButton("Copy", key="Ctrl+C")
+        sheet.footer.insertWidget(0, button)
+        sheet.open()
+        ground.notices.say("Unknown code", "Nothing was added.", "bad", sticky=True)
+        for size in ((1366, 768), (1024, 700)):
+            ground.window.resize(*size)
+            QApplication.processEvents()
+            shown = ground.notices.geometry()
+            assert ground.window.rect().contains(shown)
+            assert sheet.isVisible()
+            place = button.rect().translated(button.mapTo(ground.window, QPoint()))
+            assert not shown.intersects(place)
+            field = sheet.body.itemAt(0).widget()
+            assert field is not None
+            assert not shown.intersects(field.rect().translated(field.mapTo(sheet, QPoint())))
 
     def test_they_stand_as_before_once_a_sheet_has_closed(self, ground: Ground) -> None:
         for number in range(3):
