@@ -205,8 +205,7 @@ class TestNotices:
             assert sheet.isVisible()
             place = button.rect().translated(button.mapTo(ground.window, QPoint()))
             assert not shown.intersects(place)
-            field = sheet.body.itemAt(0).widget()
-            assert field is not None
+            field = sheet.findChildren(QLineEdit)[0]
             assert not shown.intersects(field.rect().translated(field.mapTo(sheet, QPoint())))
 
     def test_they_stand_as_before_once_a_sheet_has_closed(self, ground: Ground) -> None:
