@@ -8,7 +8,7 @@ from pos_app.domain.money import MoneyFormat
 from pos_app.domain.payment import readable_end
 from pos_app.domain.tax import TaxPart
 
-METHOD_WORDS = {
+_WAYS = {
     "cash": "Cash",
     "card": "Card",
     "transfer": "Transfer",
@@ -16,17 +16,19 @@ METHOD_WORDS = {
     "store_credit": "Store credit",
     "account": "Customer account",
     "coupon": "Coupon",
-    "exchange": "Exchange",
 }
+
+METHOD_WORDS = {**_WAYS, "exchange": "Exchange"}
 """Ways to pay as they are written; one that is not here is written as it is kept."""
 
 TAKINGS_WORDS = {
-    **METHOD_WORDS,
+    **_WAYS,
     "gift_cards_sold": "Gift cards sold",
     "paid_in": "Paid in on accounts",
     "rounding": "Rounding to cash",
 }
-"""The rows of the takings: ways to pay, and what is no way to pay but has to be told beside."""
+"""The rows of the takings: ways to pay, and what is no way to pay but has to be told beside. What
+goes over in an exchange is no money."""
 
 HIDDEN = "····"
 """Stands for what a paper must not tell of a number or a code."""

@@ -94,8 +94,10 @@ def test_an_unknown_code_becomes_a_product(open_place: Open) -> None:
     place.focus()
     place.bot.keyClick(place.tab.field, Qt.Key.Key_F12, Qt.KeyboardModifier.ShiftModifier)
     place.bot.waitUntil(lambda: top_sheet(place.floor) is not None)
-    fields = place.floor.window().findChildren(QLineEdit)
-    assert "5449000000996" in [field.text() for field in fields]
+    window = place.floor.window()
+    place.bot.waitUntil(
+        lambda: "5449000000996" in [field.text() for field in window.findChildren(QLineEdit)]
+    )
 
 
 def test_before_the_shop_is_open_a_scan_is_told(qtbot: QtBot, dressed, home: Path) -> None:
