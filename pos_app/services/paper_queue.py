@@ -19,7 +19,8 @@ def queue_paper(
     """Ask for a receipt on paper inside the caller's transaction; the id of the job.
 
     With an order and a return it is the ticket of an exchange. A second original of the same
-    document is a duplicate. Raises BadValue ("copy", "document").
+    document is a duplicate, unless the first was given up before it came to paper.
+    Raises BadValue ("copy", "document").
     """
     if copy not in COPIES:
         raise BadValue("copy", copy, "unknown_choice")
@@ -62,7 +63,12 @@ def note_drawer(
 
 
 def _had_original(books: Books, order_id: int | None, return_id: int | None) -> bool:
+    """Whether one was asked for that is on paper, or may still come to be: of one that was given
+    up, only where its printer broke off."""
     asked = PrintJob.select(PrintJob.id).where(
-        PrintJob.copy == "original", PrintJob.order == order_id, PrintJob.return_ == return_id
+        PrintJob.copy == "original",
+        PrintJob.order == order_id,
+        PrintJob.return_ == return_id,
+        (PrintJob.state != "given_up") | (PrintJob.trouble == "interrupted"),
     )
     return bool(asked.exists(books.database.peewee))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from peewee import JOIN, fn
+from peewee import JOIN, Case, fn
 
 from pos_app.domain.errors import UnknownOrder, UnknownPaper, UnknownReturn
 from pos_app.domain.people import check_text
@@ -93,10 +93,15 @@ class Papers:
         self._settle(job_id, "printed", printer=printer[:_LONGEST_PRINTER], trouble="")
 
     def failed(self, job_id: int, trouble: str) -> None:
-        """A printer did not take it, and why: a kind of PrinterTrouble. It goes on waiting."""
+        """A printer did not take it, and why: a kind of PrinterTrouble. It goes on waiting.
+
+        "interrupted" stays whatever comes later: some of the paper may be in somebody's hands.
+        """
         note = check_text("trouble", trouble, longest=_LONGEST_TROUBLE)
         with self._books.database.transaction():
-            PrintJob.update(tries=PrintJob.tries + 1, trouble=note).where(
+            broken = PrintJob.trouble == "interrupted"
+            kept = Case(None, [(broken, PrintJob.trouble)], note)
+            PrintJob.update(tries=PrintJob.tries + 1, trouble=kept).where(
                 PrintJob.id == job_id, PrintJob.state == "waiting"
             ).execute(self._books.database.peewee)
 

@@ -82,6 +82,30 @@ def test_a_second_original_is_a_duplicate_and_a_gift_receipt_stays_one(shop, own
     assert copies == ["original", *asked]
 
 
+@pytest.mark.parametrize(
+    ("troubles", "copy"),
+    [
+        ((), "original"),
+        (("paper_out",), "original"),
+        (("offline", "busy"), "original"),
+        (("interrupted",), "duplicate"),
+        (("interrupted", "offline"), "duplicate"),
+    ],
+)
+def test_an_original_given_up_counts_where_some_of_it_may_be_on_paper(
+    shop, owner, sell, troubles, copy
+):
+    order_id = sell(paper=True).order_id
+    (first,) = shop.papers.waiting()
+    for trouble in troubles:
+        shop.papers.failed(first.id, trouble)
+    shop.papers.give_up(first.id, by=owner)
+    second = shop.papers.ask(order_id=order_id, by=owner)
+    third = shop.papers.ask(order_id=order_id, by=owner)
+    assert (second.copy, third.copy) == (copy, "duplicate")
+    assert shop.check() == ()
+
+
 def test_the_first_paper_of_a_sale_that_printed_none_is_the_original(shop, owner, sell):
     assert shop.papers.ask(order_id=sell().order_id, by=owner).copy == "original"
 
@@ -196,6 +220,12 @@ def test_the_drawer_is_opened_without_a_sale_for_a_reason_and_by_right(shop, own
         (
             """INSERT INTO print_jobs (till_id, copy, order_id, state, user_id, created_at)
             VALUES (1, 'original', {order}, 'waiting', 1, 1)""",
+            "one_original_of_each_document",
+        ),
+        (
+            """INSERT INTO print_jobs
+            (till_id, copy, order_id, state, trouble, user_id, created_at, done_at)
+            VALUES (1, 'original', {order}, 'given_up', 'interrupted', 1, 1, 1)""",
             "one_original_of_each_document",
         ),
         ("UPDATE print_jobs SET state = 'printed'", "printed_paper_names_its_printer"),

@@ -11,7 +11,8 @@ COPIES = ("original", "duplicate", "gift")
 class PrintJobRow:
     """A receipt that was asked for on paper. copy is one of COPIES; with both an order and a
     return it is the ticket of an exchange, and number is the order's. state is "waiting",
-    "printed" or "given_up"; printer is where it came out, trouble what kept it from it last."""
+    "printed" or "given_up"; printer is where it came out, trouble what kept it from it
+    last, or "interrupted" once a printer broke off in the midst of it."""
 
     id: int
     till: str

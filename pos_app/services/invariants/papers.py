@@ -5,7 +5,9 @@ RULES: dict[str, str] = {
     "one_original_of_each_document": """
         SELECT 'order ' || coalesce(order_id, '-') || ', return ' || coalesce(return_id, '-'),
                'one original', count(*)
-        FROM print_jobs WHERE copy = 'original' GROUP BY order_id, return_id HAVING count(*) > 1
+        FROM print_jobs
+        WHERE copy = 'original' AND (state <> 'given_up' OR trouble = 'interrupted')
+        GROUP BY order_id, return_id HAVING count(*) > 1
     """,
     "printed_paper_names_its_printer": """
         SELECT 'print job ' || id, 'a printer and a moment', state
