@@ -1,6 +1,6 @@
 """The head and foot of every receipt: whose it is, when and where it was made, what it is worth."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from pos_app.documents import wording
@@ -68,14 +68,16 @@ def people(document: OrderDetail | ReturnDetail, *, named: bool = True) -> tuple
 def _address(shop: ShopInfo) -> tuple[str, ...]:
     place = wording.place_words(shop.city, "", shop.zip, shop.country)
     phone = wording.phone(shop.phone, shop.country)
-    return tuple(line for line in (shop.line1, place, phone, _tax_number(shop)) if line)
+    return tuple(line for line in (shop.line1, place, phone, *_tax_numbers(shop)) if line)
 
 
-def _tax_number(shop: ShopInfo) -> str:
-    """The shop's number with what it is; one that was typed with its own words keeps them."""
-    if not shop.tax_number or ":" in shop.tax_number:
-        return shop.tax_number
-    return f"{'VAT ID' if shop.country in _VAT_COUNTRIES else 'Tax ID'} {shop.tax_number}"
+def _tax_numbers(shop: ShopInfo) -> Iterator[str]:
+    """The shop's numbers with what each is; one that was typed with its own words keeps them."""
+    words = "VAT ID" if shop.country in _VAT_COUNTRIES else "Tax ID"
+    for number in shop.tax_number.split("\n"):
+        if number.strip():
+            yield number.strip() if ":" in number else f"{words} {number.strip()}"
+            words = "Tax number"
 
 
 def _lines(text: str) -> tuple[str, ...]:

@@ -24,6 +24,8 @@ from pos_app.services.price_rules import touch
 _MOST_REASONS = 30
 _MOST_LINES = 12
 _LONGEST_LINE = 120
+_MOST_TAX_NUMBERS = 3
+_LONGEST_TAX_NUMBER = 40
 _EDITABLE = tuple(
     field.name
     for field in fields(ShopInfo)
@@ -96,7 +98,7 @@ def checked(info: ShopInfo) -> ShopInfo:
         discount_reasons=_reasons(info.discount_reasons),
         receipt_header=_lines("receipt_header", info.receipt_header),
         receipt_footer=_lines("receipt_footer", info.receipt_footer),
-        tax_number=check_text("tax_number", info.tax_number, longest=40),
+        tax_number=_tax_numbers(info.tax_number),
         receipt_qr=_yes_or_no("receipt_qr", info.receipt_qr),
         discount_reason_needed=_yes_or_no("discount_reason_needed", info.discount_reason_needed),
     )
@@ -104,12 +106,26 @@ def checked(info: ShopInfo) -> ShopInfo:
 
 def _lines(field: str, text: str) -> str:
     """A few lines, each tidied; those at the end that say nothing are left out."""
-    if not isinstance(text, str):
-        raise BadValue(field, text, "unknown_choice")
-    lines = [check_text(field, line, longest=_LONGEST_LINE) for line in text.splitlines()]
+    lines = _tidied(field, text, _LONGEST_LINE)
     while lines and not lines[-1]:
         lines.pop()
-    if len(lines) > _MOST_LINES:
+    return _joined(field, lines, _MOST_LINES)
+
+
+def _tax_numbers(text: str) -> str:
+    """The shop's numbers, a line each."""
+    lines = [line for line in _tidied("tax_number", text, _LONGEST_TAX_NUMBER) if line]
+    return _joined("tax_number", lines, _MOST_TAX_NUMBERS)
+
+
+def _tidied(field: str, text: str, longest: int) -> list[str]:
+    if not isinstance(text, str):
+        raise BadValue(field, text, "unknown_choice")
+    return [check_text(field, line, longest=longest) for line in text.splitlines()]
+
+
+def _joined(field: str, lines: list[str], most: int) -> str:
+    if len(lines) > most:
         raise BadValue(field, len(lines), "too_many")
     return "\n".join(lines)
 

@@ -3,13 +3,17 @@
 from dataclasses import replace
 from decimal import Decimal
 
+import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pos_app.devices.escpos_paper import EscposPaper
 from pos_app.documents.slip import Slip, compose, compose_exchange, compose_return
+from pos_app.documents.slip_escpos import DOTS_PER_COLUMN, escpos_bytes
 from pos_app.documents.slip_form import Entry
 from pos_app.documents.slip_html import slip_html
+from pos_app.documents.slip_pdf import slip_pdf
 from pos_app.documents.slip_text import slip_text
 from pos_app.domain.rows import OrderDetail, RepaymentRow, ReturnDetail
 from tests.documents.orders import (
@@ -127,11 +131,27 @@ class TestHead:
             ("DE", "DE123456789", "VAT ID DE123456789"),
             ("US", "12-3456789", "Tax ID 12-3456789"),
             ("FR", "SIRET: 732 829 320 00074", "SIRET: 732 829 320 00074"),
+            ("DE", "DE123456789\n12/345/67890", "Tax number 12/345/67890"),
+            ("DE", "DE123456789\nSteuernummer: 12/345/67890", "Steuernummer: 12/345/67890"),
         ],
     )
     def test_the_tax_number_is_called_what_it_is(self, country: str, typed: str, told: str) -> None:
         shop = replace(SHOP, country=country, tax_number=typed)
         assert told in compose(BASKET, shop, DOLLARS).address
+
+    def test_each_tax_number_has_a_line_of_its_own_in_every_kind(self) -> None:
+        shop = replace(SHOP, country="DE", tax_number="DE123456789\n\n12/345/67890\nEORI: DE1")
+        told = ["VAT ID DE123456789", "Tax number 12/345/67890", "EORI: DE1"]
+        slip = compose(BASKET, shop, DOLLARS)
+        assert list(slip.address[-3:]) == told
+        paper = EscposPaper(48 * DOTS_PER_COLUMN)
+        paper.send(escpos_bytes(slip, columns=48))
+        pages = pypdfium2.PdfDocument(slip_pdf(slip))
+        on_page = pages[0].get_textpage().get_text_range()
+        for text in (slip_text(slip), "\n".join(paper.rows), on_page):
+            rows = [row.strip() for row in text.splitlines()]
+            assert rows[rows.index(told[0]) :][:3] == told
+        assert "".join(f"<p>{line}</p>" for line in told) in slip_html(slip)
 
     def test_a_shop_without_more_lines_has_none(self) -> None:
         bare = compose(BASKET, replace(SHOP, receipt_footer=""), DOLLARS)

@@ -52,6 +52,7 @@ def test_a_clerk_leaves_it_alone(shop: Shop, owner: Clerk) -> None:
         ({"receipt_footer": "x" * 121}, "receipt_footer"),
         ({"receipt_footer": "a\x1bp"}, "receipt_footer"),
         ({"tax_number": "x" * 41}, "tax_number"),
+        ({"tax_number": "1\n2\n3\n4"}, "tax_number"),
         ({"receipt_qr": "yes"}, "receipt_qr"),
         ({"training": True}, "training"),
     ],
@@ -67,6 +68,17 @@ def test_lines_that_no_receipt_takes(
 def test_the_shops_lines_are_kept_tidied(shop: Shop, owner: Clerk) -> None:
     before = shop.info
     info = shop.settings.update(
-        receipt_header="  Open  daily \n\n8 to 20\n\n", receipt_qr=True, by=owner
+        receipt_header="  Open  daily \n\n8 to 20\n\n",
+        tax_number="\nDE123456789 \n\n 12/345/67890\nEORI: DE1\n",
+        receipt_qr=True,
+        by=owner,
     )
-    assert info == replace(before, receipt_header="Open daily\n\n8 to 20", receipt_qr=True)
+    assert info == replace(
+        before,
+        receipt_header="Open daily\n\n8 to 20",
+        tax_number="DE123456789\n12/345/67890\nEORI: DE1",
+        receipt_qr=True,
+    )
+    other = Shop.open(shop.path)
+    assert other.info.tax_number == info.tax_number
+    other.close()

@@ -20,7 +20,8 @@ class ShopInfo:
     hand, and with discount_reason_needed it must have one, of these or any other.
 
     receipt_header and receipt_footer are lines on every receipt, separated by newlines; with
-    receipt_qr its number also stands as a QR code; tax_number is the shop's own.
+    receipt_qr its number also stands as a QR code; tax_number is the shop's own:
+    up to three lines, a VAT ID and a number of the tax office.
     training says that this is a copy to practise on: nothing in it was sold.
     """
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPlainTextEdit, QWidget
 
 from pos_app.domain.errors import BadValue, NotSignedIn
 from pos_app.domain.rows import Clerk, Picture, ShopInfo
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 _WIDTH = 980
 _PAUSE = 250
 """Milliseconds after the last key before the example is made again."""
-_LINES = 4
+_LINES = 3
+"""So many are seen at once; it may be more of them, but for tax numbers."""
 
 
 class ReceiptsSheet(EditSheet):
@@ -39,7 +40,7 @@ class ReceiptsSheet(EditSheet):
         self.logo = LogoField(desk.tasks)
         self.header = _lines(info.receipt_header)
         self.footer_lines = _lines(info.receipt_footer)
-        self.tax_number = QLineEdit(info.tax_number, maxLength=40)
+        self.tax_number = _lines(info.tax_number)
         self.qr = QCheckBox("The number also as a QR code")
         self.preview = Preview()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
@@ -64,9 +65,10 @@ class ReceiptsSheet(EditSheet):
         form.row("Lines under the address", self.header, field="receipt_header")
         form.row("Lines at the end", self.footer_lines, field="receipt_footer")
         form.row(
-            "Tax number",
+            "Tax numbers",
             self.tax_number,
-            "“VAT ID” or “Tax ID” is written before it; type it with a colon to call it otherwise.",
+            "Up to three, a line each. “VAT ID” or “Tax ID” is written before the first; type one "
+            "with a colon to call it otherwise.",
             field="tax_number",
         )
         form.row("At the end", self.qr, "Its bar code is always there.", field="receipt_qr")
@@ -84,7 +86,7 @@ class ReceiptsSheet(EditSheet):
         wanted = {
             "receipt_header": self.header.toPlainText(),
             "receipt_footer": self.footer_lines.toPlainText(),
-            "tax_number": self.tax_number.text(),
+            "tax_number": self.tax_number.toPlainText(),
             "receipt_qr": self.qr.isChecked(),
         }
         return {name: value for name, value in wanted.items() if value != getattr(info, name)}
@@ -150,5 +152,5 @@ def _store(
 def _lines(text: str) -> QPlainTextEdit:
     edit = QPlainTextEdit(text)
     edit.setTabChangesFocus(True)
-    edit.setFixedHeight(edit.fontMetrics().lineSpacing() * _LINES + 5 * theme.GRID)
+    edit.setFixedHeight(edit.fontMetrics().lineSpacing() * _LINES + 8 * theme.GRID)
     return edit

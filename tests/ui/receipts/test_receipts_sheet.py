@@ -73,7 +73,7 @@ def test_all_of_it_is_saved_by_key(
 ) -> None:
     sheet.header.setPlainText("Open daily")
     sheet.footer_lines.setPlainText("Come again\n\nsoon")
-    sheet.tax_number.setText("12-3456789")
+    sheet.tax_number.setPlainText("DE123456789\n12/345/67890")
     sheet.qr.setChecked(True)
     with qtbot.waitSignal(sheet.logo.changed):
         sheet.logo.load(logo_file)
@@ -81,7 +81,7 @@ def test_all_of_it_is_saved_by_key(
         qtbot.keyClick(sheet.tax_number, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     info = shop.info
     assert (info.receipt_header, info.receipt_footer) == ("Open daily", "Come again\n\nsoon")
-    assert (info.tax_number, info.receipt_qr) == ("12-3456789", True)
+    assert (info.tax_number, info.receipt_qr) == ("DE123456789\n12/345/67890", True)
     assert shop.settings.logo() == LOGO
 
 
@@ -126,6 +126,15 @@ def test_too_many_lines_are_refused_and_stay(
     assert shop.info == before
 
 
+def test_a_fourth_tax_number_is_refused_under_its_field(
+    qtbot: QtBot, sheet: ReceiptsSheet, shop: Shop
+) -> None:
+    sheet.tax_number.setPlainText("1\n2\n3\n4")
+    sheet.save_button.click()
+    qtbot.waitUntil(lambda: bool(sheet.tax_number.property("fault")))
+    assert shop.info.tax_number == ""
+
+
 def test_nothing_changed_closes_without_a_question(
     qtbot: QtBot, sheet: ReceiptsSheet, window: QWidget
 ) -> None:
@@ -137,7 +146,7 @@ def test_nothing_changed_closes_without_a_question(
 def test_what_was_typed_is_not_thrown_away_unasked(
     qtbot: QtBot, sheet: ReceiptsSheet, window: QWidget
 ) -> None:
-    sheet.tax_number.setText("7")
+    sheet.tax_number.setPlainText("7")
     qtbot.keyClick(sheet.tax_number, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: window.findChild(ConfirmSheet) is not None)
     assert sheet.isVisible()
