@@ -166,6 +166,11 @@ class Cart:
     def __bool__(self) -> bool:
         return bool(self.lines)
 
+    @property
+    def empty(self) -> bool:
+        """True where neither anything is sold nor comes back."""
+        return not self.lines and self.exchange is None
+
     def add(
         self, product: ProductRow, quantity: Decimal | int = 1, *, own_price: int | None = None
     ) -> "Cart":

@@ -56,7 +56,7 @@ class Carts:
         Raises EmptyCart, SaleChanged for one that was sold, BadValue, UnknownCustomer,
         UnknownProduct, BadQuantity.
         """
-        if _is_empty(cart):
+        if cart.empty:
             raise EmptyCart
         sold = self._books.database.row(self._books.hot.order_by_uuid, (cart.uuid,))
         if sold is not None:
@@ -89,7 +89,7 @@ class Carts:
         cart = self._shelf.read(cart_id)
         self._shelf.remove(cart_id)
         open_id = self._shelf.of_till(till_id)
-        if open_id is None or _is_empty(self._shelf.read(open_id)):
+        if open_id is None or self._shelf.read(open_id).empty:
             self._remove(open_id)
             self._shelf.put(cart, "current", by=by, till_id=till_id)
         self._books.changed("carts", cart_id)
@@ -155,8 +155,3 @@ class Carts:
         cart = self._shelf.read(cart_id)
         booked = self._books.database.row(self._books.hot.order_by_uuid, (cart.uuid,))
         return cart if booked is None else None
-
-
-def _is_empty(cart: Cart) -> bool:
-    """True where neither anything is sold nor comes back."""
-    return not cart and cart.exchange is None

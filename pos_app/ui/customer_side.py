@@ -75,15 +75,17 @@ class CustomerSide(QObject):
 
     def _follow(self) -> None:
         sale = self._tab.sale
-        if not sale.cart:
+        if sale.cart.empty:
             if not self._done:
                 self._be_idle()
             return
+        if not sale.cart and not self._tab.exchanging.ready:
+            return  # the next change tells what comes back
         self._done = False
         self._rest.stop()
         info, money = self._desk.shop.info, self._desk.shop.money
         priced, place = sale.priced, sale.selected
-        lines = tuple(
+        sold = tuple(
             ShownLine(
                 line.name,
                 _detail(line, each, money),
@@ -92,12 +94,25 @@ class CustomerSide(QObject):
             )
             for row, (line, each) in enumerate(zip(sale.cart.lines, priced.lines, strict=True))
         )
+        lines = self._returned() + sold
         mark = MARK if info.training else ""
         words, balance = self._balance()
-        newest = lines[place] if 0 <= place < len(lines) else lines[-1]
+        newest = sold[place] if 0 <= place < len(sold) else lines[-1]
         self._say(
             Shown(info.name, lines, self._sums(), words, money.format(balance), mark=mark),
             pole.sold(newest.name, newest.amount, words, money.plain(balance)),
+        )
+
+    def _returned(self) -> tuple[ShownLine, ...]:
+        """What comes back with the sale, above what is sold."""
+        back, money = self._tab.exchanging.given_back, self._desk.shop.money
+        return tuple(
+            ShownLine(
+                item.name,
+                f"{wording.quantity(item.quantity, item.unit, money)} returned",
+                money.plain(-item.gross),
+            )
+            for item in (() if back is None else back.items)
         )
 
     def _balance(self) -> tuple[str, int]:

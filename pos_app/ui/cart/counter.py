@@ -191,24 +191,27 @@ class Counter(QObject):
         self._asking += 1
         self._desk.tasks.counter.run(lambda: Wanted(product, quantity), add, owner=self)
 
-    def take_hit(self, hit: ScanHit, times: Decimal | None = None) -> None:
-        """Add what a code stood for, so many times; each label with a price is a line."""
+    def take_hit(self, hit: ScanHit, times: Decimal | None = None) -> bool:
+        """Add what a code stood for, so many times; each label with a price is a line. True where
+        all of it stands in the cart now."""
         self._desk.sounds.play(Sound.FOUND)
         wanted = wanted_of(hit, times)
         labels = 1 if wanted.total is None or times is None else int(times)
-        for _ in range(min(max(labels, 1), _MOST_LABELS)):
-            self.add(wanted)
+        count = min(max(labels, 1), _MOST_LABELS)
+        return sum(self.add(wanted) for _ in range(count)) == count
 
-    def add(self, wanted: Wanted) -> None:
-        """Put it into the cart, or ask for what is missing; a refusal is said."""
+    def add(self, wanted: Wanted) -> bool:
+        """Put it into the cart, or ask for what is missing; a refusal is said. True where it
+        stands in the cart now."""
         if _is_gift_card(wanted.product):
             self.gift_card_asked.emit()
         elif self.asks_first(wanted):
             self.asked.emit(wanted)
         else:
-            self._put(wanted)
+            return self._put(wanted)
+        return False
 
-    def _put(self, wanted: Wanted, *, again: bool = True) -> None:
+    def _put(self, wanted: Wanted, *, again: bool = True) -> bool:
         try:
             self._sale.add(
                 wanted.product,
@@ -221,9 +224,11 @@ class Counter(QObject):
         except BadValue as refusal:
             if again and refusal.field == "tax_class_id":  # it is newer than the terms
                 self._terms.renew(lambda: self._put(wanted, again=False))
-                return
+                return False
             self._desk.sounds.play(Sound.BLOCKED)
             messages.show(refusal)
+            return False
+        return True
 
     def _take(self, answer: Scanned | Found, quantity: Decimal | None) -> None:
         if isinstance(answer, ScanHit):
@@ -319,7 +324,7 @@ class Counter(QObject):
         open_cart, carts, till = self._sale.cart, self._desk.shop.carts, self._till
 
         def work() -> tuple[Cart, Terms | None]:
-            aside = carts.park(open_cart, name=park_as, by=clerk) if open_cart else None
+            aside = carts.park(open_cart, name=park_as, by=clerk) if not open_cart.empty else None
             try:
                 if aside is not None and aside.id == saved_cart_id:  # the number was free again
                     raise UnknownCart(saved_cart_id)
@@ -331,7 +336,7 @@ class Counter(QObject):
             return cart, self._terms.read(cart.customer_id)
 
         def recalled(found: tuple[Cart, Terms | None]) -> None:
-            if open_cart:
+            if not open_cart.empty:
                 self._desk.notices.say(f"The open sale was parked as “{park_as}”.")
             self._begin(*found)
 

@@ -62,6 +62,7 @@ class RecallSheet(Sheet):
 
     def _row(self, cart: SavedCart) -> Pick:
         lines = f"{cart.lines} line" if cart.lines == 1 else f"{cart.lines} lines"
+        lines = lines if cart.lines else "goods that come back"
         words = [cart.customer, lines, cart.by]
         return Pick(
             what=cart,

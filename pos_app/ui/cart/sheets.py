@@ -168,7 +168,7 @@ class Sheets(QObject):
 
     def ask_park(self) -> None:
         """Lay the open sale aside."""
-        if self._sale.cart:
+        if not self._sale.cart.empty:
             sheet = AskSheet("Park this sale", "Name to find it by", "Park", self._tab,
                              text=self._park_name())  # fmt: skip
             sheet.answered.connect(

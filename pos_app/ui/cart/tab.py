@@ -246,7 +246,7 @@ class CartTab(QWidget):
     def _leave_done(self) -> None:
         """A scan, a touch or a customer's card begins the next sale at once."""
         cart = self.sale.cart
-        begun = bool(cart) or cart.exchange is not None or cart.customer_id is not None
+        begun = not cart.empty or cart.customer_id is not None
         if self.panel.shows_done and begun:
             self.panel.show_done(False)
 

@@ -93,8 +93,8 @@ class Totals(QFrame):
         self._total[0].setText(words)
         self._total[1].setText(money.format(abs(balance)))
         self._pay.setText(self._pay_words(balance))
-        for button in (self._park, self._code):
-            button.setEnabled(bool(cart))
+        self._park.setEnabled(not cart.empty)
+        self._code.setEnabled(bool(cart))
         self._pay.setEnabled(bool(cart) and self._exchanging.ready)
 
     def _sums(self) -> list[Sum]:

@@ -1,9 +1,11 @@
 """Goods come back at the counter: found by whatever is known, given back, exchanged, made void."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QApplication
 
 from pos_app.devices.sound import Sound
 from pos_app.domain.cart import Cart, Exchange
@@ -15,6 +17,7 @@ from pos_app.ui.cart.give_back_sheet import GiveBackSheet
 from pos_app.ui.cart.pay_sheet import PaySheet
 from pos_app.ui.cart.recall_sheet import RecallSheet
 from pos_app.ui.cart.receipt_find_sheet import ReceiptFindSheet
+from pos_app.ui.cart.receipt_finder import LIMIT, Sought, look_for
 from pos_app.ui.orders.returns.loose_sheet import LooseReturnSheet
 from pos_app.ui.orders.returns.sheet import ReturnSheet
 from pos_app.ui.orders.returns.slip_sheet import ReturnSlipSheet
@@ -131,6 +134,53 @@ class TestFinding:
         till.key(Key.Key_F1)
         till.rest()
         assert found(sheet) == ["T1-1"]
+
+    def test_a_sale_of_an_old_day_is_found_by_that_day(
+        self, till: Till, shop: Shop, owner: Clerk, goods: Goods
+    ) -> None:
+        """Goods and a customer that were sold more often since than the list is long."""
+        bea = shop.customers.add(first_name="Bea", card="KC-4711", by=owner)
+        cart = Cart().add(goods["milk"]).for_customer(bea.id)
+        for _ in range(LIMIT + 1):
+            shop.checkout.sell(Cart(cart.lines, bea.id), [Payment("cash", 1307)], by=owner)
+        today = shop.orders.get(1).business_date
+        day = today - timedelta(days=40)
+        shop._database.connection.execute(
+            "UPDATE orders SET business_date = ?, created_at = created_at - 40 * 86400000000 "
+            "WHERE id = 1",
+            (day.isoformat(),),
+        )
+        for text in ("milk", "bea", "KC-4711", ""):
+            rows = look_for(shop, Sought(text, first=day, last=day))
+            assert [row.number for row in rows] == ["T1-1"], text
+            assert len(look_for(shop, Sought(text, first=today))) == LIMIT
+        sheet = find(till, "milk")
+        assert "T1-1" not in found(sheet)
+        till.key(Key.Key_F5)
+        assert sheet._day.isVisible()
+        assert sheet._day.date() == QDate(today.year, today.month, today.day)
+        assert QApplication.focusWidget() is sheet._day
+        sheet._day.lineEdit().selectAll()
+        till.key(
+            sheet._day.locale().toString(
+                QDate(day.year, day.month, day.day), sheet._day.displayFormat()
+            ),
+            Key.Key_Return,
+        )
+        till.bot.waitUntil(lambda: found(sheet) == ["T1-1"])
+        till.key(Key.Key_Return)
+        assert "T1-1" in return_sheet(till).accessibleName()
+
+    def test_other_days_put_the_day_away(self, till: Till, sold: Receipt) -> None:
+        sheet = find(till, "")
+        till.key(Key.Key_F5, Key.Key_Down)  # yesterday
+        till.bot.waitUntil(lambda: found(sheet) == [])
+        assert "F4 looks at all of them" in words(sheet)
+        till.key(Key.Key_F1)
+        assert not sheet._day.isVisible()
+        till.bot.waitUntil(lambda: found(sheet) == ["T1-1"])
+        till.key("coffee", Key.Key_Return)
+        assert "T1-1" in return_sheet(till).accessibleName()
 
     def test_who_may_not_is_told_before_anything(
         self, set_up_till: Callable[..., Till], sold: Receipt, clerk: Clerk
@@ -317,6 +367,39 @@ class TestExchange:
             lambda: till.sale.cart.exchange is not None and till.tab.exchanging.ready
         )
         assert "To pay | $4.70" in words(till.tab.panel.totals)
+
+    def test_it_is_parked_before_anything_is_taken_instead(
+        self, till: Till, sold: Receipt, codes: dict[str, str]
+    ) -> None:
+        exchange_of(till, "1")
+        assert not till.sale.cart
+        till.key(Key.Key_F8)
+        till.sheet(AskSheet)
+        till.key(Key.Key_Return)
+        till.bot.waitUntil(lambda: till.sale.cart.exchange is None)
+        till.key(Key.Key_F9)
+        sheet = till.sheet(RecallSheet)
+        till.bot.waitUntil(sheet._go.isEnabled)
+        row = sheet._list.model().index(0, 0)
+        assert "goods that come back" in str(row.data(Qt.ItemDataRole.AccessibleTextRole))
+        till.key(Key.Key_Return)
+        till.bot.waitUntil(
+            lambda: till.sale.cart.exchange is not None and till.tab.exchanging.ready
+        )
+
+    def test_it_is_not_lost_where_another_sale_is_recalled(
+        self, till: Till, sold: Receipt, codes: dict[str, str], shop: Shop, owner: Clerk,
+        goods: Goods,
+    ) -> None:  # fmt: skip
+        shop.carts.park(Cart().add(goods["beans"]), name="Beans", by=owner)
+        exchange_of(till, "1")
+        till.key(Key.Key_F9)
+        till.bot.waitUntil(till.sheet(RecallSheet)._go.isEnabled)
+        till.key(Key.Key_Return)
+        till.wait_lines(1)
+        till.rest()
+        assert till.sale.cart.exchange is None
+        assert [row.lines for row in shop.carts.parked()] == [0]
 
     def test_what_came_back_elsewhere_meanwhile_goes_out_and_is_said(
         self, till: Till, sold: Receipt, codes: dict[str, str], shop: Shop, owner: Clerk

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 
 from pos_app.config import Config
+from pos_app.domain.cart import Exchange
+from pos_app.domain.rows import ReturnLine
 from pos_app.ui import theme
 from pos_app.ui.customer_paint import Shown, ShownLine, paint
 from pos_app.ui.customer_side import CustomerSide
@@ -53,6 +55,29 @@ def test_the_customer_follows_the_sale(open_window: Callable[..., Window]) -> No
     scan(window)
     assert shown.shown.figure == "$1.29"
     window.cart.sale.clear()
+    assert shown.shown == Shown("Corner Shop")
+
+
+def test_the_customer_reads_what_comes_back(open_window: Callable[..., Window]) -> None:
+    window = open_window(customer_window=True, pole_display=POLE)
+    window.sell()
+    [order] = window.shop.orders.page()
+    item = window.shop.orders.get(order.id).items[0]
+    window.cart.exchange(Exchange(order.id, order.number, (ReturnLine(item.id, 1),)))
+    window.until(lambda: window.cart.exchanging.ready)
+    shown, pole = window_of(window), window.devices.display(POLE)
+    back = ShownLine("Milk 1 l", "1 returned", "\N{MINUS SIGN}1.29")
+    assert shown.shown.lines == (back,)
+    assert (shown.shown.figure_words, shown.shown.figure) == ("To give back", "$1.29")
+    window.until(
+        lambda: pole.shown[-1] == ("Milk 1 l       \N{MINUS SIGN}1.29", "To give back    1.29")
+    )
+    scan(window, "2*")
+    assert shown.shown.lines[0] == back
+    assert shown.shown.lines[1].amount == "2.58"
+    window.until(lambda: pole.shown[-1] == ("Milk 1 l        2.58", "To pay          1.29"))
+    window.cart.sale.clear()
+    window.cart.sale.exchange(None)
     assert shown.shown == Shown("Corner Shop")
 
 
