@@ -120,9 +120,7 @@ class CounterScans(QObject):
 
     def _take(self, scan: Scan, hit: Scanned) -> None:
         if isinstance(hit, ScanHit):
-            self._counter.take_hit(hit, scan.quantity)
-            if not self._tab.isVisible():
-                self._desk.notices.say(f"{hit.product.name} is in the cart.", "Ctrl+1 shows it.")
+            self._take_goods(scan, hit)
         elif isinstance(hit, CustomerHit):
             self._desk.sounds.play(Sound.FOUND)
             self._sheets.choose_customer(hit.customer)
@@ -138,6 +136,15 @@ class CounterScans(QObject):
             )
         elif isinstance(hit, ReceiptHit):
             self._show_receipt(scan, hit)
+
+    def _take_goods(self, scan: Scan, hit: ScanHit) -> None:
+        """Where the new line can't be seen, it is told."""
+        covered = top_sheet(self._tab) is not None
+        if self._counter.take_hit(hit, scan.quantity) and (covered or not self._tab.isVisible()):
+            hint = "Ctrl+1 shows it." if not covered else "Close what is open to see it."
+            self._desk.notices.say(
+                f"{hit.product.name} is in the cart.", hint, same=f"in the cart {hit.product.id}"
+            )
 
     def _show_receipt(self, scan: Scan, hit: ReceiptHit) -> None:
         if top_sheet(self._tab) is not None:

@@ -84,6 +84,8 @@ class TestAge:
             till.tab.scans.put(code)
         till.bot.waitUntil(lambda: till.tab.scans.idle)
         assert till.names == ["Whole milk 1 gal", "Ground coffee 34 oz"]
+        told = [f"{name} is in the cart." for name in till.names]
+        assert till.notices == told
         till.key(Key.Key_F5)  # old enough for beer
         till.bot.waitUntil(lambda: "Beer" in till.names)
         sheet = till.sheet(AgeSheet)
@@ -92,7 +94,7 @@ class TestAge:
         till.rest()
         beers = [line.quantity for line in till.sale.cart.lines if line.name == "Beer"]
         assert beers == [2]
-        assert till.notices == ["Gin was not added."]
+        assert till.notices == [*told, "Gin was not added."]
 
     @pytest.mark.parametrize("old_enough", [True, False])
     def test_the_books_ask_where_nobody_did(

@@ -23,6 +23,7 @@ from pos_app.shop import Shop
 from pos_app.ui.cart.ask_sheet import AskSheet
 from pos_app.ui.cart.recall_sheet import RecallSheet
 from pos_app.ui.cart.weigh_sheet import WeighSheet
+from pos_app.ui.orders.returns.loose_sheet import LooseReturnSheet
 from pos_app.ui.scanning.post import ScanPost
 from pos_app.ui.scanning.trial import Heard
 from pos_app.ui.widgets.sheet import Sheet, top_sheet
@@ -53,6 +54,28 @@ def test_a_scan_on_another_tab_is_told_there(till: Till, codes) -> None:
     scan(till, codes["milk"])
     assert till.names == ["Whole milk 1 gal"]
     assert till.notices == ["Whole milk 1 gal is in the cart."]
+
+
+def test_a_scan_below_a_sheet_is_told(till: Till, codes) -> None:
+    scan(till, codes["milk"])
+    assert till.notices == []  # the line itself is seen
+    Sheet("Discard this return?", till.tab).open()
+    scan(till, codes["coffee"])
+    scan(till, codes["coffee"])
+    scan(till, codes["bananas"])  # asks for the weight first
+    assert till.names == ["Whole milk 1 gal", "Ground coffee 34 oz"]
+    assert till.notices == ["Ground coffee 34 oz is in the cart."]
+
+
+def test_a_scan_while_a_return_is_booked_is_told(till: Till, codes) -> None:
+    till.tab.ask_loose_return()
+    sheet = till.sheet(LooseReturnSheet)
+    scan(till, codes["milk"])
+    assert not till.sale.cart
+    sheet._set_booking(True)
+    scan(till, codes["coffee"])
+    assert till.names == ["Ground coffee 34 oz"]
+    assert till.notices == ["Ground coffee 34 oz is in the cart."]
 
 
 def test_while_paying_a_scan_is_blocked_and_the_sale_stays(till: Till, codes) -> None:
