@@ -223,12 +223,15 @@ class Counter(QObject):
             )
         except BadValue as refusal:
             if again and refusal.field == "tax_class_id":  # it is newer than the terms
-                self._terms.renew(lambda: self._put(wanted, again=False))
+                self._terms.renew(lambda: self._put_again(wanted))
                 return False
             self._desk.sounds.play(Sound.BLOCKED)
             messages.show(refusal)
             return False
         return True
+
+    def _put_again(self, wanted: Wanted) -> None:
+        self._put(wanted, again=False)
 
     def _take(self, answer: Scanned | Found, quantity: Decimal | None) -> None:
         if isinstance(answer, ScanHit):
