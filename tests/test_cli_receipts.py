@@ -10,11 +10,11 @@ import pytest
 
 from pos_app.cli import main
 from pos_app.devices.escpos_paper import EscposPaper
-from pos_app.documents.receipt import receipt_text
 from pos_app.domain.cart import Cart
 from pos_app.domain.payment import Payment
 from pos_app.domain.rows import Clerk, OrderDetail, ProductRow, ReturnLine
 from pos_app.shop import Shop
+from tests.documents.receipts import receipt_text
 
 Run = Callable[..., tuple[int, bytes, str]]
 

@@ -6,7 +6,8 @@ import click
 
 from pos_app.cli.terminal import opened_shop, refusals, shop_option, tell
 from pos_app.documents import slip_words, wording
-from pos_app.documents.receipt import return_text
+from pos_app.documents.slip import compose_return
+from pos_app.documents.slip_text import slip_text
 from pos_app.domain.errors import ReturnedAlready, UnknownCode, UnknownOrder
 from pos_app.domain.quantity import parse_quantity
 from pos_app.domain.repaying import INSTEAD
@@ -84,7 +85,7 @@ def return_(
         if not chosen:
             raise ReturnedAlready(f"order {sold.number}", _ALL, _ALL)
         back = _book(shop, sold, chosen, instead or "", reason)
-        click.echo(return_text(back, shop.info, shop.money), nl=False)
+        _print(back, shop)
 
 
 @click.command()
@@ -109,7 +110,7 @@ def void(order: str, reason: str, till: str | None) -> None:
             back = shop.returns.void(sold.id, reason=reason, by=by, till=till)
         finally:
             shop.staff.sign_out(by=by)
-        click.echo(return_text(back, shop.info, shop.money), nl=False)
+        _print(back, shop)
 
 
 @click.command(name="gift-card")
@@ -174,7 +175,7 @@ def _return_loose(
             )
         finally:
             shop.staff.sign_out(by=by)
-        click.echo(return_text(back, shop.info, shop.money), nl=False)
+        _print(back, shop)
 
 
 def _line_of(text: str) -> tuple[str, Decimal]:
@@ -231,6 +232,10 @@ def _book(
         return shop.returns.give_back(sold.id, chosen, reason=reason, instead=instead, by=by)
     finally:
         shop.staff.sign_out(by=by)
+
+
+def _print(back: ReturnDetail, shop: Shop) -> None:
+    click.echo(slip_text(compose_return(back, shop.info, shop.money)), nl=False)
 
 
 def _show_left(shop: Shop, sold: OrderRow, left: tuple[ReturnableLine, ...]) -> None:

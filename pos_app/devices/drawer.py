@@ -1,10 +1,9 @@
-"""Cash drawers: opened through the receipt printer, or by a box at a serial port."""
+"""Cash drawers that are opened by a box of their own; `Printer.pulse` opens one at the printer."""
 
 from typing import Protocol
 
-from pos_app.devices.printer import Printer
 from pos_app.devices.serial_line import SerialLine, serial_line
-from pos_app.domain.errors import DrawerTrouble, PrinterTrouble
+from pos_app.domain.errors import DrawerTrouble
 
 _BELL = b"\x07"
 """What boxes between a serial port and a drawer open it at, as most of their makers set them."""
@@ -15,21 +14,6 @@ class Drawer(Protocol):
 
     def open(self) -> None:
         """Send the pulse. May wait: never in the window's thread. Raises DrawerTrouble."""
-
-
-class PrinterDrawer:
-    """A drawer whose cable ends in the receipt printer; pin is 0 or 1, as the cable is made."""
-
-    def __init__(self, printer: Printer, pin: int = 0) -> None:
-        self._printer = printer
-        self._pin = pin
-
-    def open(self) -> None:
-        """Through the printer, also while it has no paper."""
-        try:
-            self._printer.pulse(self._pin)
-        except PrinterTrouble as trouble:
-            raise DrawerTrouble(trouble.printer) from trouble
 
 
 class SerialDrawer:

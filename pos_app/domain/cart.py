@@ -10,7 +10,6 @@ from pos_app.domain.errors import BadQuantity, BadValue
 from pos_app.domain.money import MAX_AMOUNT, check_amount, times
 from pos_app.domain.people import check_note, check_text
 from pos_app.domain.quantity import (
-    WEIGHTS,
     bought_for,
     from_thousandths,
     to_sold_thousandths,
@@ -290,11 +289,6 @@ class Cart:
 def needs_price(product: ProductRow) -> bool:
     """True for a product whose price is asked before it can stand in a cart."""
     return product.open_price
-
-
-def needs_weight(product: ProductRow) -> bool:
-    """True for a product that is weighed before it can stand in a cart."""
-    return product.unit in WEIGHTS
 
 
 def needs_quantity(product: ProductRow) -> bool:

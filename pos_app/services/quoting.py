@@ -2,7 +2,6 @@
 price that follows. Asked before the writer's lock is taken, and again under it where something has
 changed between the two."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,8 +12,6 @@ from pos_app.domain.rows import WALK_IN_CUSTOMER_ID
 from pos_app.services.books import Books
 from pos_app.services.discount_codes import current_code
 from pos_app.services.price_rules import CustomerTerms, Rules
-
-Pricing = Callable[[Cart, Terms], PricedCart]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pos_app.devices import printer_links
-from pos_app.devices.drawer import MemoryDrawer, PrinterDrawer, SerialDrawer
+from pos_app.devices.drawer import MemoryDrawer, SerialDrawer
 from pos_app.devices.printer import LinkPrinter, MemoryPrinter
 from pos_app.devices.printer_address import (
     FileAddress,
@@ -191,20 +191,20 @@ def test_a_printer_that_never_answers_is_soon_asked_no_more():
 
 def test_a_drawer_is_opened_without_paper_by_a_pulse_at_once():
     link = FakeLink({4: 0x72})
-    PrinterDrawer(at(link), pin=1).open()
+    at(link).pulse(1)
     assert link.got == b"\x10\x14\x01\x01\x01"
     well = FakeLink(WELL)
-    PrinterDrawer(at(well)).open()
+    at(well).pulse()
     assert well.got[:3] == b"\x1bp\x00"
 
 
-def test_a_drawer_at_a_printer_that_is_gone_says_where_its_key_is_needed():
+def test_a_drawer_that_does_not_open_says_so():
     memory = MemoryPrinter("memory://1")
-    PrinterDrawer(memory).open()
+    memory.pulse()
     memory.unplugged = True
-    with pytest.raises(DrawerTrouble) as trouble:
-        PrinterDrawer(memory).open()
-    assert trouble.value.device == "memory://1"
+    with pytest.raises(PrinterTrouble) as trouble:
+        memory.pulse()
+    assert trouble.value.printer == "memory://1"
     assert memory.pulses == 1
     box = MemoryDrawer()
     box.open()

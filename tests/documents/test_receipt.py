@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_app.documents.receipt import receipt_html, receipt_text
 from pos_app.documents.slip import Slip, compose
 from pos_app.documents.slip_form import TAX_HEADS
 from pos_app.documents.slip_html import slip_html
@@ -31,6 +30,7 @@ from tests.documents.orders import (
     orders,
     paid_by,
 )
+from tests.documents.receipts import receipt_html, receipt_text
 
 
 class TestText:

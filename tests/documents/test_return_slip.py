@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from pos_app.documents.receipt import return_html, return_text
 from pos_app.documents.slip import compose_return
 from pos_app.domain.rows import OffRow, RepaymentRow, ReturnDetail, ReturnItemRow
 from pos_app.domain.tax import TaxPart
 from tests.documents.orders import AT, DOLLARS, SHOP
+from tests.documents.receipts import return_html, return_text
 
 
 def item(name: str, list_total: int, net: int, tax: int, **changes: object) -> ReturnItemRow:

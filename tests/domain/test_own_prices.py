@@ -14,7 +14,6 @@ from pos_app.domain.cart import (
     CartLine,
     needs_price,
     needs_quantity,
-    needs_weight,
 )
 from pos_app.domain.discounts import CodeDiscount, Discount
 from pos_app.domain.errors import BadAmount, BadQuantity, BadValue
@@ -112,8 +111,6 @@ def test_the_age_that_was_seen_counts_for_the_rest_of_the_sale() -> None:
 
 def test_what_a_product_needs_before_it_can_stand_in_a_cart() -> None:
     assert (needs_price(MILK), needs_price(replace(MILK, open_price=True))) == (False, True)
-    weighed = {unit for unit in UNITS if needs_weight(replace(MILK, unit=unit))}
-    assert weighed == {"kg", "g", "lb", "oz"}
     asked = {unit for unit in UNITS if needs_quantity(replace(MILK, unit=unit))}
     assert asked == {*UNITS} - {"piece"}
 

@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from pos_app.documents.receipt import receipt_html, receipt_text, return_html, return_text
 from pos_app.ui.widgets.receipt_file import ask_file, paper_of, paper_of_return, write
 from tests.documents.orders import BASKET, DOLLARS, SHOP
 from tests.documents.papers import LOGO
+from tests.documents.receipts import receipt_html, receipt_text, return_html, return_text
 from tests.documents.test_return_slip import BACK
 
 pytestmark = pytest.mark.usefixtures("dressed")

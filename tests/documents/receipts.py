@@ -1,7 +1,4 @@
-"""Receipts of orders and of returns, as text for narrow paper and as a page of HTML.
-
-Both say what `slip` composed.
-"""
+"""Receipts as most tests want them: text for narrow paper, and a page of HTML."""
 
 from pos_app.documents.slip import compose, compose_return
 from pos_app.documents.slip_html import slip_html
