@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 
 from pos_app.domain.cart import Cart
 from pos_app.domain.errors import BadStatusMove, BadValue, SaleChanged, Underpaid, UnknownOrder
@@ -147,14 +148,24 @@ class Orders:
         )
 
     @query
-    def find(self, text: str, *, limit: int = 50) -> tuple[OrderRow, ...]:
+    def find(
+        self,
+        text: str,
+        *,
+        limit: int = 50,
+        date_from: date | None = None,
+        date_to: date | None = None,
+    ) -> tuple[OrderRow, ...]:
         """Orders by what a customer can tell, newest first: the number on the receipt, or that of
         a return, as it is typed or scanned; else the orders of those who are found by name, phone,
-        e-mail or customer card. Nothing for no text."""
-        numbered = self._pages.page(number=text, limit=limit) if text.strip() else ()
-        found = {row.id: row for row in numbered}
-        for customer in self._customers.search(text, _FOUND_CUSTOMERS) if not found else ():
-            for row in self._pages.page(customer_id=customer.id, limit=limit):
+        e-mail or customer card. Nothing for no text. Business dates, both inclusive, narrow it.
+        Raises BadValue."""
+        page = partial(self._pages.page, limit=limit, date_from=date_from, date_to=date_to)
+        if text.strip() and self._pages.page(number=text, limit=1):
+            return page(number=text)
+        found: dict[int, OrderRow] = {}
+        for customer in self._customers.search(text, _FOUND_CUSTOMERS):
+            for row in page(customer_id=customer.id):
                 found[row.id] = row
         rows = sorted(found.values(), key=lambda row: (row.at, row.id), reverse=True)
         return tuple(rows[:limit])

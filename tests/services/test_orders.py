@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -510,7 +511,7 @@ def test_orders_are_found_by_what_a_customer_can_tell(
     line = shop.returns.returnable(sold[2].order_id)[0]
     shop.returns.give_back(sold[2].order_id, [ReturnLine(line.item_id, 1)], by=owner)
 
-    def found(text: str, **more: int) -> list[str]:
+    def found(text: str, **more: Any) -> list[str]:
         return [row.number for row in shop.orders.find(text, **more)]
 
     assert found("t1-2") == found(" 2 ") == ["T1-2"]
@@ -519,6 +520,26 @@ def test_orders_are_found_by_what_a_customer_can_tell(
     assert found("Lee") == ["T1-4", "T1-3", "T1-2"]
     assert found("Lee", limit=2) == ["T1-4", "T1-3"]
     assert found("") == found("  ") == found("T1-99") == found("nobody") == []
+
+
+def test_orders_are_found_among_those_of_some_days(
+    shop: Shop, owner: Clerk, milk: ProductRow, bea: CustomerRow
+) -> None:
+    cart = Cart().add(milk).for_customer(bea.id)
+    receipt = shop.checkout.sell(cart, [Payment("cash", 129)], by=owner)
+    day = shop.orders.get(receipt.order_id).business_date
+    later = day + timedelta(days=2)
+    with closing(Shop.open(shop.path, clock=lambda: datetime.now(UTC) + timedelta(2))) as ahead:
+        ahead.checkout.sell(Cart(cart.lines, bea.id), [Payment("cash", 129)], by=owner)
+
+    def found(text: str, **more: Any) -> list[str]:
+        return [row.number for row in shop.orders.find(text, **more)]
+
+    assert found("bea", limit=1) == found("bea", date_from=later) == ["T1-2"]
+    assert found("bea", date_to=day, limit=1) == found("T1-1", date_to=day) == ["T1-1"]
+    assert found("T1-1", date_from=later) == found("bea", date_from=later, date_to=day) == []
+    with pytest.raises(BadValue):
+        shop.orders.find("bea", date_from="2026-11-22")  # type: ignore[arg-type]
 
 
 def test_orders_are_found_by_what_is_in_them(

@@ -1,8 +1,8 @@
 """The sheet that finds the receipt of goods that come back."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QLocale, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QWidget
 
@@ -12,14 +12,18 @@ from pos_app.ui import messages, theme
 from pos_app.ui.cart.pick_list import ROW, Pick, PickList
 from pos_app.ui.cart.receipt_finder import Sought, look_for
 from pos_app.ui.desk import Desk
+from pos_app.ui.widgets.day_edit import DayEdit
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.search_box import SearchBox
 from pos_app.ui.widgets.sheet import Sheet
 from pos_app.ui.widgets.states import EmptyState, ErrorState
 
-_WIDTH = 640
+_WIDTH = 760
 _ROWS = 6
 _DAYS = (("Today", 1, "F1"), ("7 days", 7, "F2"), ("30 days", 30, "F3"), ("All", 0, "F4"))
+_ALL, _ONE_DAY = 3, 4
+"""Places of the chips: every day, and the one that is chosen behind it."""
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _RETURNED = {"part": "Part returned", "whole": "Returned"}
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
@@ -40,6 +44,7 @@ class ReceiptFindSheet(Sheet):
             "Scan the receipt, or type its number, a name or goods", large=True
         )
         self._days = QButtonGroup(self)
+        self._day = DayEdit("Day of the sale", QLocale(desk.shop.info.locale))
         self._list = PickList("Sales found")
         self._pages = QStackedWidget()
         self._empty = EmptyState("receipt-text", "", "")
@@ -48,12 +53,17 @@ class ReceiptFindSheet(Sheet):
         self._go = KeyButton("Choose", key="Enter", kind="primary", listens=False)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._pages.setMinimumHeight(_ROWS * ROW)
+        today = self._today()
+        self._day.setDate(QDate(today.year, today.month, today.day))
+        self._day.hide()
         self._lay_out()
 
         self._search.installEventFilter(self)
         self._search.searched.connect(self._seek_words)
         self._search.submitted.connect(lambda _text: self._choose())
-        self._days.idToggled.connect(lambda _place, on: self._seek() if on else None)
+        self._day.installEventFilter(self)
+        self._day.dateChanged.connect(self._seek)
+        self._days.idToggled.connect(self._take_days)
         self._list.picked.connect(self._pick)
         self._go.clicked.connect(self._choose)
         self._loose.clicked.connect(self._leave_for_loose)
@@ -76,7 +86,13 @@ class ReceiptFindSheet(Sheet):
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Up and Down in the search field choose a row."""
+        """Up and Down in the search field choose a row; Enter in the day goes back to the search,
+        where the next one takes the row."""
+        pressed = event.key() if isinstance(event, QKeyEvent) else None
+        if watched is self._day and pressed in _ENTER and event.type() == QEvent.Type.KeyPress:
+            self._day.interpretText()
+            self._search.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
         if watched is self._search and isinstance(event, QKeyEvent):
             step = _STEPS.get(Qt.Key(event.key()))
             if step and event.type() == QEvent.Type.KeyPress:
@@ -87,13 +103,15 @@ class ReceiptFindSheet(Sheet):
     def _lay_out(self) -> None:
         days = QHBoxLayout()
         days.setSpacing(2 * theme.GRID)
-        for place, (words, _days, key) in enumerate(_DAYS):
+        named = [(words, key) for words, _days, key in _DAYS]
+        for place, (words, key) in enumerate([*named, ("Day", "F5")]):
             chip = KeyButton(words, key=key, kind="chip")
             chip.setCheckable(True)
-            chip.setChecked(place == len(_DAYS) - 1)
+            chip.setChecked(place == _ALL)
             chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._days.addButton(chip, place)
             days.addWidget(chip)
+        days.addWidget(self._day)
         days.addStretch(1)
         for page in (self._list, self._empty, self._error):
             self._pages.addWidget(page)
@@ -110,14 +128,36 @@ class ReceiptFindSheet(Sheet):
         self._sought = Sought(text)
         self._seek()
 
+    def _take_days(self, place: int, on: bool) -> None:
+        if not on:
+            return
+        one = place == _ONE_DAY
+        if not one and self._day.hasFocus():
+            self._search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._day.setVisible(one)
+        if one:
+            self._day.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._seek()
+
+    def _today(self) -> date:
+        return shop_time(datetime.now(UTC), self._desk.shop.info).date()
+
+    def _span(self) -> tuple[date | None, date | None]:
+        """The first and the last day that is asked for; None for no bound."""
+        place = self._days.checkedId()
+        if place == _ONE_DAY:
+            shown = self._day.date()
+            day = date(shown.year(), shown.month(), shown.day())
+            return day, day
+        days = _DAYS[place][1]
+        return (self._today() - timedelta(days=days - 1) if days else None), None
+
     def _seek(self) -> None:
         shop = self._desk.shop
-        days = _DAYS[self._days.checkedId()][1]
-        sought = Sought(self._sought.text, self._sought.hit, days)
-        today = shop_time(datetime.now(UTC), shop.info).date()
+        sought = Sought(self._sought.text, self._sought.hit, *self._span())
         self._searched = ""
         self._desk.tasks.counter.run(
-            lambda: look_for(shop, sought, today),
+            lambda: look_for(shop, sought),
             lambda rows: self._show(sought, rows),
             self._not_read,
             latest="receipts",
