@@ -1,16 +1,14 @@
 """The cash drawer: who had it opened, when, and why. The window sends the pulse."""
 
-from peewee import JOIN
-
 from pos_app.domain.people import check_text
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Clerk, DrawerOpeningRow
 from pos_app.services.booking import till_id_of
 from pos_app.services.books import Books
 from pos_app.services.command import command, query
+from pos_app.services.document_numbers import NUMBERS, number_of, with_numbers
 from pos_app.services.paper_queue import note_drawer
-from pos_app.services.return_details import document_number
-from pos_app.storage.models import DrawerOpening, Order, Return, Till, User
+from pos_app.storage.models import DrawerOpening, Till, User
 
 _LONGEST_REASON = 200
 
@@ -44,40 +42,26 @@ class Drawer:
         return self._rows(which, limit)
 
     def _rows(self, which: object, limit: int) -> tuple[DrawerOpeningRow, ...]:
-        sold_at, back_at = Till.alias(), Till.alias()
-        found = (
+        openings = (
             DrawerOpening.select(
                 DrawerOpening.id,
                 Till.code,
-                sold_at.code,
-                Order.number,
-                back_at.code,
-                Return.number,
+                *NUMBERS,
                 DrawerOpening.reason,
                 User.name,
                 DrawerOpening.created_at,
             )
             .join(Till, on=(DrawerOpening.till == Till.id))
             .join(User, on=(DrawerOpening.user == User.id))
-            .join(Order, JOIN.LEFT_OUTER, on=(DrawerOpening.order == Order.id))
-            .join(sold_at, JOIN.LEFT_OUTER, on=(Order.till == sold_at.id))
-            .join(Return, JOIN.LEFT_OUTER, on=(DrawerOpening.return_ == Return.id))
-            .join(back_at, JOIN.LEFT_OUTER, on=(Return.till == back_at.id))
+        )
+        found = (
+            with_numbers(openings, DrawerOpening)
             .where(which)
             .order_by(DrawerOpening.created_at.desc(), DrawerOpening.id.desc())
             .limit(limit)
             .tuples()
         )
         return tuple(
-            DrawerOpeningRow(row[0], row[1], _number(*row[2:6]), *row[6:])
+            DrawerOpeningRow(row[0], row[1], number_of(*row[2:6]), *row[6:])
             for row in found.execute(self._books.database.peewee)
         )
-
-
-def _number(
-    sold_at: str | None, order: int | None, returned_at: str | None, returned: int | None
-) -> str:
-    """That of the sale, as it stands on the ticket of an exchange too; else of the return."""
-    return document_number(sold_at, order, None, None) or document_number(
-        None, None, returned_at, returned
-    )

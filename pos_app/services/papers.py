@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from peewee import JOIN, Case, fn
+from peewee import Case
 
 from pos_app.domain.errors import UnknownOrder, UnknownPaper, UnknownReturn
 from pos_app.domain.people import check_text
@@ -11,9 +11,10 @@ from pos_app.domain.rows import Clerk, OrderDetail, PrintJobRow, ReturnDetail
 from pos_app.services.booking import till_id_of
 from pos_app.services.books import Books
 from pos_app.services.command import command, query
+from pos_app.services.document_numbers import NUMBERS, number_of, with_numbers
 from pos_app.services.order_details import OrderReader
 from pos_app.services.paper_queue import queue_paper
-from pos_app.services.return_details import return_detail, return_number
+from pos_app.services.return_details import return_detail
 from pos_app.services.return_statements import ReturnStatements
 from pos_app.storage.models import Order, PrintJob, Return, Till, User
 
@@ -70,6 +71,16 @@ class Papers:
     def prints_of(self, order_id: int) -> tuple[PrintJobRow, ...]:
         """Every paper that was asked for of an order, in any state, the first one first."""
         return self._rows(PrintJob.order == order_id)
+
+    @query
+    def was_printed(self, *, order_id: int | None = None, return_id: int | None = None) -> bool:
+        """Whether the receipt of an order, or of a return, has come out of a printer: whatever
+        tells it again is a duplicate. A gift receipt is none of them."""
+        which = PrintJob.order == order_id if return_id is None else PrintJob.return_ == return_id
+        asked = PrintJob.select(PrintJob.id).where(
+            which, PrintJob.state == "printed", PrintJob.copy != "gift"
+        )
+        return bool(asked.exists(self._books.database.peewee))
 
     @query
     def document(self, job_id: int) -> Document:
@@ -136,7 +147,6 @@ class Papers:
             raise UnknownReturn(return_id)
 
     def _rows(self, which: object) -> tuple[PrintJobRow, ...]:
-        sold_at, back_at = Till.alias(), Till.alias()
         jobs = (
             PrintJob.select(
                 PrintJob.id,
@@ -144,10 +154,7 @@ class Papers:
                 PrintJob.copy,
                 PrintJob.order,
                 PrintJob.return_,
-                fn.COALESCE(sold_at.code, ""),
-                Order.number,
-                fn.COALESCE(back_at.code, ""),
-                Return.number,
+                *NUMBERS,
                 PrintJob.state,
                 PrintJob.printer,
                 PrintJob.tries,
@@ -158,29 +165,12 @@ class Papers:
             )
             .join(Till, on=(PrintJob.till == Till.id))
             .join(User, on=(PrintJob.user == User.id))
-            .join(Order, JOIN.LEFT_OUTER, on=(PrintJob.order == Order.id))
-            .join(sold_at, JOIN.LEFT_OUTER, on=(Order.till == sold_at.id))
-            .join(Return, JOIN.LEFT_OUTER, on=(PrintJob.return_ == Return.id))
-            .join(back_at, JOIN.LEFT_OUTER, on=(Return.till == back_at.id))
-            .where(which)
-            .order_by(PrintJob.id)
-            .tuples()
         )
-        return tuple(_row(*row) for row in jobs.execute(self._books.database.peewee))
+        found = with_numbers(jobs, PrintJob).where(which).order_by(PrintJob.id).tuples()
+        return tuple(_row(*row) for row in found.execute(self._books.database.peewee))
 
 
 def _row(
-    job_id: int,
-    till: str,
-    copy: str,
-    order_id: int | None,
-    return_id: int | None,
-    sold_at: str,
-    order: int,
-    back_at: str,
-    returned: int,
-    *rest: Any,
+    job_id: int, till: str, copy: str, order_id: int | None, return_id: int | None, *rest: Any
 ) -> PrintJobRow:
-    sold = order_id is not None
-    number = f"{sold_at}-{order}" if sold else return_number(back_at, returned)
-    return PrintJobRow(job_id, till, copy, order_id, return_id, number, *rest)
+    return PrintJobRow(job_id, till, copy, order_id, return_id, number_of(*rest[:4]), *rest[4:])
