@@ -3,25 +3,23 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from uuid import uuid4
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from pos_app.domain.errors import BadValue, NotSignedIn, PosError
+from pos_app.domain.errors import BadValue, PosError
 from pos_app.domain.rows import (
     CustomerHit,
     CustomerRow,
     LooseLine,
     ProductRow,
-    ReturnDetail,
     ScanHit,
 )
 from pos_app.ui import messages, theme
 from pos_app.ui.cart.goods_search import GoodsSearch
 from pos_app.ui.customers.picker import CustomerPicker
 from pos_app.ui.desk import Desk
-from pos_app.ui.orders.returns.at_till import at_till, open_drawer_for
+from pos_app.ui.orders.returns.booking_sheet import BookingSheet
 from pos_app.ui.orders.returns.loose_rows import LooseRows
 from pos_app.ui.orders.returns.preview import Preview, work_out_loose
 from pos_app.ui.orders.returns.side import ReturnSide
@@ -29,7 +27,6 @@ from pos_app.ui.orders.returns.ways import ReasonEdit
 from pos_app.ui.widgets.confirm import confirm
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.refusal_line import RefusalLine
-from pos_app.ui.widgets.sheet import Sheet
 
 _WIDTH = 1040
 _SAY_WHY = "Say why first: F3."
@@ -44,18 +41,14 @@ class _Asked:
     customer_id: int | None
 
 
-class LooseReturnSheet(Sheet):
-    """booked(ReturnDetail) comes when the return is in the books; the sheet has closed by then."""
-
-    booked = Signal(object)
+class LooseReturnSheet(BookingSheet):
+    """Goods at a price, a reason, and how the money goes back; a customer where it is credit."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
-        super().__init__("Return without a receipt", parent, _WIDTH)
-        self._desk = desk
-        self._uuid = str(uuid4())
+        super().__init__(desk, "Return without a receipt", parent, _WIDTH)
         self._customer: CustomerRow | None = None
         self._asked: _Asked | None = None
-        self._ready = self._booking = False
+        self._ready = False
         self._pause = QTimer(self, singleShot=True, interval=0)
         self._search = GoodsSearch(desk, "Scan the goods, or type their name")
         self._refusal = RefusalLine()
@@ -179,42 +172,27 @@ class LooseReturnSheet(Sheet):
     # --- booking -----------------------------------------------------------------------------
 
     def _confirm(self) -> None:
-        clerk, asked = self._desk.session.clerk, self._asked
+        asked = self._asked
         if not self._ready or self._booking or asked is None:
             return
-        if clerk is None:
-            self._refuse(NotSignedIn())
-            return
-        self._set_booking(True)
-        work = partial(
+        self._book(
             self._desk.shop.returns.without_receipt,
             asked.lines,
             reason=self._reason.reason(),
             instead=asked.instead,
             customer_id=asked.customer_id,
-            uuid=self._uuid,
-            by=clerk,
-            **at_till(self._desk),
         )
-        self._desk.tasks.counter.run(work, self._take, self._refuse, owner=self)
-
-    def _take(self, detail: ReturnDetail) -> None:
-        self._set_booking(False)
-        open_drawer_for(self._desk, detail)
-        self.accept()
-        self.booked.emit(detail)
 
     def _refuse(self, error: Exception) -> None:
-        self._set_booking(False)
+        super()._refuse(error)
         if isinstance(error, PosError):
             message = messages.words(error, self._desk.shop.money)
             self._refusal.say(message.title, message.hint)
             self._side.sums.ask("Nothing was booked.")
 
     def _set_booking(self, booking: bool) -> None:
-        self._booking = booking
+        super()._set_booking(booking)
         self._side.set_booking(booking)
         self._side.allow(self._ready and not booking)
         for part in (self._search, self._goods, self._reason, self._buyer):
             part.setEnabled(not booking)
-        self.set_closable(not booking)

@@ -2,7 +2,6 @@
 
 import contextlib
 from functools import partial
-from uuid import uuid4
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -12,7 +11,6 @@ from pos_app.domain.cart import Exchange
 from pos_app.domain.errors import (
     BadQuantity,
     NotOnReceipt,
-    NotSignedIn,
     PosError,
     ReturnedAlready,
 )
@@ -26,12 +24,11 @@ from pos_app.domain.rows import (
 )
 from pos_app.ui import messages, theme
 from pos_app.ui.desk import Desk
-from pos_app.ui.orders.returns.at_till import at_till, open_drawer_for
+from pos_app.ui.orders.returns.booking_sheet import BookingSheet
 from pos_app.ui.orders.returns.goods import ReturnGoods
 from pos_app.ui.orders.returns.preview import Preview, work_out
 from pos_app.ui.orders.returns.side import ReturnSide
 from pos_app.ui.widgets.confirm import confirm
-from pos_app.ui.widgets.sheet import Sheet
 
 _WIDTH = 1040
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -40,25 +37,18 @@ _Asked = tuple[list[ReturnLine], str]
 """What is to come back, and the other way to give its money back, "" for none."""
 
 
-class ReturnSheet(Sheet):
-    """booked(ReturnDetail) comes when the return is in the books; the sheet has closed by then.
+class ReturnSheet(BookingSheet):
+    """exchanged(Exchange) comes where the goods are to pay for others instead: nothing is booked."""
 
-    exchanged(Exchange) comes where the goods are to pay for others instead: nothing is booked.
-    """
-
-    booked = Signal(object)
     exchanged = Signal(Exchange)
 
     def __init__(self, desk: Desk, order: OrderDetail, parent: QWidget) -> None:
-        super().__init__(f"Return goods of {order.number}", parent, _WIDTH)
-        self._desk = desk
+        super().__init__(desk, f"Return goods of {order.number}", parent, _WIDTH)
         self._order_id = order.id
         self._number = order.number
-        # Made with the sheet: however often the button is pressed, it is booked once.
-        self._uuid = str(uuid4())
         self._asked: _Asked | None = None
         self._refused: _Asked | None = None
-        self._ready = self._booking = False
+        self._ready = False
         self._pause = QTimer(self, singleShot=True, interval=0)
         self._goods = goods = ReturnGoods(desk.shop.money)
         self._busy, self._error, self._refusal = goods.busy, goods.error, goods.refusal
@@ -188,35 +178,18 @@ class ReturnSheet(Sheet):
             self.exchanged.emit(Exchange(self._order_id, self._number, lines, reason))
 
     def _confirm(self) -> None:
-        clerk = self._desk.session.clerk
         if not self._ready or self._booking or self._asked is None:
             return
-        if clerk is None:
-            self._refuse(NotSignedIn())
-            return
         lines, instead = self._asked
-        self._set_booking(True)
-        work = partial(
-            self._desk.shop.returns.give_back,
-            self._order_id,
-            lines,
-            reason=self._reason.reason(),
-            instead=instead,
-            uuid=self._uuid,
-            by=clerk,
-            **at_till(self._desk),
-        )
-        self._desk.tasks.counter.run(work, self._take, self._refuse, owner=self)
+        give_back, reason = self._desk.shop.returns.give_back, self._reason.reason()
+        self._book(give_back, self._order_id, lines, reason=reason, instead=instead)
 
     def _take(self, detail: ReturnDetail) -> None:
-        self._set_booking(False)
         self._asked = None
-        open_drawer_for(self._desk, detail)
-        self.accept()
-        self.booked.emit(detail)
+        super()._take(detail)
 
     def _refuse(self, error: Exception) -> None:
-        self._set_booking(False)
+        super()._refuse(error)
         if isinstance(error, PosError):
             message = messages.words(error)
             self._say(message.title, message.hint)
@@ -225,10 +198,9 @@ class ReturnSheet(Sheet):
             self._read()
 
     def _set_booking(self, booking: bool) -> None:
-        self._booking = booking
+        super()._set_booking(booking)
         self._busy.set_busy(booking)
         self._side.set_booking(booking)
         self._side.allow(self._ready and not booking)
         for part in (self._lines, self._reason, self._goods.everything):
             part.setEnabled(not booking)
-        self.set_closable(not booking)

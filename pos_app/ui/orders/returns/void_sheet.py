@@ -1,41 +1,32 @@
 """The sheet that takes the last sale back whole, because it was a mistake."""
 
 from datetime import UTC, datetime
-from functools import partial
-from uuid import uuid4
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from pos_app.documents import slip_words
 from pos_app.documents.wording import near_moment, quantity
 from pos_app.domain.errors import PosError
-from pos_app.domain.rows import OrderDetail, ReturnDetail
+from pos_app.domain.rows import OrderDetail
 from pos_app.ui import messages, theme
 from pos_app.ui.desk import Desk
-from pos_app.ui.orders.returns.at_till import at_till, open_drawer_for
+from pos_app.ui.orders.returns.booking_sheet import BookingSheet
 from pos_app.ui.orders.returns.ways import MISTAKES, ReasonEdit
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.refusal_line import RefusalLine
-from pos_app.ui.widgets.sheet import Sheet
 
 _WIDTH = 680
 _MOST = 6
 """Lines shown one by one; where there are more, the last row says how many."""
 
 
-class VoidSheet(Sheet):
-    """booked(ReturnDetail) comes when the void is in the books; the sheet has closed by then. A
-    reason is needed first."""
-
-    booked = Signal(object)
+class VoidSheet(BookingSheet):
+    """Shows the sale as it was; a reason is needed first."""
 
     def __init__(self, desk: Desk, order: OrderDetail, parent: QWidget) -> None:
-        super().__init__(f"Void {order.number}", parent, _WIDTH)
-        self._desk = desk
+        super().__init__(desk, f"Void {order.number}", parent, _WIDTH)
         self._order_id = order.id
-        self._uuid = str(uuid4())
-        self._booking = False
         self._refusal = RefusalLine()
         self._reason = ReasonEdit("Needed, on the slip", MISTAKES)
         self._keep = KeyButton("Keep the sale", key="Esc", listens=False)
@@ -91,37 +82,20 @@ class VoidSheet(Sheet):
         self._go.setEnabled(bool(self._reason.reason()) and not self._booking)
 
     def _void(self) -> None:
-        clerk = self._desk.session.clerk
-        if self._booking or clerk is None:
-            return
-        self._set_booking(True)
-        work = partial(
-            self._desk.shop.returns.void,
-            self._order_id,
-            reason=self._reason.reason(),
-            uuid=self._uuid,
-            by=clerk,
-            **at_till(self._desk),
-        )
-        self._desk.tasks.counter.run(work, self._take, self._refuse, owner=self)
-
-    def _take(self, detail: ReturnDetail) -> None:
-        self._set_booking(False)
-        open_drawer_for(self._desk, detail)
-        self.accept()
-        self.booked.emit(detail)
+        if not self._booking:
+            reason = self._reason.reason()
+            self._book(self._desk.shop.returns.void, self._order_id, reason=reason)
 
     def _refuse(self, error: Exception) -> None:
-        self._set_booking(False)
+        super()._refuse(error)
         if isinstance(error, PosError):
             message = messages.words(error, self._desk.shop.money)
             self._refusal.say(message.title, message.hint)
             self.resize_to_content()
 
     def _set_booking(self, booking: bool) -> None:
-        self._booking = booking
+        super()._set_booking(booking)
         self._reason.setEnabled(not booking)
-        self.set_closable(not booking)
         self._follow()
 
 
