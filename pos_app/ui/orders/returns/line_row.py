@@ -2,9 +2,8 @@
 
 from decimal import Decimal
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from pos_app.documents import wording
 from pos_app.domain.errors import BadQuantity
@@ -12,9 +11,8 @@ from pos_app.domain.money import MoneyFormat
 from pos_app.domain.rows import ReturnableLine, ReturnLine
 from pos_app.ui import messages, theme
 from pos_app.ui.orders.returns.damaged import DamagedPart
-from pos_app.ui.orders.returns.quantity_field import ReturnQuantity
+from pos_app.ui.orders.returns.goods_row import GoodsRow
 from pos_app.ui.widgets.key_button import KeyButton
-from pos_app.ui.widgets.two_lines import TwoLines
 
 _NARROW = 520
 """A row narrower than this says "All" of a line by its key alone."""
@@ -23,22 +21,14 @@ _SHORTEST_CODE = 8
 _NOTHING = Decimal(0)
 
 
-class LineRow(QWidget):
-    """changed comes with each new quantity or state, moved(+1 or -1) asks for another line."""
-
-    changed = Signal()
-    moved = Signal(int)
+class LineRow(GoodsRow):
+    """No more of it can be chosen than is left."""
 
     def __init__(self, line: ReturnableLine, money: MoneyFormat) -> None:
-        super().__init__()
+        super().__init__(line.name, line.unit)
         self._line = line
         self._money = money
         self._kept = ""
-        self._name = TwoLines(theme.BODY, theme.MEDIUM, lines=1)
-        self._hint = QLabel()
-        self._less = KeyButton("\N{MINUS SIGN}")
-        self.field = ReturnQuantity(line.unit)
-        self._more = KeyButton("+")
         self._all = KeyButton("All", kind="ghost")
         self._part = DamagedPart(line.name, line.unit)
         self.damaged = self._part.tick
@@ -49,7 +39,6 @@ class LineRow(QWidget):
         self._more.clicked.connect(lambda: self._step(1))
         self._all.clicked.connect(self.take_all)
         self.field.stepped.connect(self._step)
-        self.field.moved.connect(self.moved)
         self.field.arrived.connect(self._keep)
         self.field.all_wanted.connect(self.take_all)
         self.field.damaged_wanted.connect(self._part.press)
@@ -113,44 +102,17 @@ class LineRow(QWidget):
     # --- inside ------------------------------------------------------------------------------
 
     def _dress(self) -> None:
-        name = self._line.name
-        self._hint.setProperty("kind", "small")
-        self._hint.setTextFormat(Qt.TextFormat.PlainText)
-        self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.field.setProperty("stepper", True)
-        self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.field.setFixedWidth(theme.CONTROL + 5 * theme.GRID)
         self.field.setPlaceholderText("0")
-        self.field.setAccessibleName(f"How much of {name} comes back")
-        for button, words in ((self._less, "One less"), (self._more, "One more")):
-            button.setFixedWidth(theme.CONTROL)
-            button.setAutoRepeat(True)
-            button.setProperty("figure", True)
-            button.setAccessibleName(f"{words} of {name}")
         self._all.setProperty("snug", True)
-        self._all.setAccessibleName(f"All of {name}")
-        # The field has keys for all of them: Tab goes from line to line.
-        for button in (self._less, self._more, self._all):
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._all.setAccessibleName(f"All of {self._line.name}")
+        self._all.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # A in the field does the same
         self._all.setToolTip("All of it (A)")
 
     def _lay_out(self) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addStretch(1)
-        words.addWidget(self._name)
-        words.addWidget(self._hint)
-        words.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, theme.GRID, 2 * theme.GRID, theme.GRID)
-        row.setSpacing(theme.GRID)
-        row.addLayout(words, 1)
-        row.addSpacing(2 * theme.GRID)
-        for part in (self._less, self.field, self._more, self._all):
-            row.addWidget(part)
+        row = self._begin_row(2 * theme.GRID)
+        row.addWidget(self._all)
         row.addSpacing(2 * theme.GRID)
         row.addWidget(self._part)
-        self.setFixedHeight(theme.CONTROL + 4 * theme.GRID)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where the name would have no room, A on the keyboard and F7 still take all."""

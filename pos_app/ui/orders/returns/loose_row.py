@@ -3,50 +3,34 @@
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox
 
 from pos_app.domain.errors import BadQuantity
 from pos_app.domain.money import MoneyFormat
 from pos_app.domain.rows import LooseLine, ProductRow
 from pos_app.ui import theme
-from pos_app.ui.orders.returns.quantity_field import ReturnQuantity
+from pos_app.ui.orders.returns.goods_row import GoodsRow
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.money_edit import MoneyEdit
-from pos_app.ui.widgets.two_lines import TwoLines
 
 _PRICE = 22 * theme.GRID
 _NOTHING = Decimal(0)
 
 
-class LooseRow(QWidget):
-    """changed comes with each new figure or state; removed where it is none of them after all,
-    moved(step) where an arrow leads to another line."""
+class LooseRow(GoodsRow):
+    """removed comes where none of it comes back after all."""
 
-    changed = Signal()
     removed = Signal()
-    moved = Signal(int)
 
     def __init__(self, product: ProductRow, quantity: Decimal, money: MoneyFormat) -> None:
-        super().__init__()
-        self.product = product
         name = product.name
+        super().__init__(name, product.unit)
+        self.product = product
         each = "each" if product.unit == "piece" else f"per {product.unit}"
-        self._name = TwoLines(theme.BODY, theme.MEDIUM, lines=1)
-        self._hint = QLabel(f"{money.plain(product.price)} {each} today")
-        self._less = KeyButton("\N{MINUS SIGN}")
-        self.field = ReturnQuantity(product.unit)
-        self._more = KeyButton("+")
         self.price = MoneyEdit(money, field="price")
         self.damaged = QCheckBox("Damaged")
         self._remove = KeyButton(icon="x", kind="ghost")
-        self._name.set_text(name)
-        self._hint.setProperty("kind", "small")
-        self._hint.setTextFormat(Qt.TextFormat.PlainText)
-        self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.field.setProperty("stepper", True)
-        self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.field.setFixedWidth(theme.CONTROL + 5 * theme.GRID)
-        self.field.setAccessibleName(f"How much of {name} comes back")
+        self._hint.setText(f"{money.plain(product.price)} {each} today")
         self.field.set_quantity(quantity)
         self.price.setFixedWidth(_PRICE)
         self.price.setPlaceholderText(money.plain(product.price))
@@ -54,24 +38,15 @@ class LooseRow(QWidget):
         self.damaged.setAccessibleName(f"{name} is damaged")
         self.damaged.setToolTip("It is not put back on the shelf (D)")
         self.damaged.setMinimumHeight(theme.CONTROL)
-        for button, words in (
-            (self._less, "One less"),
-            (self._more, "One more"),
-            (self._remove, "Leave out"),
-        ):
-            button.setFixedWidth(theme.CONTROL)
-            button.setAccessibleName(f"{words}: {name}")
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        for button in (self._less, self._more):
-            button.setProperty("figure", True)
-            button.setAutoRepeat(True)
+        self._remove.setFixedWidth(theme.CONTROL)
+        self._remove.setAccessibleName(f"Leave out: {name}")
+        self._remove.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._lay_out()
 
         self._less.clicked.connect(lambda: self.step(-1))
         self._more.clicked.connect(lambda: self.step(1))
         self._remove.clicked.connect(self.removed)
         self.field.stepped.connect(self.step)
-        self.field.moved.connect(self.moved)
         self.field.damaged_wanted.connect(self.damaged.click)
         self.field.textChanged.connect(self.changed)
         self.price.textChanged.connect(self.changed)
@@ -97,22 +72,9 @@ class LooseRow(QWidget):
             self.field.set_quantity(now + by)
 
     def _lay_out(self) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addStretch(1)
-        words.addWidget(self._name)
-        words.addWidget(self._hint)
-        words.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, theme.GRID, 0, theme.GRID)
-        row.setSpacing(theme.GRID)
-        row.addLayout(words, 1)
-        row.addSpacing(2 * theme.GRID)
-        for part in (self._less, self.field, self._more):
-            row.addWidget(part)
+        row = self._begin_row()
         row.addSpacing(theme.GRID)
         row.addWidget(self.price)
         row.addSpacing(2 * theme.GRID)
         row.addWidget(self.damaged)
         row.addWidget(self._remove)
-        self.setFixedHeight(theme.CONTROL + 4 * theme.GRID)
