@@ -133,6 +133,38 @@ def test_what_is_printed_or_given_up_waits_no_more(shop, owner, sell):
     assert shop.check() == ()
 
 
+def test_what_came_out_of_a_printer_before_is_known(shop, owner, sell):
+    order_id = sell(paper=True).order_id
+    (line,) = shop.returns.returnable(order_id)
+    back = shop.returns.give_back(order_id, [ReturnLine(line.item_id, 1)], by=owner)
+    sold, given_back = {"order_id": order_id}, {"return_id": back.id}
+    (original,) = shop.papers.waiting()
+    gift = shop.papers.ask(order_id=order_id, copy="gift", by=owner)
+    shop.papers.printed(gift.id, "p")
+    assert not shop.papers.was_printed(**sold)
+    shop.papers.give_up(original.id, by=owner)
+    assert not shop.papers.was_printed(**sold)
+    shop.papers.printed(shop.papers.ask(order_id=order_id, by=owner).id, "p")
+    assert shop.papers.was_printed(**sold)
+    assert not shop.papers.was_printed(**given_back)
+    shop.papers.printed(shop.papers.ask(return_id=back.id, by=owner).id, "p")
+    assert shop.papers.was_printed(**given_back)
+    assert not shop.papers.was_printed(order_id=sell().order_id)
+
+
+def test_the_ticket_of_an_exchange_was_printed_for_both_its_halves(shop, owner, milk, sell):
+    sold = sell()
+    (line,) = shop.returns.returnable(sold.order_id)
+    back = Exchange(sold.order_id, sold.number, (ReturnLine(line.item_id, 1),))
+    cart = Cart().add(milk, 2).with_exchange(back)
+    receipt = shop.checkout.sell(cart, [Payment("cash", 129)], by=owner, paper=True)
+    (ticket,) = shop.papers.waiting()
+    shop.papers.printed(ticket.id, "p")
+    assert shop.papers.was_printed(order_id=receipt.order_id)
+    assert shop.papers.was_printed(return_id=receipt.return_id)
+    assert not shop.papers.was_printed(order_id=sold.order_id)
+
+
 def test_papers_are_announced(shop, owner, sell):
     heard: list[tuple[str, tuple[int, ...]]] = []
     shop.on_change(lambda topic, ids: heard.append((topic, ids)))

@@ -45,8 +45,9 @@ class _Whole:
 
 
 def _load(shop: "Shop", order_id: int) -> _Whole:
-    order, logo = shop.orders.get(order_id), shop.settings.logo()
-    paper = paper_of(order, shop.info, shop.money, logo, shop.returns.of_exchange(order_id))
+    order, back = shop.orders.get(order_id), shop.returns.of_exchange(order_id)
+    copy = "duplicate" if shop.papers.was_printed(order_id=order_id) else "original"
+    paper = paper_of(order, shop.info, shop.money, shop.settings.logo(), back, copy=copy)
     return _Whole(paper, shop.returns.of_order(order_id) if order.returned else ())
 
 
@@ -84,7 +85,7 @@ class OrderPanel(Card):
         self._error.acted.connect(self.refresh)
         self._head.customer_wanted.connect(self.customer_wanted)
         self._moves.move_wanted.connect(self._move)
-        self._returns.opened.connect(self._show_return)
+        self._returns.opened.connect(partial(self._show_return, again=True))
         self._give_back.clicked.connect(self._start_return)
         self.show_order(None)
 
@@ -248,5 +249,5 @@ class OrderPanel(Card):
         sheet.exchanged.connect(self.exchange_wanted)
         sheet.open()
 
-    def _show_return(self, return_id: int, number: str) -> None:
-        ReturnSlipSheet(self._desk, return_id, number, self).open()
+    def _show_return(self, return_id: int, number: str, *, again: bool = False) -> None:
+        ReturnSlipSheet(self._desk, return_id, number, self, again=again).open()

@@ -57,7 +57,7 @@ class OrdersTab(QWidget):
         self._model.filled.connect(self._choose_wanted)
         self._panel.customer_wanted.connect(self.customer_wanted)
         self._panel.exchange_wanted.connect(self.exchange_wanted)
-        for topic in (changes.orders, changes.customers, changes.settings):
+        for topic in (changes.orders, changes.customers, changes.settings, changes.papers):
             topic.connect(self._note_change)
 
     def refresh(self) -> None:

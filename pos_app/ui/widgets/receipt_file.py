@@ -71,18 +71,29 @@ def paper_of(
     money: MoneyFormat,
     logo: Picture | None = None,
     back: ReturnDetail | None = None,
+    *,
+    copy: str = "original",
 ) -> Paper:
-    """Compose the slip of an order, with back the ticket of an exchange; safe in a lane."""
+    """Compose the slip of an order, with back the ticket of an exchange; safe in a lane.
+
+    copy is "original", or "duplicate" for what was printed before.
+    """
     if back is not None:
-        return Paper(compose_exchange(order, back, shop, money, logo=logo), order, back)
-    return Paper(compose(order, shop, money, logo=logo), order)
+        slip = compose_exchange(order, back, shop, money, copy=copy, logo=logo)
+        return Paper(slip, order, back)
+    return Paper(compose(order, shop, money, copy=copy, logo=logo), order)
 
 
 def paper_of_return(
-    detail: ReturnDetail, shop: ShopInfo, money: MoneyFormat, logo: Picture | None = None
+    detail: ReturnDetail,
+    shop: ShopInfo,
+    money: MoneyFormat,
+    logo: Picture | None = None,
+    *,
+    copy: str = "original",
 ) -> ReturnPaper:
-    """Compose the slip of a return; safe in a lane."""
-    return ReturnPaper(compose_return(detail, shop, money, logo=logo), detail)
+    """Compose the slip of a return, copy as in `paper_of`; safe in a lane."""
+    return ReturnPaper(compose_return(detail, shop, money, copy=copy, logo=logo), detail)
 
 
 def write(path: Path, slip: SlipPaper, paper: str = _ROLL) -> OSError | None:

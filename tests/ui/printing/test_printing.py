@@ -14,6 +14,10 @@ from pos_app.domain.payment import Payment
 from pos_app.domain.rows import Clerk, ReturnLine
 from pos_app.shop import Shop
 from pos_app.ui.cart.ask_sheet import AskSheet
+from pos_app.ui.orders.panel import OrderPanel
+from pos_app.ui.orders.paper_buttons import PaperButtons
+from pos_app.ui.orders.returns.slip_sheet import ReturnSlipSheet
+from pos_app.ui.orders.tab import OrdersTab
 from pos_app.ui.printing.print_queue import SURPRISING
 from pos_app.ui.printing.slip_sheet import JobSlipSheet
 from pos_app.ui.printing.waiting_sheet import WaitingSheet
@@ -254,6 +258,52 @@ def test_an_order_prints_again_from_the_history(window: Window, shop: Shop) -> N
     window.ctrl(Qt.Key.Key_R)
     window.until(lambda: len(window.printer.papers) == 3)
     assert [job.copy for job in shop.papers.prints_of(1)] == ["original", "duplicate", "gift"]
+
+
+def test_what_was_printed_is_a_duplicate_in_the_history_and_what_was_not_is_none(
+    window: Window, shop: Shop, owner: Clerk
+) -> None:
+    window.printer.paper_out = True
+    window.sell()
+    window.until(lambda: window.printer.attempts > 0)
+    (line,) = shop.returns.returnable(1)
+    with window.bot.waitSignal(window.desk.tasks.changes.returns):
+        back = shop.returns.give_back(1, [ReturnLine(line.item_id, 1)], by=owner)
+    window.ctrl(Qt.Key.Key_4)
+    window.key(Qt.Key.Key_Down)
+    tab = window.floor.tab(3)
+    assert isinstance(tab, OrdersTab)
+    panel = tab._panel
+    window.until(lambda: panel._files.copy.isEnabled() and bool(panel._returns.buttons))
+    at_work = (tab._gather.isActive, panel._pause.isActive, lambda: panel._reading)
+    window.until(lambda: not any(each() for each in at_work))
+    assert "DUPLICATE" not in copied(panel._files)
+    window.printer.paper_out = False
+    window.station.printing.queue.retry()
+    window.until(lambda: len(window.printer.papers) == 1)
+    window.until(lambda: "DUPLICATE" in copied(panel._files))
+    assert "Duplicate" in panel._slip.accessibleDescription()
+    assert "DUPLICATE" not in copied_return(window, panel)
+    shop.papers.ask(return_id=back.id, by=owner)
+    window.until(lambda: len(window.printer.papers) == 2)
+    window.until(lambda: shop.papers.was_printed(return_id=back.id))
+    assert "DUPLICATE" in copied_return(window, panel)
+
+
+def copied(files: PaperButtons) -> str:
+    """What is in the clipboard once Copy was pressed."""
+    files.copy.click()
+    return QGuiApplication.clipboard().text()
+
+
+def copied_return(window: Window, panel: OrderPanel) -> str:
+    """What is in the clipboard once the first return of the order was opened and copied."""
+    panel._returns.buttons[0].click()
+    sheet = window.sheet(ReturnSlipSheet)
+    window.until(sheet._files.copy.isEnabled)
+    text = copied(sheet._files)
+    sheet.accept()
+    return text
 
 
 def test_an_exchange_is_shown_copied_and_printed_whole_from_the_history(

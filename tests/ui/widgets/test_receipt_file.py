@@ -71,6 +71,18 @@ def test_the_dialog_names_what_it_is_saved_as(
     assert (int(min(widths, key=int)) if widths else 0) in (page - 1, page)
 
 
+def test_a_copy_says_what_it_is_in_every_kind() -> None:
+    exchange = replace(BACK, kind="exchange")
+    for paper in (
+        paper_of(BASKET, SHOP, DOLLARS, copy="duplicate"),
+        paper_of(BASKET, SHOP, DOLLARS, back=exchange, copy="duplicate"),
+        paper_of_return(BACK, SHOP, DOLLARS, copy="duplicate"),
+    ):
+        assert "Duplicate" in paper.slip.stamps
+        assert "*** DUPLICATE ***" in paper.text
+        assert "DUPLICATE" in paper.content(".html").decode().upper()
+
+
 def test_a_folder_that_is_not_there_is_an_answer(tmp_path: Path) -> None:
     paper = paper_of(BASKET, SHOP, DOLLARS)
     assert write(tmp_path / "receipt.PDF", paper) is None

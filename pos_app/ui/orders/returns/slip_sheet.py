@@ -22,18 +22,24 @@ if TYPE_CHECKING:
 _WIDTH = 480
 
 
-def _load(shop: "Shop", return_id: int) -> ReturnPaper:
+def _load(shop: "Shop", return_id: int, again: bool) -> ReturnPaper:
     detail = shop.returns.get(return_id)
-    return paper_of_return(detail, shop.info, shop.money, shop.settings.logo())
+    printed = again and shop.papers.was_printed(return_id=return_id)
+    copy = "duplicate" if printed else "original"
+    return paper_of_return(detail, shop.info, shop.money, shop.settings.logo(), copy=copy)
 
 
 class ReturnSlipSheet(Sheet):
-    """Reads a return and shows its slip; Enter closes."""
+    """Reads a return and shows its slip; Enter closes. With again it is one of the history, and a
+    duplicate where it was printed; else it is the one just booked."""
 
-    def __init__(self, desk: Desk, return_id: int, number: str, parent: QWidget) -> None:
+    def __init__(
+        self, desk: Desk, return_id: int, number: str, parent: QWidget, *, again: bool = False
+    ) -> None:
         super().__init__(f"Return {number}", parent, _WIDTH, scroll=True)
         self._desk = desk
         self._return_id = return_id
+        self._again = again
         self._busy = BusyBar()
         self._error = ErrorState("", "")
         self._slip = SlipView()
@@ -53,7 +59,7 @@ class ReturnSlipSheet(Sheet):
     def _read(self) -> None:
         self._busy.set_busy(True)
         self._desk.tasks.counter.run(
-            partial(_load, self._desk.shop, self._return_id), self._show, self._fail
+            partial(_load, self._desk.shop, self._return_id, self._again), self._show, self._fail
         )
 
     def _show(self, paper: ReturnPaper) -> None:
