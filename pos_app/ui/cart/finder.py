@@ -9,6 +9,7 @@ from pos_app.domain.money import MoneyFormat
 from pos_app.domain.quantity import format_quantity
 from pos_app.domain.rows import ProductRow
 from pos_app.ui import theme
+from pos_app.ui.cart.counter import Found
 from pos_app.ui.cart.names import leaf
 from pos_app.ui.cart.pick_list import ROW, Pick, PickList
 from pos_app.ui.cart.scan_field import ScanField
@@ -90,6 +91,23 @@ class Finder(QFrame):
         self._place()
         self.show()
         self.raise_()
+
+    def show_several(self, found: Found) -> None:
+        """Let the clerk choose among what was entered as words."""
+        if self._field.text():  # the clerk went on typing: that must not be overwritten
+            self._desk.notices.say(
+                f"“{found.raw}” fits several products.", "Type it again to choose.", "warn"
+            )
+            return
+        self._field.set_quietly(found.raw)
+        self.show_found(found.raw, found.products)
+
+    def take_times(self) -> Decimal | None:
+        """The "3*" in the scan field, which is empty then; the list below it closes with it."""
+        times = self._field.take_times()
+        if times is not None:
+            self.close_list()
+        return times
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The list follows the field's place and width."""

@@ -2,20 +2,20 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pos_app.domain.errors import BadAmount, PosError
 from pos_app.domain.money import MoneyFormat
 from pos_app.domain.payment import NO_ROUNDING, CashRounding
 from pos_app.domain.rows import GiftCardHit, LedgerRow
-from pos_app.ui import theme
 from pos_app.ui.cart.number_pad import NumberPad
 from pos_app.ui.cart.pay_buttons import AmountButtons, WayButtons
+from pos_app.ui.cart.pay_columns import pay_columns
+from pos_app.ui.cart.pay_end import PayEnd
 from pos_app.ui.cart.pay_fields import PayFields
 from pos_app.ui.cart.pay_sums import PaySums
 from pos_app.ui.cart.tender import Tender
 from pos_app.ui.cart.ways import finish_words, refusal_words
-from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.money_edit import MoneyEdit
 from pos_app.ui.widgets.sheet import Sheet
 
@@ -55,10 +55,11 @@ class PaySheet(Sheet):
         self._likely = AmountButtons(money)
         self._pad = NumberPad(money.decimal_mark if money.decimals else "")
         self._sums = PaySums(money, "To pay" if of_exchange else "Total")
-        self._fault = QLabel()
-        self._finish = KeyButton("", key="Enter", kind="pay")
-        self._dress()
-        self._lay_out()
+        self._end = PayEnd()
+        self._amount.setProperty("figure", True)
+        self._amount.setAccessibleName("Amount tendered")
+        heads, keys = (self._ways, self._fields, self._amount), (self._likely, self._pad)
+        self.body.addLayout(pay_columns(heads, keys, self._sums, self._end))
         self._connect()
         self._amount.setFocus()
         self._follow()
@@ -79,7 +80,7 @@ class PaySheet(Sheet):
         if isinstance(error, PosError):
             self._say(error)
         else:
-            self._fault.setText("The sale was not made. Nothing was booked; try again.")
+            self._end.say("The sale was not made. Nothing was booked; try again.")
 
     def show_ledgers(self, rows: tuple[LedgerRow, ...]) -> None:
         """What the customer's store credit and account hold."""
@@ -128,35 +129,6 @@ class PaySheet(Sheet):
 
     # --- making ------------------------------------------------------------------------------
 
-    def _dress(self) -> None:
-        self._amount.setProperty("figure", True)
-        self._amount.setAccessibleName("Amount tendered")
-        self._fault.setProperty("kind", "fault")
-        self._fault.setWordWrap(True)
-        self._fault.setTextFormat(Qt.TextFormat.PlainText)
-        self._finish.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-
-    def _lay_out(self) -> None:
-        gap = 2 * theme.GRID
-        left = QVBoxLayout()
-        left.setSpacing(gap)
-        left.addWidget(self._ways)
-        left.addWidget(self._fields)
-        left.addWidget(self._amount)
-        left.addSpacing(theme.GRID)
-        left.addWidget(self._likely)
-        left.addWidget(self._pad)
-        right = QVBoxLayout()
-        right.setSpacing(3 * theme.GRID)
-        right.addWidget(self._sums, 1)
-        right.addWidget(self._fault)
-        right.addWidget(self._finish)
-        both = QHBoxLayout()
-        both.setSpacing(6 * theme.GRID)
-        both.addLayout(left, 10)
-        both.addLayout(right, 7)
-        self.body.addLayout(both)
-
     def _connect(self) -> None:
         self._ways.chosen.connect(self._choose)
         self._likely.offered.connect(self._offer)
@@ -164,7 +136,7 @@ class PaySheet(Sheet):
         self._pad.erased.connect(self._amount.backspace)
         self._amount.textChanged.connect(self._follow)
         self._fields.changed.connect(self._follow)
-        self._finish.clicked.connect(self._take)
+        self._end.wanted.connect(self._take)
         self._sums.take_back_asked.connect(self._take_back)
 
     # --- what the clerk does -----------------------------------------------------------------
@@ -218,21 +190,15 @@ class PaySheet(Sheet):
     def _look_up_card(self) -> None:
         code = self._fields.code
         if not code:
-            self._fault.setText("Scan or type the gift card's code first.")
+            self._end.say("Scan or type the gift card's code first.")
             self._focus_start()
             return
         self._set_busy(True)
         self.card_asked.emit(code)
 
     def _say(self, refusal: PosError) -> None:
-        words = refusal_words(
-            refusal,
-            self._tender,
-            self._amount.text(),
-            self._fields.offered(self._tender),
-            self._money,
-        )
-        self._fault.setText(words)
+        typed, offered = self._amount.text(), self._fields.offered(self._tender)
+        self._end.say(refusal_words(refusal, self._tender, typed, offered, self._money))
 
     def _take_back(self) -> None:
         self._tender = self._tender.take_back()
@@ -254,7 +220,7 @@ class PaySheet(Sheet):
 
     def _follow(self) -> None:
         tender, given = self._tender, self._given()
-        self._fault.clear()
+        self._end.say("")
         self._ways.show_method(tender.method)
         self._fields.show_tender(tender)
         self._amount.setPlaceholderText(self._money.plain(self._fields.offered(self._tender)))
@@ -265,12 +231,12 @@ class PaySheet(Sheet):
     def _name_finish(self) -> None:
         asks = self._fields.asks_for_card(self._tender)
         words = finish_words(self._tender, self._given(), self._money, asks=asks, busy=self._busy)
-        self._finish.setText(words)
+        self._end.name(words)
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
         self.set_closable(not busy)
-        parts = (self._finish, self._amount, self._fields, self._likely, self._pad, self._ways)
+        parts = (self._end, self._amount, self._fields, self._likely, self._pad, self._ways)
         for widget in parts:
             widget.setEnabled(not busy)
         self._name_finish()

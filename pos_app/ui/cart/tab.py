@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -13,7 +12,7 @@ from pos_app.domain.cart import Exchange
 from pos_app.domain.rows import CustomerRow, ProductRow, Receipt
 from pos_app.ui import theme
 from pos_app.ui.cart.bundle_parts import PartsKeeper
-from pos_app.ui.cart.counter import Counter, Found
+from pos_app.ui.cart.counter import Counter
 from pos_app.ui.cart.customer_sheet import second_words
 from pos_app.ui.cart.exchanging import Exchanging
 from pos_app.ui.cart.finder import Finder
@@ -66,7 +65,7 @@ class CartTab(QWidget):
         self.panel = CartPanel(self.sale, self.exchanging, money, info)
         self._finder = Finder(desk, money, self.field, self)
         self._sheets = Sheets(desk, self.sale, self._counter, self.exchanging, self)
-        self.scans = CounterScans(desk, self._counter, self._sheets, self._take_times, self)
+        self.scans = CounterScans(desk, self._counter, self._sheets, self._finder.take_times, self)
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
@@ -94,7 +93,7 @@ class CartTab(QWidget):
         self._board.held.connect(self._sheets.check_price)
         self._finder.picked.connect(self._counter.touch)
         self._counter.working.connect(self._busy.set_busy)
-        self._counter.several_found.connect(self._show_several)
+        self._counter.several_found.connect(self._finder.show_several)
         self._counter.sold.connect(self._show_sold)
         self._counter.customer_found.connect(self._show_customer)
         self._counter.card_left.connect(self.panel.done.show_card)
@@ -183,23 +182,7 @@ class CartTab(QWidget):
             self._counter.enter(raw)
 
     def _touch(self, product: ProductRow) -> None:
-        self._counter.touch(product, self._take_times())
-
-    def _take_times(self) -> Decimal | None:
-        """The "3*" in the scan field, which is empty then; the list below it closes with it."""
-        times = self.field.take_times()
-        if times is not None:
-            self._finder.close_list()
-        return times
-
-    def _show_several(self, found: Found) -> None:
-        if self.field.text():  # the clerk went on typing: that must not be overwritten
-            self._desk.notices.say(
-                f"“{found.raw}” fits several products.", "Type it again to choose.", "warn"
-            )
-            return
-        self.field.set_quietly(found.raw)
-        self._finder.show_found(found.raw, found.products)
+        self._counter.touch(product, self._finder.take_times())
 
     def _move(self, by: int) -> None:
         if self._finder.is_open:
