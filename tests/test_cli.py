@@ -527,7 +527,7 @@ def test_ctrl_c_ends_cleanly_and_a_repeat_goes_on(
     baskets = shop_path.with_name("sold.csv")
     baskets.write_text(
         BASKETS.splitlines()[0]
-        + "".join(f"\n{n},2017-03-01 10:00:00,883,S{n % 200},1,1.00,0,0,0" for n in range(4000))
+        + "".join(f"\n{n},2017-03-01 10:00:00,883,S{n % 200},1,1.00,0,0,0" for n in range(12_000))
     )
     assert run("import", "products", products, "--shop", shop_path).code == 0
     process = start("import", "baskets", baskets, "--shop", shop_path, home=own_home)

@@ -12,6 +12,7 @@ from pos_app.storage.database import Database
 from pos_app.storage.models import Setting
 
 _MONEY = "money_format"
+_KEYS = frozenset((*(field.name for field in fields(ShopInfo)), _MONEY))
 
 
 def store(database: Database, info: ShopInfo, money: MoneyFormat, at: datetime) -> None:
@@ -27,7 +28,8 @@ def load(database: Database) -> tuple[ShopInfo, MoneyFormat]:
     """Read the facts back. Raises NotAShop when they are not there, ShopDamaged."""
     with database.snapshot():
         rows = database.rows("SELECT key, value FROM settings")
-    facts = {key: json.loads(value) for key, value in rows}
+    # What else stands in this table (how far the ranks are counted) is no JSON.
+    facts = {key: json.loads(value) for key, value in rows if key in _KEYS}
     try:
         money = MoneyFormat(**facts[_MONEY])
         known = {field.name: facts[field.name] for field in fields(ShopInfo) if _has(facts, field)}

@@ -38,6 +38,22 @@ def test_every_sale_is_counted_once_whatever_the_steps(
     assert shop.check() == ()
 
 
+def test_a_shop_opens_in_the_midst_of_a_count(
+    shop: Shop, owner: Clerk, add_product: Callable[..., ProductRow]
+) -> None:
+    for number in range(3):
+        tea = add_product(f"Tea {number}", price=100, stock=100)
+        shop.checkout.sell(Cart().add(tea), [Payment("cash", 100)], by=owner)
+    database = shop._database
+    window = uncounted(database)
+    assert window is not None
+    with database.transaction():
+        assert count(database, window, 0, 1) is not None  # the process was killed here
+    again = Shop.open(shop.path)
+    assert again.info == shop.info
+    again.close()
+
+
 def test_two_who_count_at_once_count_once(
     shop: Shop, owner: Clerk, add_product: Callable[..., ProductRow]
 ) -> None:
