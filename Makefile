@@ -39,7 +39,7 @@ mutants: setup-mutation ## break taxes, prices and payments on purpose and see t
 	@$(PY) tools/mutants.py $(ARGS)
 
 screenshots: setup ## draw every view, light and dark, into docs/screenshots/
-	@$(OFFSCREEN) $(PY) tools/screenshots.py
+	@$(OFFSCREEN) $(PY) -m tools.screenshots
 
 package: setup-package ## build dist/countertop, a folder that needs no Python
 	@$(PY) packaging/build.py
