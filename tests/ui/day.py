@@ -1,6 +1,5 @@
 """A till for a whole day in one window, with all its devices in memory: keys and scans only."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -15,23 +14,17 @@ from pos_app import config
 from pos_app.app import build_window
 from pos_app.config import Config
 from pos_app.devices.memory import MemoryDevices
-from pos_app.devices.printer import MemoryPrinter
 from pos_app.devices.scale import MemoryScale
 from pos_app.devices.scanner import MemoryScanner
 from pos_app.devices.sound import HeardSounds
-from pos_app.ui.cart import CartTab
 from pos_app.ui.cart.age_sheet import AgeSheet
 from pos_app.ui.cart.give_back_sheet import GiveBackSheet
 from pos_app.ui.cart.pay_sheet import PaySheet
 from pos_app.ui.cart.price_sheet import PriceSheet
 from pos_app.ui.cart.weigh_sheet import WeighSheet
-from pos_app.ui.desk import Desk
-from pos_app.ui.floor import Floor
-from pos_app.ui.main_window import MainWindow
 from pos_app.ui.orders.returns.sheet import ReturnSheet
 from pos_app.ui.orders.returns.slip_sheet import ReturnSlipSheet
 from pos_app.ui.sign_in import SignIn
-from pos_app.ui.station import Station
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.sheet import Sheet, top_sheet
 from tests.ui.day_ledger import (
@@ -45,19 +38,22 @@ from tests.ui.day_ledger import (
     plain,
     weighed,
 )
+from tests.ui.open_till import PRINTER, OpenTill
 from tests.ui.scanning.keyboard import Keyboard
 
 S = TypeVar("S", bound=Sheet)
 
-PRINTER, POLE = "tcp://printer:9100", "serial:///dev/pole"
+POLE = "serial:///dev/pole"
 
 
-class Day:
+class Day(OpenTill):
     """The window, its devices, and a ledger of what must come of what is done.
 
     goods says of each name the clerk uses how it is called, what one costs and the tax in it;
     codes what a scanner reads on it. cart is what must stand in the open sale.
     """
+
+    patience_ms = 15_000
 
     def __init__(
         self,
@@ -81,7 +77,6 @@ class Day:
         self._shop_path = shop_path
         self._keyboard = Keyboard()
         self._settings = Config(printer=PRINTER, pole_display=POLE)
-        self.main: MainWindow
         self.scale: MemoryScale
         self.scanner: MemoryScanner
 
@@ -121,51 +116,20 @@ class Day:
         self.main.close()
 
     @property
-    def floor(self) -> Floor:
-        return self.main.furnish()
-
-    @property
-    def desk(self) -> Desk:
-        assert self.floor.desk is not None
-        return self.floor.desk
-
-    @property
-    def station(self) -> Station:
-        assert self.floor.station is not None
-        return self.floor.station
-
-    @property
-    def tab(self) -> CartTab:
-        tab = self.floor.tab(0)
-        assert isinstance(tab, CartTab)
-        return tab
-
-    @property
     def page(self) -> QWidget | None:
         """What stands in the window."""
         return self.floor._stack.currentWidget()
-
-    @property
-    def printer(self) -> MemoryPrinter:
-        return self.devices.printer(PRINTER)
 
     @property
     def pole(self) -> tuple[str, str]:
         """What the customer reads."""
         return self.devices.display(POLE).shown[-1]
 
-    @property
-    def notices(self) -> list[str]:
-        return [notice.text for notice in self.desk.notices.notices]
-
     def said(self, words: str) -> bool:
         """Whether a notice says this."""
         return words in self.notices
 
     # --- hands -------------------------------------------------------------------------------
-
-    def until(self, done: Callable[[], object]) -> None:
-        self.bot.waitUntil(lambda: bool(done()), timeout=15_000)
 
     def rest(self) -> None:
         """Wait until every scan was answered and every lane is empty."""

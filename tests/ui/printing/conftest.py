@@ -17,22 +17,19 @@ from pos_app.devices.memory import MemoryDevices
 from pos_app.devices.printer import MemoryPrinter
 from pos_app.shop import Shop
 from pos_app.ui.cart import CartTab
-from pos_app.ui.desk import Desk
-from pos_app.ui.floor import Floor
 from pos_app.ui.main_window import MainWindow
 from pos_app.ui.sign_in import SignIn
-from pos_app.ui.station import Station
 from pos_app.ui.widgets.sheet import Sheet
 from tests.conftest import OWNER_PIN
+from tests.ui.open_till import PRINTER, OpenTill
 
 S = TypeVar("S", bound=Sheet)
 
-PRINTER = "tcp://printer:9100"
 SPARE = "usb://04b8:0202"
 
 
 @dataclass
-class Window:
+class Window(OpenTill):
     """The open shop's window, and what hangs at its till."""
 
     main: MainWindow
@@ -40,40 +37,16 @@ class Window:
     bot: QtBot
 
     @property
-    def floor(self) -> Floor:
-        return self.main.furnish()
-
-    @property
-    def desk(self) -> Desk:
-        assert self.floor.desk is not None
-        return self.floor.desk
-
-    @property
     def shop(self) -> Shop:
         return self.desk.shop
 
     @property
-    def station(self) -> Station:
-        assert self.floor.station is not None
-        return self.floor.station
-
-    @property
     def cart(self) -> CartTab:
-        tab = self.floor.tab(0)
-        assert isinstance(tab, CartTab)
-        return tab
-
-    @property
-    def printer(self) -> MemoryPrinter:
-        return self.devices.printer(PRINTER)
+        return self.tab
 
     @property
     def spare(self) -> MemoryPrinter:
         return self.devices.printer(SPARE)
-
-    @property
-    def notices(self) -> list[str]:
-        return [notice.text for notice in self.desk.notices.notices]
 
     def key(
         self, *keys: Qt.Key | str, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
@@ -85,9 +58,6 @@ class Window:
 
     def ctrl(self, key: Qt.Key) -> None:
         self.key(key, held=Qt.KeyboardModifier.ControlModifier)
-
-    def until(self, done: Callable[[], object]) -> None:
-        self.bot.waitUntil(lambda: bool(done()), timeout=10_000)
 
     def rest(self) -> None:
         lanes = (self.desk.tasks.counter, self.desk.tasks.office)

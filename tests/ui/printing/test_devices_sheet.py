@@ -14,7 +14,8 @@ from pos_app.devices import discovery
 from pos_app.devices.discovery import Found
 from pos_app.ui.devices import DevicesSheet, sheet
 from pos_app.ui.devices.trial_paper import NUMBER, trial_paper
-from tests.ui.printing.conftest import PRINTER, Window
+from tests.ui.open_till import PRINTER
+from tests.ui.printing.conftest import Window
 
 PORT = Found("serial:///dev/ttyUSB7", "Scale of the bakery")
 PICTURE = b"\x1dv0"

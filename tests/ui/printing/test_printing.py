@@ -22,7 +22,8 @@ from pos_app.ui.printing.print_queue import SURPRISING
 from pos_app.ui.printing.slip_sheet import JobSlipSheet
 from pos_app.ui.printing.waiting_sheet import WaitingSheet
 from pos_app.ui.widgets.confirm import ConfirmSheet
-from tests.ui.printing.conftest import PRINTER, SPARE, Window
+from tests.ui.open_till import PRINTER
+from tests.ui.printing.conftest import SPARE, Window
 
 
 def on_paper(papers: list[bytes]) -> list[str]:
@@ -66,7 +67,7 @@ def test_selling_goes_on_while_the_printer_is_unplugged_and_all_prints_once(
     assert window.printer.papers == []
     assert "The printer is not there." in window.notices
     assert window.notices.count("The printer is not there.") == 1
-    assert window.notices.count("The drawer was not opened.") == 3
+    window.until(lambda: window.notices.count("The drawer was not opened.") == 3)
     assert "3: The printer is not there" in window.floor.header.papers.text()
     window.printer.unplugged = False
     window.until(lambda: len(window.printer.papers) == 3)
