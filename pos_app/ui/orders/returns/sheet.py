@@ -38,7 +38,7 @@ _Asked = tuple[list[ReturnLine], str]
 
 
 class ReturnSheet(BookingSheet):
-    """exchanged(Exchange) comes where the goods are to pay for others instead: nothing is booked."""
+    """exchanged(Exchange) comes where the goods are to pay for others: nothing is booked then."""
 
     exchanged = Signal(Exchange)
 
