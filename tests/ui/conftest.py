@@ -19,6 +19,7 @@ from pos_app.domain.rows import Clerk
 from pos_app.shop import Shop
 from pos_app.ui import messages, theme
 from pos_app.ui.desk import Desk
+from pos_app.ui.main_window import MainWindow
 from pos_app.ui.session import Session
 from pos_app.ui.tasks import Tasks
 from pos_app.ui.widgets.notice import NoticeStack
@@ -47,7 +48,7 @@ def _no_window_stays() -> Iterator[None]:
     there is, and closed windows hold each other alive."""
     yield
     for widget in QApplication.topLevelWidgets():
-        if widget.parent() is None:
+        if isinstance(widget, MainWindow):
             widget.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
