@@ -491,14 +491,19 @@ def test_the_lock_of_a_killed_window_counts_for_nothing(
 
 
 def start(*arguments: object, home: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "pos_app", *map(str, arguments)],
-        cwd=ROOT,
-        env={**os.environ, "COUNTERTOP_HOME": str(home)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    # What is ignored is inherited: in the background of a shell nothing heard Ctrl+C.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-m", "pos_app", *map(str, arguments)],
+            cwd=ROOT,
+            env={**os.environ, "COUNTERTOP_HOME": str(home)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_it_runs_as_a_module(own_home: Path) -> None:
