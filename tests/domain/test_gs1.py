@@ -149,21 +149,21 @@ def test_what_is_no_sound_string(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "elements"),
     [
-        "0012345678901234567503",
-        "253950110153000312",
-        "39032x",
-        "391397812x",
-        "4210",
-        "703",
-        "8008",
-        "7007261231",
-        "4330000012-",
+        ("0012345678901234567503", None),
+        ("253950110153000312", {"253": "950110153000312"}),
+        ("39032x", None),
+        ("391397812x", None),
+        ("4210", None),
+        ("703", None),
+        ("8008", None),
+        ("7007261231", {"7007": "261231"}),
+        ("4330000012-", {"4330": "000012-"}),
     ],
 )
-def test_every_shape_is_held_to_its_end(text: str) -> None:
-    elements_of(text)
+def test_every_shape_is_held_to_its_end(text: str, elements: dict[str, str] | None) -> None:
+    assert elements_of(text) == elements
 
 
 def test_a_pound_is_what_the_handbook_says() -> None:

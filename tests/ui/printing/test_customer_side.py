@@ -117,7 +117,7 @@ def test_a_pole_display_that_is_gone_is_told_and_selling_goes_on(
     window.devices.display(POLE).unplugged = True
     window.station.configure(Config(pole_display=POLE))
     window.until(lambda: "The display for customers does not answer" in " ".join(window.notices))
-    window.sell()
+    assert window.sell() == "T1-1"
 
 
 def test_the_window_never_covers_the_till(open_window: Callable[..., Window]) -> None:

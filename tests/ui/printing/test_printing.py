@@ -229,6 +229,7 @@ def test_a_drawer_behind_its_own_box_is_opened_there(open_window: Callable[..., 
     box.stuck = True
     window.sell()
     window.until(lambda: "The drawer was not opened." in window.notices)
+    assert box.openings == 1
 
 
 def test_other_settings_count_at_once_and_lose_nothing(window: Window) -> None:
