@@ -1,6 +1,6 @@
 """Where things lie: resources in the tree, a wheel or a frozen program; a person's own files.
 
-`COUNTERTOP_HOME` in the environment puts settings, log and shop into one folder of its own: a
+`COUNTERTOP_HOME` in the environment puts settings, log, key and shop into one folder of its own: a
 stick to carry along, a second till on one machine, or a test that leaves nothing behind.
 """
 
@@ -36,6 +36,16 @@ def config_dir() -> Path:
     """The folder of the till's settings. It may not be there yet."""
     home = _own_home()
     return home or _dirs().user_config_path
+
+
+def key_file() -> Path:
+    """The file of the key that signs the journal, of this person on this machine; COUNTERTOP_KEY in
+    the environment names another. It may not be there yet."""
+    named = os.environ.get("COUNTERTOP_KEY", "").strip()
+    if named:
+        return Path(named).expanduser().resolve()
+    home = _own_home()
+    return (home or _dirs().user_data_path) / "journal.key"
 
 
 def log_dir() -> Path:

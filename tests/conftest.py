@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +14,8 @@ from pos_app.shop import Shop, ShopSetup
 
 # Also without the Makefile: no test opens a window on somebody's screen.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Nor is the journal of a test signed with somebody's own key.
+os.environ["COUNTERTOP_KEY"] = os.path.join(tempfile.mkdtemp(prefix="countertop-key-"), "key.pem")
 
 OWNER_PIN = "480213"
 

@@ -4,6 +4,7 @@ Everything here runs inside the caller's transaction, on raw column values.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import apsw
 from peewee import fn
@@ -109,13 +110,14 @@ def write_payments(
     settlement: Settlement,
     by: Clerk,
     paid_at: int,
-) -> None:
-    """Write the payments of an order; the change is taken from cash, last tender first.
+) -> list[tuple[Any, ...]]:
+    """Write the payments of an order; the change is taken from cash, last tender first. Returns
+    their rows, see `Hot.add_payment`.
 
     Raises UnknownGiftCard, NotEnoughCredit, NeedsCustomer.
     """
     left = settlement.change_due
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for payment in reversed(payments):
         if not payment.amount:  # the rest was rounded to nothing
             continue
@@ -138,8 +140,10 @@ def write_payments(
                 paid_at,
             )
         )
+    rows.reverse()
     if rows:
-        cursor.executemany(books.hot.add_payment, rows[::-1])
+        cursor.executemany(books.hot.add_payment, rows)
+    return rows
 
 
 def fill_gift_cards(books: Books, cart: Cart, order_id: int, by: Clerk, at: int) -> None:

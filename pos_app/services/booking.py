@@ -22,12 +22,11 @@ from pos_app.domain.rights import Permission
 from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, Clerk, Receipt
 from pos_app.services.booked_lines import check_discounts, check_products, write_lines
 from pos_app.services.booked_payments import fill_gift_cards, write_payments
-from pos_app.services.books import Books
+from pos_app.services.books import FIRST_TILL, Books
 from pos_app.services.discount_codes import use_code
 from pos_app.services.quoting import Quote
+from pos_app.services.recorded_sales import record_sale
 from pos_app.storage.fields import from_micros, to_micros
-
-FIRST_TILL = 1
 
 _FIRST_YEAR, _LAST_YEAR = 1970, 9998
 
@@ -151,10 +150,22 @@ def book_order(
     )
     sold_at = to_micros(at)
     write_lines(books, cursor, quoted, products, order_id, by, sold_at)
-    write_payments(books, cursor, order_id, customer_id, payments, settlement, by, sold_at)
+    paid = write_payments(books, cursor, order_id, customer_id, payments, settlement, by, sold_at)
     fill_gift_cards(books, cart, order_id, by, sold_at)
     if cart.code is not None:
         use_code(books, cart.code, priced, order_id=order_id, customer_id=customer_id, at=at)
+    record_sale(
+        books,
+        quoted,
+        products,
+        paid,
+        settlement,
+        customer_id,
+        number,
+        status=status,
+        source=source,
+        till_id=till_id,
+    )
     books.changed("orders", order_id)
     books.changed("stock", *products)
     return Receipt(
@@ -183,7 +194,7 @@ def _write_head(
 ) -> tuple[int, str]:
     """Write the order itself; its id, and the number that it was given. Raises UnknownTill."""
     cart, priced = quoted.cart, quoted.priced
-    number, till_code = _next_number(books, till_id)
+    number, till_code, shift_id = _next_number(books, till_id)
     connection = books.database.connection
     connection.execute(
         books.hot.add_order,
@@ -209,6 +220,7 @@ def _write_head(
             quoted.terms.cash_rounding.step,
             cart.note,
             cart.age_checked,
+            shift_id,
             to_micros(books.now()),
             to_micros(quoted.at),
         ),
@@ -216,12 +228,13 @@ def _write_head(
     return connection.last_insert_rowid(), f"{till_code}-{number}"
 
 
-def _next_number(books: Books, till_id: int) -> tuple[int, str]:
-    """The number that the till gives out now, and the till's code. Raises UnknownTill."""
+def _next_number(books: Books, till_id: int) -> tuple[int, str, int | None]:
+    """The number that the till gives out now, the till's code, and its open shift. Raises
+    UnknownTill."""
     numbered = books.database.row(books.hot.next_number, (till_id,))
     if numbered is None:
         raise UnknownTill(till_id)
-    return numbered[0], numbered[1]
+    return numbered[0], numbered[1], numbered[2]
 
 
 def _customer(books: Books, cart: Cart) -> int:

@@ -27,9 +27,9 @@ def command(
     """A method that changes the shop: opens the one transaction, checks the right of `by` in it,
     and announces what changed after the commit.
 
-    Beside its own refusals it raises NotSignedIn, NotAllowed, DiskFull, DiskTrouble, ShopBusy,
-    ShopReadOnly, ShopMoved and ShopDamaged; after any of them nothing was changed. The method
-    carries its permission as `permission`.
+    Beside its own refusals it raises NotSignedIn, NotAllowed, ApprovalRefused, NoSigningKey,
+    DiskFull, DiskTrouble, ShopBusy, ShopReadOnly, ShopMoved and ShopDamaged; after any of them
+    nothing was changed. The method carries its permission as `permission`.
     """
 
     def decorate(method: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P], T]:
@@ -39,16 +39,42 @@ def command(
             if not isinstance(by, Clerk):
                 raise TypeError(f"{method.__name__}() needs by=, the person who acts")
             books = self._books
-            books.forget_changes()
+            books.begin_command()
             try:
                 with books.database.transaction():
                     books.authorise(by, permission)
                     result = method(self, *args, **kwargs)
+                    books.end_command()
             except BaseException:
                 books.forget_changes()
                 raise
             books.announce()
             return result
+
+        run.permission = permission  # type: ignore[attr-defined]
+        return run
+
+    return decorate
+
+
+def reading(
+    permission: Permission,
+) -> Callable[[Callable[Concatenate[S, P], T]], Callable[Concatenate[S, P], T]]:
+    """A query that shows what not everybody may see: as `query`, and it checks the right of `by`.
+
+    Beside its own refusals it raises NotSignedIn, NotAllowed, ShopBusy and ShopDamaged. The method
+    carries its permission as `permission`.
+    """
+
+    def decorate(method: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P], T]:
+        @wraps(method)
+        def run(self: S, /, *args: P.args, **kwargs: P.kwargs) -> T:
+            by = kwargs.get("by")
+            if not isinstance(by, Clerk):
+                raise TypeError(f"{method.__name__}() needs by=, the person who asks")
+            with self._books.database.snapshot():
+                self._books.authorise(by, permission)
+                return method(self, *args, **kwargs)
 
         run.permission = permission  # type: ignore[attr-defined]
         return run

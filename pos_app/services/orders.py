@@ -13,13 +13,12 @@ from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Clerk, OrderDetail, OrderRow
 from pos_app.services.booked_payments import take_back_moves
 from pos_app.services.booking import (
-    FIRST_TILL,
     book_order,
     check_moment_of,
     check_same_goods,
     settle_quote,
 )
-from pos_app.services.books import Books
+from pos_app.services.books import FIRST_TILL, Books
 from pos_app.services.command import command, query
 from pos_app.services.customer_pages import CustomerPages
 from pos_app.services.order_details import OrderReader

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from peewee import SQL, IntegrityError
+from peewee import JOIN, SQL, IntegrityError
 
 from pos_app.domain.errors import BadValue, Duplicate, SignInRefused, UnknownUser
 from pos_app.domain.people import check_name, check_username
 from pos_app.domain.rights import Permission, Role
 from pos_app.domain.rows import Clerk, UserRow
-from pos_app.services.books import Books
+from pos_app.services.books import FIRST_TILL, Books
 from pos_app.services.command import command, query
 from pos_app.services.duplicates import unique
 from pos_app.services.own_codes import badge_hash, check_free_of_goods, check_own_code
-from pos_app.storage.models import Session, User
+from pos_app.storage.models import Session, SignInLock, User
 
 TERMINAL = "terminal"
 """The built-in user who acts where nobody signs in: the command line and scripts."""
@@ -145,9 +145,7 @@ class Staff:
         if not pin_matches(person.pin_hash, pin):
             raise SignInRefused(username, _wait_seconds(person.failures))
         with books.database.transaction():
-            User.update(failed_attempts=0, locked_until=None).where(
-                User.id == person.user_id
-            ).execute(peewee)
+            SignInLock.delete().where(SignInLock.user == person.user_id).execute(peewee)
             return self._begin_session(person.user_id, person.username, person.name, "")
 
     def _count_attempt(self, username: str) -> _Person | None:
@@ -159,9 +157,10 @@ class Staff:
                 User.username,
                 User.name,
                 User.pin_hash,
-                User.failed_attempts,
-                User.locked_until,
+                SignInLock.failures,
+                SignInLock.locked_until,
             )
+            .join(SignInLock, JOIN.LEFT_OUTER, on=(SignInLock.user == User.id))
             .where((User.username == username.strip()) & User.active)
             .tuples()
             .first(peewee)
@@ -169,15 +168,19 @@ class Staff:
         if row is None:
             return None
         user_id, known_as, name, pin_hash, failures, locked_until = row
+        failures = failures or 0
         wait = locked_until - now if locked_until else timedelta()
         # A clock that was set back must not lock for longer than the rule allows.
         if timedelta() < wait <= MAX_WAIT:
             raise SignInRefused(username, -(-wait // timedelta(seconds=1)))
         seconds = _wait_seconds(failures + 1)
-        User.update(
-            failed_attempts=failures + 1,
+        SignInLock.insert(
+            user=user_id,
+            till=FIRST_TILL,
+            failures=failures + 1,
             locked_until=now + timedelta(seconds=seconds) if seconds else None,
-        ).where(User.id == user_id).execute(peewee)
+            created_at=now,
+        ).on_conflict_replace().execute(peewee)
         return _Person(user_id, known_as, name, pin_hash, failures + 1)
 
     def sign_out(self, *, by: Clerk) -> None:

@@ -24,6 +24,7 @@ from pos_app.storage.models import (
     OrderTax,
     Payment,
     Product,
+    RolePermission,
     Session,
     Stock,
     StockMove,
@@ -68,9 +69,24 @@ class Hot:
 
     @cached_property
     def session(self) -> str:
-        """(session id) -> role, active, ended_at, token_hash."""
+        """(permission, session id) -> role, whether it has the permission, active, ended_at,
+        token_hash, user id, username, name, till id or None, origin."""
+        has = RolePermission.select(SQL("1")).where(
+            (RolePermission.role == User.role) & (RolePermission.permission == _VALUE)
+        )
         return self._compile(
-            Session.select(User.role, User.active, Session.ended_at, Session.token_hash)
+            Session.select(
+                User.role,
+                fn.EXISTS(has),
+                User.active,
+                Session.ended_at,
+                Session.token_hash,
+                User.id,
+                User.username,
+                User.name,
+                Session.till,
+                Session.origin,
+            )
             .join(User)
             .where(Session.id == _VALUE)
         )
@@ -142,11 +158,11 @@ class Hot:
 
     @cached_property
     def next_number(self) -> str:
-        """(till id) -> the number just given out, the till's code."""
+        """(till id) -> the number just given out, the till's code, its open shift or None."""
         return self._compile(
             Till.update(last_number=Till.last_number + SQL("1"))
             .where(Till.id == _VALUE)
-            .returning(Till.last_number, Till.code)
+            .returning(Till.last_number, Till.code, Till.open_shift)
         )
 
     @cached_property
@@ -158,12 +174,12 @@ class Hot:
     def add_order(self) -> str:
         """(uuid, till, number, customer, user, status, source, business_date, items, subtotal,
         discount, discount_code, net, tax, tax_included, tax_exempt, total, rounding,
-        cash_step, note, age_checked, booked_at, created_at)."""
+        cash_step, note, age_checked, shift, booked_at, created_at)."""
         return self._insert(
             Order,
             *"uuid till number customer user status source business_date items subtotal".split(),
             *"discount discount_code net tax tax_included tax_exempt total rounding".split(),
-            *"cash_step note age_checked booked_at created_at".split(),
+            *"cash_step note age_checked shift booked_at created_at".split(),
         )
 
     @cached_property

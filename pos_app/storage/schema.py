@@ -1,11 +1,13 @@
 """What this program knows of the schema without reading it: its number and its guards."""
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """The number of the newest migration; stands in the header of every shop's file."""
 
 WRITTEN_ONCE = (
+    "cash_moves",
     "discount_code_uses",
     "drawer_openings",
+    "journal",
     "ledger_moves",
     "order_discounts",
     "order_item_parts",
@@ -19,6 +21,9 @@ WRITTEN_ONCE = (
     "return_items",
     "return_taxes",
     "returns",
+    "shift_counts",
+    "shift_reports",
     "stock_moves",
+    "tender_corrections",
 )
 """Tables whose rows are never changed or removed; a trigger each way guards them."""

@@ -5,8 +5,11 @@ from its type and its fields. A field named `reason` holds a short fixed key, ne
 """
 
 from pos_app.domain.errors.access import (
+    ApprovalRefused,
+    LastOwner,
     NotAllowed,
     NotSignedIn,
+    RightNeeded,
     SignInRefused,
 )
 from pos_app.domain.errors.base import (
@@ -26,6 +29,9 @@ from pos_app.domain.errors.files import (
     FileRefused,
     ImportStopped,
     RowFault,
+)
+from pos_app.domain.errors.journal import (
+    NoSigningKey,
 )
 from pos_app.domain.errors.scanning import (
     DeviceLost,
@@ -59,6 +65,15 @@ from pos_app.domain.errors.selling import (
     StillReferenced,
     TotalChanged,
     Underpaid,
+)
+from pos_app.domain.errors.shifts import (
+    DifferenceNeedsApproval,
+    DifferenceNeedsReason,
+    NoOpenShift,
+    NotCorrectable,
+    NotEnoughCash,
+    ShiftOpen,
+    UnknownShift,
 )
 from pos_app.domain.errors.storage import (
     DiskFull,
@@ -107,6 +122,7 @@ from pos_app.domain.errors.values import (
 __all__ = [
     "AboveShelfPrice",
     "AgeUnchecked",
+    "ApprovalRefused",
     "BadAmount",
     "BadQuantity",
     "BadStatusMove",
@@ -116,6 +132,8 @@ __all__ = [
     "Cancelled",
     "CodeRefused",
     "DeviceLost",
+    "DifferenceNeedsApproval",
+    "DifferenceNeedsReason",
     "DiscountTooHigh",
     "DiskFull",
     "DiskTrouble",
@@ -129,15 +147,20 @@ __all__ = [
     "ImportStopped",
     "LabelRefused",
     "LastAddress",
+    "LastOwner",
     "MoreThanOwed",
     "NeedsCustomer",
     "NeedsMoney",
     "NeedsPrice",
     "NewerShop",
+    "NoOpenShift",
     "NoOwnStock",
+    "NoSigningKey",
     "NoSuchBackend",
     "NotAShop",
     "NotAllowed",
+    "NotCorrectable",
+    "NotEnoughCash",
     "NotEnoughCredit",
     "NotOnReceipt",
     "NotReturnable",
@@ -151,8 +174,10 @@ __all__ = [
     "PrinterTrouble",
     "ProductMoved",
     "ReturnedAlready",
+    "RightNeeded",
     "RowFault",
     "SaleChanged",
+    "ShiftOpen",
     "ShopBusy",
     "ShopDamaged",
     "ShopExists",
@@ -182,6 +207,7 @@ __all__ = [
     "UnknownProduct",
     "UnknownPromotion",
     "UnknownReturn",
+    "UnknownShift",
     "UnknownTaxClass",
     "UnknownTill",
     "UnknownUser",

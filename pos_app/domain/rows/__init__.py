@@ -22,6 +22,7 @@ from pos_app.domain.rows.papers import (
 from pos_app.domain.rows.people import (
     WALK_IN_CUSTOMER_ID,
     AddressRow,
+    Approval,
     Clerk,
     CustomerGroupRow,
     CustomerRow,
@@ -80,6 +81,7 @@ __all__ = [
     "DISCOUNT_REASONS",
     "WALK_IN_CUSTOMER_ID",
     "AddressRow",
+    "Approval",
     "BadgeHit",
     "BarcodeRow",
     "Breach",

@@ -1,6 +1,6 @@
 """People: who acts, who works here, customers, and where they live."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 WALK_IN_CUSTOMER_ID = 1
@@ -8,19 +8,37 @@ WALK_IN_CUSTOMER_ID = 1
 
 
 @dataclass(frozen=True, slots=True)
+class Approval:
+    """That somebody with the right let one thing happen on another's screen: good for one command
+    of that session, soon. approver is their name."""
+
+    id: int
+    token: str
+    permission: str
+    approver: str
+
+
+@dataclass(frozen=True, slots=True)
 class Clerk:
-    """Who acts: a person and their session. Rights are read from the database, never from here."""
+    """Who acts: a person and their session. Rights are read from the database, never from here.
+    With an approval the one next command may do what its approver may."""
 
     id: int
     session_id: int
     token: str
     username: str
     name: str
+    approval: Approval | None = None
+
+    def approved(self, approval: Approval) -> "Clerk":
+        """The same person, for the one command that was approved."""
+        return replace(self, approval=approval)
 
 
 @dataclass(frozen=True, slots=True)
 class UserRow:
-    """A member of staff. role is a `domain.rights.Role` value."""
+    """A member of staff. role is a `domain.rights.Role` value, secret "pin" or "password": what
+    they sign in with."""
 
     id: int
     username: str
@@ -29,6 +47,7 @@ class UserRow:
     active: bool
     created_at: datetime
     has_badge: bool = False
+    secret: str = "pin"  # noqa: S105 - what it is, not one
 
 
 @dataclass(frozen=True, slots=True)

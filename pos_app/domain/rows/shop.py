@@ -23,6 +23,11 @@ class ShopInfo:
     receipt_qr its number also stands as a QR code; tax_number is the shop's own:
     up to three lines, a VAT ID and a number of the tax office.
     training says that this is a copy to practise on: nothing in it was sold.
+
+    With shift_needed nothing is sold at a till without an open shift; a count may differ from what
+    should be there by difference_limit minor units before somebody has to approve it. The till
+    locks itself after lock_minutes without a touch (0: never), and with badge_signs_in a badge
+    alone signs its owner in.
     """
 
     name: str
@@ -47,6 +52,10 @@ class ShopInfo:
     receipt_qr: bool = False
     tax_number: str = ""
     training: bool = False
+    shift_needed: bool = False
+    difference_limit: int = 500
+    lock_minutes: int = 10
+    badge_signs_in: bool = True
 
 
 @dataclass(frozen=True, slots=True)

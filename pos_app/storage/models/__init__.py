@@ -17,12 +17,20 @@ from pos_app.storage.models.counter import (
     PrintJob,
     UnknownCode,
 )
+from pos_app.storage.models.journal import (
+    JournalEntry,
+    JournalHead,
+)
 from pos_app.storage.models.people import (
     Address,
+    Approval,
     Customer,
     CustomerAddress,
     CustomerGroup,
+    CustomerSalt,
+    RolePermission,
     Session,
+    SignInLock,
     User,
 )
 from pos_app.storage.models.pricing import (
@@ -56,6 +64,13 @@ from pos_app.storage.models.sales import (
     SavedCart,
     SavedCartItem,
     SavedCartReturn,
+    TenderCorrection,
+)
+from pos_app.storage.models.shifts import (
+    CashMove,
+    Shift,
+    ShiftCount,
+    ShiftReport,
 )
 from pos_app.storage.models.shop import (
     Setting,
@@ -69,19 +84,24 @@ from pos_app.storage.models.stock import (
 
 __all__ = [
     "Address",
+    "Approval",
     "Barcode",
     "BundlePart",
+    "CashMove",
     "Category",
     "CodeRule",
     "Customer",
     "CustomerAddress",
     "CustomerGroup",
+    "CustomerSalt",
     "DiscountCode",
     "DiscountCodeCategory",
     "DiscountCodeUse",
     "DiscountLimit",
     "DrawerOpening",
     "GroupPrice",
+    "JournalEntry",
+    "JournalHead",
     "Ledger",
     "LedgerMove",
     "Location",
@@ -106,15 +126,21 @@ __all__ = [
     "ReturnItem",
     "ReturnItemTax",
     "ReturnTax",
+    "RolePermission",
     "SavedCart",
     "SavedCartItem",
     "SavedCartReturn",
     "Session",
     "Setting",
+    "Shift",
+    "ShiftCount",
+    "ShiftReport",
+    "SignInLock",
     "Stock",
     "StockMove",
     "TaxClass",
     "TaxRate",
+    "TenderCorrection",
     "Till",
     "UnknownCode",
     "User",

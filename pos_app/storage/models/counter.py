@@ -6,6 +6,7 @@ from pos_app.storage.fields import UtcField
 from pos_app.storage.models.people import User
 from pos_app.storage.models.returns import Return
 from pos_app.storage.models.sales import Order
+from pos_app.storage.models.shifts import Shift, ShiftReport
 from pos_app.storage.models.shop import Till
 
 
@@ -37,14 +38,16 @@ class Picture(Model):
 
 
 class PrintJob(Model):
-    """A receipt that was asked for on paper; it waits until a printer took it. copy is "original",
-    "duplicate" or "gift"; with both an order and a return it is the ticket of an exchange."""
+    """A receipt or a shift's report that was asked for on paper; it waits until a printer took it.
+    copy is "original", "duplicate" or "gift"; with both an order and a return it is the ticket of
+    an exchange."""
 
     id = AutoField()
     till = ForeignKeyField(Till)
     copy = TextField()
     order = ForeignKeyField(Order, null=True)
     return_ = ForeignKeyField(Return, null=True, column_name="return_id")
+    report = ForeignKeyField(ShiftReport, null=True)
     state = TextField()
     printer = TextField(default="")
     tries = IntegerField(default=0)
@@ -66,6 +69,7 @@ class DrawerOpening(Model):
     order = ForeignKeyField(Order, null=True)
     return_ = ForeignKeyField(Return, null=True, column_name="return_id")
     reason = TextField(default="")
+    shift = ForeignKeyField(Shift, null=True)
     created_at = UtcField()
 
     class Meta:

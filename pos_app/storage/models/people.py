@@ -12,11 +12,12 @@ from peewee import (
 )
 
 from pos_app.storage.fields import MoneyField, UtcField
+from pos_app.storage.models.shop import Till
 
 
 class User(Model):
-    """A member of staff; pin_hash is argon2id, or "!" for one who can't sign in, badge_hash the
-    SHA-256 of the code on their badge."""
+    """A member of staff; pin_hash is argon2id of their PIN or password (secret says which), or "!"
+    for one who can't sign in, badge_hash the SHA-256 of the code on their badge."""
 
     id = AutoField()
     username = TextField(unique=True)
@@ -24,8 +25,7 @@ class User(Model):
     pin_hash = TextField()
     role = TextField()
     active = BooleanField(default=True)
-    failed_attempts = IntegerField(default=0)
-    locked_until = UtcField(null=True)
+    secret = TextField(default="pin")
     badge_hash = TextField(null=True, unique=True)
     created_at = UtcField()
 
@@ -41,11 +41,58 @@ class Session(Model):
     user = ForeignKeyField(User)
     token_hash = BlobField()
     origin = TextField(default="")
+    till = ForeignKeyField(Till, null=True)
     ended_at = UtcField(null=True)
     created_at = UtcField()
 
     class Meta:
         table_name = "sessions"
+
+
+class SignInLock(Model):
+    """Wrong PINs of one person at one till since the last right one, and until when they wait."""
+
+    user = ForeignKeyField(User)
+    till = ForeignKeyField(Till)
+    failures = IntegerField()
+    locked_until = UtcField(null=True)
+    created_at = UtcField()
+
+    class Meta:
+        table_name = "sign_in_locks"
+        primary_key = CompositeKey("user", "till")
+
+
+class RolePermission(Model):
+    """One thing that people of a role may do."""
+
+    role = TextField()
+    permission = TextField()
+    created_at = UtcField()
+
+    class Meta:
+        table_name = "role_permissions"
+        primary_key = CompositeKey("role", "permission")
+
+
+class Approval(Model):
+    """That user let something happen on the screen of session, once: for one command, or for what
+    allowed (JSON) names on the cart of cart_uuid until it is sold. token_hash is SHA-256."""
+
+    id = AutoField()
+    user = ForeignKeyField(User)
+    session = ForeignKeyField(Session)
+    till = ForeignKeyField(Till)
+    permission = TextField()
+    about = TextField(default="")
+    token_hash = BlobField()
+    cart_uuid = TextField(default="")
+    allowed = TextField(default="[]")
+    used_at = UtcField(null=True)
+    created_at = UtcField()
+
+    class Meta:
+        table_name = "approvals"
 
 
 class CustomerGroup(Model):
@@ -77,10 +124,23 @@ class Customer(Model):
     tax_exempt = TextField(default="")
     credit_limit = MoneyField(default=0)
     card = TextField(null=True, unique=True)
+    erased_at = UtcField(null=True)
     created_at = UtcField()
 
     class Meta:
         table_name = "customers"
+
+
+class CustomerSalt(Model):
+    """What a customer's name is hashed with where the journal speaks of them; gone with it, nobody
+    can tell from the hash who it was."""
+
+    customer = ForeignKeyField(Customer, primary_key=True)
+    salt = BlobField()
+    created_at = UtcField()
+
+    class Meta:
+        table_name = "customer_salts"
 
 
 class Address(Model):

@@ -14,6 +14,7 @@ from pos_app.storage.fields import BusinessDateField, MoneyField, QuantityField,
 from pos_app.storage.models.catalog import Product
 from pos_app.storage.models.people import Customer, User
 from pos_app.storage.models.sales import Ledger, Order, OrderItem, Payment
+from pos_app.storage.models.shifts import Shift
 from pos_app.storage.models.shop import Till
 
 
@@ -41,6 +42,7 @@ class Return(Model):
     rounding = MoneyField()
     cash_step = MoneyField()
     reason = TextField(default="")
+    shift = ForeignKeyField(Shift, null=True)
     booked_at = UtcField()
     created_at = UtcField()
 
@@ -137,6 +139,7 @@ class LedgerMove(Model):
     method = TextField(default="")
     note = TextField(default="")
     uuid = TextField(unique=True, null=True)
+    shift = ForeignKeyField(Shift, null=True)
     user = ForeignKeyField(User)
     created_at = UtcField()
 

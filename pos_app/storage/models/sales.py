@@ -13,6 +13,7 @@ from peewee import (
 from pos_app.storage.fields import BusinessDateField, MoneyField, QuantityField, UtcField
 from pos_app.storage.models.catalog import Category, Product
 from pos_app.storage.models.people import Customer, User
+from pos_app.storage.models.shifts import Shift
 from pos_app.storage.models.shop import Till
 
 
@@ -121,6 +122,7 @@ class Order(Model):
     cash_step = MoneyField(default=1)
     note = TextField(default="")
     age_checked = IntegerField(default=0)
+    shift = ForeignKeyField(Shift, null=True)
     booked_at = UtcField()
     created_at = UtcField()
 
@@ -280,3 +282,23 @@ class Payment(Model):
 
     class Meta:
         table_name = "payments"
+
+
+class TenderCorrection(Model):
+    """That so much of a payment came in by another way than was typed: from_method to to_method."""
+
+    id = AutoField()
+    uuid = TextField(unique=True)
+    payment = ForeignKeyField(Payment)
+    shift = ForeignKeyField(Shift)
+    till = ForeignKeyField(Till)
+    from_method = TextField()
+    to_method = TextField()
+    amount = MoneyField()
+    reason = TextField()
+    user = ForeignKeyField(User)
+    approver = ForeignKeyField(User, null=True)
+    created_at = UtcField()
+
+    class Meta:
+        table_name = "tender_corrections"

@@ -17,14 +17,16 @@ class Setting(Model):
 
 
 class Till(Model):
-    """A till; last_number and last_return are the last numbers of an order and of a return that it
-    gave out, without gaps."""
+    """A till; last_number, last_return and last_shift are the last numbers of an order, a return
+    and a shift that it gave out, without gaps; open_shift is the id of its open shift."""
 
     id = AutoField()
     code = TextField(unique=True)
     name = TextField()
     last_number = IntegerField(default=0)
     last_return = IntegerField(default=0)
+    last_shift = IntegerField(default=0)
+    open_shift = IntegerField(null=True)
     created_at = UtcField()
 
     class Meta:

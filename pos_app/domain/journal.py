@@ -1,0 +1,119 @@
+"""The journal's entries as plain data: their one spelling in bytes, and the totals they carry."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass, replace
+from datetime import date
+from typing import Any
+
+FORMAT = 1
+"""The number of the entries' shape; stands in each as "v"."""
+
+NO_PREVIOUS = "0" * 64
+"""What the first entry of a chain links to."""
+
+_encode = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+).encode
+
+
+def canonical(value: Any) -> str:
+    """The one way an entry, or a part of it, is spelled: JSON with sorted keys, without spaces,
+    every letter as itself (UTF-8), whole numbers only. Raises TypeError for what JSON can't say."""
+    return _encode(value)
+
+
+def digest(entry: str | bytes) -> str:
+    """SHA-256 of an entry's bytes in hex: what the next one links to. Raises UnicodeEncodeError."""
+    return hashlib.sha256(entry.encode() if isinstance(entry, str) else entry).hexdigest()
+
+
+def fingerprint(public_key: bytes) -> str:
+    """How a key is called: the first 16 hex digits of the SHA-256 of its 32 raw bytes."""
+    return hashlib.sha256(public_key).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What documents came to, in minor units, and how many there were: sales (placed orders too),
+    refunds (returns, voids, exchanges) and orders that were cancelled. None is ever taken off
+    another."""
+
+    cancellations: int = 0
+    cancelled: int = 0
+    refunded: int = 0
+    refunds: int = 0
+    sales: int = 0
+    sold: int = 0
+
+    def plus(self, other: "Totals") -> "Totals":
+        """The sums of both."""
+        return Totals(
+            self.cancellations + other.cancellations,
+            self.cancelled + other.cancelled,
+            self.refunded + other.refunded,
+            self.refunds + other.refunds,
+            self.sales + other.sales,
+            self.sold + other.sold,
+        )
+
+    def numbers(self) -> tuple[int, ...]:
+        """The six numbers in the order of their names."""
+        return astuple(self)
+
+    def named(self) -> dict[str, int]:
+        """As they stand in an entry."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+    @classmethod
+    def of(cls, named: Mapping[str, int]) -> "Totals":
+        """Read back from an entry; what else stands there is left out."""
+        return cls(**{name: int(named[name]) for name in cls.__slots__})
+
+
+NOTHING = Totals()
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A chain's totals: perpetual since it began, and of the day, month and year of its period."""
+
+    day_of: date
+    perpetual: Totals = NOTHING
+    day: Totals = NOTHING
+    month: Totals = NOTHING
+    year: Totals = NOTHING
+
+    def add(self, more: Totals) -> "Running":
+        """With one document more."""
+        return Running(
+            self.day_of,
+            self.perpetual.plus(more),
+            self.day.plus(more),
+            self.month.plus(more),
+            self.year.plus(more),
+        )
+
+    def endings(self, day: date) -> tuple[tuple[str, str, Totals], ...]:
+        """What ends when an entry of another day comes: level ("day", "month", "year"), which one
+        ("2026-11-25", "2026-11", "2026"), and its totals. A clock that was set back ends a day
+        too: the same day may then be closed twice, in two parts."""
+        before = self.day_of
+        if day == before:
+            return ()
+        ended = [("day", before.isoformat(), self.day)]
+        if (day.year, day.month) != (before.year, before.month):
+            ended.append(("month", before.isoformat()[:7], self.month))
+        if day.year != before.year:
+            ended.append(("year", before.isoformat()[:4], self.year))
+        return tuple(ended)
+
+    def ended(self, level: str) -> "Running":
+        """After the closing of a day, a month or a year: it begins anew."""
+        ended: dict[str, Any] = {level: NOTHING}
+        return replace(self, **ended)
+
+    def on(self, day: date) -> "Running":
+        """The same totals, counted for another day from now on."""
+        return replace(self, day_of=day)

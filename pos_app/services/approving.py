@@ -1,0 +1,81 @@
+"""Whether an approval stands: somebody with the right let one thing happen on another's screen."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from peewee import SQL, fn
+
+from pos_app.domain.errors import ApprovalRefused
+from pos_app.domain.rights import Permission
+from pos_app.domain.rows import Clerk
+from pos_app.storage import models
+from pos_app.storage.database import Database
+from pos_app.storage.journal import Person
+
+GOOD_FOR = timedelta(minutes=5)
+"""How long an approval for one command may be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Approver:
+    """Who approved, by which approval, and the role that they have now."""
+
+    approval_id: int
+    person: Person
+    role: str
+
+
+def find_approver(
+    database: Database, by: Clerk, permission: Permission, now: datetime, *, first: bool
+) -> Approver | None:
+    """Who approved what by is about to do; None without an approval. The first right that a command
+    lacks is the one it was given for; the approver may have to have more. Raises ApprovalRefused.
+    """
+    given = by.approval
+    if given is None:
+        return None
+    approval, user, right = models.Approval, models.User, models.RolePermission
+    has = right.select(SQL("1")).where(
+        (right.role == user.role) & (right.permission == permission.value)
+    )
+    row = (
+        approval.select(
+            approval.session,
+            approval.permission,
+            approval.token_hash,
+            approval.used_at,
+            approval.created_at,
+            user.id,
+            user.username,
+            user.name,
+            user.role,
+            user.active,
+            fn.EXISTS(has),
+        )
+        .join(user)
+        .where((approval.id == given.id) & (approval.cart_uuid == ""))
+        .tuples()
+        .first(database.peewee)
+    )
+    if row is None:
+        raise ApprovalRefused("other")
+    session_id, asked, token_hash, used_at, at, user_id, username, name, role, active, may = row
+    token = hashlib.sha256(given.token.encode()).digest()
+    if session_id != by.session_id or not hmac.compare_digest(token, token_hash):
+        raise ApprovalRefused("other")
+    if used_at is not None:
+        raise ApprovalRefused("used")
+    if not timedelta() <= now - at + timedelta(seconds=5) <= GOOD_FOR:
+        raise ApprovalRefused("late")
+    if not active or not may or (asked != permission.value and first):
+        raise ApprovalRefused("other")
+    return Approver(given.id, Person(user_id, username, name), role)
+
+
+def use_up(database: Database, approver: Approver, now: datetime) -> None:
+    """The command it was given for is done; inside its transaction."""
+    approval = models.Approval
+    used = approval.update(used_at=now).where(approval.id == approver.approval_id)
+    used.execute(database.peewee)
