@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pos_app.domain.errors import NoSuchBackend, ShopExists, TrainingCopy
@@ -54,11 +55,11 @@ def _utc_now() -> datetime:
 class Shop:
     """An open shop. Made by `Shop.open` or `Shop.create`; may be used from any thread."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, key_file: Path | None = None) -> None:
         info, money = load(database)
         self._database = database
         self._seen = threading.local()
-        self._books = books = Books(database, info, money, clock)
+        self._books = books = Books(database, info, money, clock, key_file)
         self.staff = Staff(books)
         self.catalog = Catalog(books)
         self.codes = Codes(books)
@@ -79,16 +80,26 @@ class Shop:
         self.drawer = Drawer(books)
 
     @classmethod
-    def open(cls, location: str | os.PathLike[str], *, clock: Clock = _utc_now) -> "Shop":
-        """Open the shop kept in the file at location; clock tells the time of what is done.
+    def open(
+        cls,
+        location: str | os.PathLike[str],
+        *,
+        clock: Clock = _utc_now,
+        key_file: str | os.PathLike[str] | None = None,
+    ) -> "Shop":
+        """Open the shop kept in the file at location; clock tells the time of what is done, and
+        key_file holds the key that signs the journal (this machine's own; made where there is
+        none).
 
         Raises ShopNotFound, NotAShop, NewerShop, ShopReadOnly, ShopBusy, ShopDamaged, DiskFull,
-        and NoSuchBackend for the address of a database server.
+        NoSigningKey, and NoSuchBackend for the address of a database server.
         """
         path = _path(location)
         database = Database.open(path)
         try:
-            return cls(database, clock)
+            shop = cls(database, clock, None if key_file is None else Path(key_file))
+            shop._books.journal.prepare()
+            return shop
         except BaseException:
             database.close()
             raise

@@ -3,9 +3,9 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass, replace
 from datetime import date
-from typing import Any
+from operator import add
+from typing import Any, NamedTuple
 
 FORMAT = 1
 """The number of the entries' shape; stands in each as "v"."""
@@ -34,8 +34,7 @@ def fingerprint(public_key: bytes) -> str:
     return hashlib.sha256(public_key).hexdigest()[:16]
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(NamedTuple):
     """What documents came to, in minor units, and how many there were: sales (placed orders too),
     refunds (returns, voids, exchanges) and orders that were cancelled. None is ever taken off
     another."""
@@ -49,71 +48,42 @@ class Totals:
 
     def plus(self, other: "Totals") -> "Totals":
         """The sums of both."""
-        return Totals(
-            self.cancellations + other.cancellations,
-            self.cancelled + other.cancelled,
-            self.refunded + other.refunded,
-            self.refunds + other.refunds,
-            self.sales + other.sales,
-            self.sold + other.sold,
-        )
-
-    def numbers(self) -> tuple[int, ...]:
-        """The six numbers in the order of their names."""
-        return astuple(self)
+        return Totals(*map(add, self, other))
 
     def named(self) -> dict[str, int]:
         """As they stand in an entry."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        return self._asdict()
 
     @classmethod
     def of(cls, named: Mapping[str, int]) -> "Totals":
         """Read back from an entry; what else stands there is left out."""
-        return cls(**{name: int(named[name]) for name in cls.__slots__})
+        return cls(*(int(named[name]) for name in cls._fields))
 
 
 NOTHING = Totals()
 
 
-@dataclass(frozen=True, slots=True)
-class Running:
-    """A chain's totals: perpetual since it began, and of the day, month and year of its period."""
+class Running(NamedTuple):
+    """A chain's totals: perpetual ones, and those of the day that is not closed yet."""
 
     day_of: date
     perpetual: Totals = NOTHING
     day: Totals = NOTHING
-    month: Totals = NOTHING
-    year: Totals = NOTHING
 
     def add(self, more: Totals) -> "Running":
         """With one document more."""
-        return Running(
-            self.day_of,
-            self.perpetual.plus(more),
-            self.day.plus(more),
-            self.month.plus(more),
-            self.year.plus(more),
-        )
+        return Running(self.day_of, self.perpetual.plus(more), self.day.plus(more))
 
-    def endings(self, day: date) -> tuple[tuple[str, str, Totals], ...]:
-        """What ends when an entry of another day comes: level ("day", "month", "year"), which one
-        ("2026-11-25", "2026-11", "2026"), and its totals. A clock that was set back ends a day
-        too: the same day may then be closed twice, in two parts."""
-        before = self.day_of
-        if day == before:
-            return ()
-        ended = [("day", before.isoformat(), self.day)]
-        if (day.year, day.month) != (before.year, before.month):
-            ended.append(("month", before.isoformat()[:7], self.month))
-        if day.year != before.year:
-            ended.append(("year", before.isoformat()[:4], self.year))
-        return tuple(ended)
 
-    def ended(self, level: str) -> "Running":
-        """After the closing of a day, a month or a year: it begins anew."""
-        ended: dict[str, Any] = {level: NOTHING}
-        return replace(self, **ended)
-
-    def on(self, day: date) -> "Running":
-        """The same totals, counted for another day from now on."""
-        return replace(self, day_of=day)
+def endings(before: date, day: date) -> tuple[tuple[str, str], ...]:
+    """What ends when an entry of another day comes: level ("day", "month", "year") and which one
+    ("2026-11-25", "2026-11", "2026"). A clock that was set back ends a day too: the same day may
+    then be closed twice, in two parts."""
+    if day == before:
+        return ()
+    ended = [("day", before.isoformat())]
+    if (day.year, day.month) != (before.year, before.month):
+        ended.append(("month", before.isoformat()[:7]))
+    if day.year != before.year:
+        ended.append(("year", before.isoformat()[:4]))
+    return tuple(ended)

@@ -67,6 +67,7 @@ class Books:
         self.code_rules = KnownCodeRules(database)
         self.now = clock
         self._seen: Rules | None = None
+        self._known_moment: tuple[object, int, date] = (None, 0, date.min)
         self._listeners: list[Listener] = []
         self._pending = threading.local()
         self.renew(info, money)
@@ -149,7 +150,7 @@ class Books:
     def record(
         self,
         kind: str,
-        facts: dict[str, Any],
+        facts: dict[str, Any] | str,
         *,
         till_id: int | None = None,
         document: str = "",
@@ -176,12 +177,17 @@ class Books:
         )
 
     def _moment(self) -> Moment:
-        """Now, on the shop's clock."""
+        """Now, on the shop's clock. Zones change, and days begin, at whole quarters of an hour."""
         at = self.now()
-        local = at.astimezone(self._zone)
-        offset = local.utcoffset()
-        assert offset is not None, "the shop's zone is known"
-        return Moment(at, int(offset.total_seconds()) // 60, local.date())
+        quarter = (at.toordinal(), at.hour, at.minute // 15)
+        known = self._known_moment
+        if known[0] != (quarter, self._zone):
+            local = at.astimezone(self._zone)
+            offset = local.utcoffset()
+            assert offset is not None, "the shop's zone is known"
+            minutes = int(offset.total_seconds()) // 60
+            known = self._known_moment = ((quarter, self._zone), minutes, local.date())
+        return Moment(at, known[1], known[2])
 
     # --- who hears of a change ---------------------------------------------------------------
 

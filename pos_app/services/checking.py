@@ -46,6 +46,7 @@ def _unguarded(database: Database) -> list[Breach]:
     }
     wanted = {f"{table}_no_{action}" for table in WRITTEN_ONCE for action in ("update", "delete")}
     wanted |= {"orders_fixed", "orders_no_delete", "customers_addresses_keep_last"}
+    wanted |= {"shifts_closed", "shifts_no_delete"}
     missing += [
         Breach("guards_stand", name, "a trigger", "none") for name in sorted(wanted - triggers)
     ]

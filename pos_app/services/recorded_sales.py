@@ -2,13 +2,15 @@
 
 import hashlib
 import secrets
+from json.encoder import encode_basestring as _text
 from typing import Any
 
-from pos_app.domain.cart import Cart
-from pos_app.domain.journal import Totals
+from pos_app.domain.cart import CartLine
+from pos_app.domain.journal import Totals, canonical
 from pos_app.domain.payment import Settlement
+from pos_app.domain.pricing import PricedLine
 from pos_app.domain.rows import WALK_IN_CUSTOMER_ID
-from pos_app.services.booked_lines import Products
+from pos_app.services.booked_lines import Product, Products
 from pos_app.services.books import Books
 from pos_app.services.customer_rows import name_of
 from pos_app.services.quoting import Quote
@@ -33,62 +35,52 @@ def record_sale(
 ) -> None:
     """Write the entry of an order that was just booked, inside its transaction."""
     cart, priced = quoted.cart, quoted.priced
-    facts = {
-        "at": quoted.at.isoformat(),
-        "customer": customer_facts(books, customer_id),
-        "day": books.business_date(quoted.at).isoformat(),
-        "discount": priced.discount,
-        "discount_code": cart.code.code if cart.code else "",
-        "lines": _lines(cart, quoted, products),
-        "net": priced.net,
-        "number": number,
-        "payments": [
-            {"amount": row[4], "change": row[3], "method": row[1], "tendered": row[2]}
-            for row in payments
-        ],
-        "rounding": settlement.rounding,
-        "source": source,
-        "status": status,
-        "subtotal": priced.subtotal,
-        "tax": priced.tax,
-        "tax_included": priced.tax_included,
-        "taxes": [
-            {"amount": part.amount, "name": part.name, "net": part.base, "rate": part.rate_ppm,
-             "tax": part.tax}
-            for part in priced.taxes
-        ],
-        "total": priced.total,
-        "uuid": cart.uuid,
-    }  # fmt: skip
-    books.record(
-        "sale", facts, till_id=till_id, document=number, adds=Totals(sales=1, sold=priced.total)
+    customer = canonical(customer_facts(books, customer_id))
+    paid = ",".join(
+        f'{{"amount":{row[4]},"change":{row[3]},"method":"{row[1]}","tendered":{row[2]}}}'
+        for row in payments
     )
+    taxes = ",".join(
+        f'{{"amount":{part.amount},"name":{_text(part.name)},"net":{part.base},'
+        f'"rate":{part.rate_ppm},"tax":{part.tax}}}'
+        for part in priced.taxes
+    )
+    lines = ",".join(
+        _line(line, sums, products[line.product_id])
+        for line, sums in zip(cart.lines, priced.lines, strict=True)
+    )
+    # Spelled by hand as `canonical` would: every sale waits for it.
+    facts = (
+        f'{{"at":"{quoted.at.isoformat()}","customer":{customer},'
+        f'"day":"{books.business_date(quoted.at)}","discount":{priced.discount},'
+        f'"discount_code":{_text(cart.code.code if cart.code else "")},"lines":[{lines}],'
+        f'"net":{priced.net},"number":{_text(number)},"payments":[{paid}],'
+        f'"rounding":{settlement.rounding},"source":"{source}","status":"{status}",'
+        f'"subtotal":{priced.subtotal},"tax":{priced.tax},'
+        f'"tax_included":{"true" if priced.tax_included else "false"},"taxes":[{taxes}],'
+        f'"total":{priced.total},"uuid":{_text(cart.uuid)}}}'
+    )
+    adds = Totals(sales=1, sold=priced.total)
+    books.record("sale", facts, till_id=till_id, document=number, adds=adds)
 
 
-def _lines(cart: Cart, quoted: Quote, products: Products) -> list[dict[str, Any]]:
-    lines = []
-    for line, sums in zip(cart.lines, quoted.priced.lines, strict=True):
-        sku, name, unit, _ = products[line.product_id]
-        facts = {
-            "discount": sums.discount,
-            "gross": sums.gross,
-            "list": sums.list_total,
-            "name": name,
-            "price": sums.price,
-            "quantity": line.quantity_thousandths,
-            "rate": sums.tax_rate_ppm,
-            "sku": sku,
-            "tax": sums.tax,
-            "unit": unit,
-        }
-        if sums.shelf_price is not None:
-            facts["shelf_price"] = sums.shelf_price
-        if sums.offs:
-            facts["offs"] = [
-                {"amount": off.amount, "kind": off.kind, "label": off.label} for off in sums.offs
-            ]
-        lines.append(facts)
-    return lines
+def _line(line: CartLine, sums: PricedLine, product: Product) -> str:
+    """A line as it stands in the entry: what was sold, for how much; quantity in thousandths."""
+    sku, name, unit, _ = product
+    offs = ""
+    if sums.offs:
+        given = (
+            f'{{"amount":{off.amount},"kind":"{off.kind}","label":{_text(off.label)}}}'
+            for off in sums.offs
+        )
+        offs = f'"offs":[{",".join(given)}],'
+    shelf = "" if sums.shelf_price is None else f'"shelf_price":{sums.shelf_price},'
+    return (
+        f'{{"discount":{sums.discount},"gross":{sums.gross},"list":{sums.list_total},'
+        f'"name":{_text(name)},{offs}"price":{sums.price},"quantity":{line.quantity_thousandths},'
+        f'"rate":{sums.tax_rate_ppm},{shelf}"sku":{_text(sku)},"tax":{sums.tax},'
+        f'"unit":"{unit}"}}'
+    )
 
 
 def customer_facts(books: Books, customer_id: int) -> dict[str, Any] | None:

@@ -87,7 +87,7 @@ def test_parallel_tries_are_all_counted(shop: Shop) -> None:
     for thread in threads:
         thread.join()
     database = Database.open(shop.path)
-    failures = database.rows("SELECT failed_attempts FROM users WHERE username = 'ann'")[0][0]
+    failures = database.rows("SELECT failures FROM sign_in_locks")[0][0]
     database.close()
     assert len(tries) == 40
     assert failures < 10  # the rest were turned away while waiting, without a look at the PIN

@@ -188,7 +188,8 @@ CREATE INDEX print_jobs_report ON print_jobs (report_id) WHERE report_id IS NOT 
 
 JOURNAL = """
 CREATE TABLE journal (
-    id INTEGER PRIMARY KEY,
+    -- till and sequence in one: each chain lies in its order, and no second index is written
+    id INTEGER PRIMARY KEY CHECK (id = till_id * 1099511627776 + sequence),
     till_id INTEGER NOT NULL REFERENCES tills (id),
     sequence INTEGER NOT NULL CHECK (sequence > 0),
     kind TEXT NOT NULL CHECK (kind <> ''),
@@ -199,10 +200,10 @@ CREATE TABLE journal (
     -- canonical JSON: these very bytes are hashed and signed
     entry TEXT NOT NULL,
     signature BLOB NOT NULL CHECK (length(signature) = 64),
-    created_at INTEGER NOT NULL,
-    UNIQUE (till_id, sequence)
+    created_at INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX journal_kind ON journal (kind);
+-- sales are most of the entries: who looks for them finds them without
+CREATE INDEX journal_kind ON journal (kind) WHERE kind <> 'sale';
 CREATE INDEX journal_document ON journal (document) WHERE document <> '';
 
 -- where each till's chain stands; made anew from the chain by anyone who doubts it
@@ -210,13 +211,6 @@ CREATE TABLE journal_heads (
     till_id INTEGER PRIMARY KEY REFERENCES tills (id),
     sequence INTEGER NOT NULL CHECK (sequence > 0),
     hash TEXT NOT NULL CHECK (length(hash) = 64),
-    -- the fingerprint of the key that signed last, and the program that wrote
-    key TEXT NOT NULL,
-    program TEXT NOT NULL,
-    business_date TEXT NOT NULL,
-    -- perpetual, of the day, the month, the year
-    totals TEXT NOT NULL,
-    written_at INTEGER NOT NULL,
     created_at INTEGER NOT NULL
 ) STRICT;
 """

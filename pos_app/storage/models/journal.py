@@ -1,6 +1,6 @@
 """Tables of the journal: each till's chain of entries, and where it stands."""
 
-from peewee import AutoField, BlobField, ForeignKeyField, IntegerField, Model, TextField
+from peewee import BigIntegerField, BlobField, ForeignKeyField, IntegerField, Model, TextField
 
 from pos_app.storage.fields import BusinessDateField, UtcField
 from pos_app.storage.models.people import User
@@ -9,9 +9,9 @@ from pos_app.storage.models.shop import Till
 
 class JournalEntry(Model):
     """One entry of a till's chain: entry is canonical JSON, the very bytes that are hashed and
-    signed; the other columns repeat what it says, to be looked for."""
+    signed; the other columns repeat what it says, to be looked for. See `entry_id`."""
 
-    id = AutoField()
+    id = BigIntegerField(primary_key=True)
     till = ForeignKeyField(Till)
     sequence = IntegerField()
     kind = TextField()
@@ -26,18 +26,17 @@ class JournalEntry(Model):
         table_name = "journal"
 
 
+def entry_id(till_id: int, sequence: int) -> int:
+    """The id of an entry: till and sequence in one number, so that each chain lies in its order."""
+    return till_id * 2**40 + sequence
+
+
 class JournalHead(Model):
-    """Where a till's chain stands: totals are those of its last entry, as a JSON list of four:
-    perpetual, of the day, the month and the year."""
+    """Where a till's chain stands: the sequence and the SHA-256 of its last entry."""
 
     till = ForeignKeyField(Till, primary_key=True)
     sequence = IntegerField()
     hash = TextField()
-    key = TextField()
-    program = TextField()
-    business_date = BusinessDateField()
-    totals = TextField()
-    written_at = UtcField()
     created_at = UtcField()
 
     class Meta:
