@@ -56,6 +56,8 @@ def sample(field: dataclasses.Field[Any]) -> Any:
         return (
             (RowFault(2, "price", "-1", "negative"),) if "RowFault" in str(field.type) else ("x",)
         )
+    if "None" in str(field.type):  # what may be missing
+        return None
     return SAMPLES[named]
 
 

@@ -7,8 +7,9 @@ the person gave themselves.
 from pos_app.domain import errors
 from pos_app.domain.money import MoneyFormat
 from pos_app.words.message import Message, clipped
+from pos_app.words.people import PEOPLE, permission_words, wait_words
 from pos_app.words.plain import PLAIN
-from pos_app.words.special import SPECIAL, field_words, permission_words, reason_words
+from pos_app.words.special import SPECIAL, field_words, reason_words
 
 __all__ = [
     "Message",
@@ -17,8 +18,11 @@ __all__ = [
     "field_words",
     "permission_words",
     "reason_words",
+    "wait_words",
     "words",
 ]
+
+_CHOSEN = {**SPECIAL, **PEOPLE}
 
 _AMOUNTS = frozenset({"due", "tendered", "was", "now"})
 
@@ -33,8 +37,8 @@ def words(error: BaseException, money: MoneyFormat | None = None) -> Message:
     if isinstance(error, errors.ImportStopped):
         return _import_stopped(error, money)
     for kind in type(error).__mro__:
-        if kind in SPECIAL:
-            return SPECIAL[kind](error, money)
+        if kind in _CHOSEN:
+            return _CHOSEN[kind](error, money)
         if kind in PLAIN:
             title, hint = PLAIN[kind]
             fields = {name: _shown(name, value, money) for name, value in vars(error).items()}

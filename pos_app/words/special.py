@@ -6,7 +6,7 @@ from typing import Any
 
 from pos_app.domain import errors
 from pos_app.domain.money import MoneyFormat
-from pos_app.words.lists import FIELDS, PERMISSIONS, REASONS
+from pos_app.words.lists import FIELDS, REASONS
 from pos_app.words.message import Message, clipped, percent_words, quantity_words
 
 
@@ -18,11 +18,6 @@ def reason_words(reason: str) -> str:
 def field_words(field: str) -> str:
     """What people call an argument or a column: "line1" -> "address line 1"."""
     return FIELDS.get(field, field.replace("_", " "))
-
-
-def permission_words(permission: str) -> str:
-    """What a permission lets a person do: "receive_stock" -> "receive goods"."""
-    return PERMISSIONS.get(permission, permission.replace("_", " "))
 
 
 def _bad_value(error: errors.BadValue, _money: MoneyFormat | None) -> Message:
@@ -88,20 +83,6 @@ def _bad_status_move(error: errors.BadStatusMove, _money: MoneyFormat | None) ->
     if not error.allowed:
         return Message(title, f"“{error.status}” is where an order ends.")
     return Message(title, f"It can become {' or '.join(error.allowed)}.")
-
-
-def _not_allowed(error: errors.NotAllowed, _money: MoneyFormat | None) -> Message:
-    return Message(
-        f"{clipped(error.name)} may not {permission_words(error.permission)}.",
-        "Ask somebody who may to sign in.",
-    )
-
-
-def _sign_in_refused(error: errors.SignInRefused, _money: MoneyFormat | None) -> Message:
-    if error.wait_seconds > 0:
-        wait = "1 second" if error.wait_seconds == 1 else f"{error.wait_seconds} seconds"
-        return Message("Too many wrong PINs.", f"Try again in {wait}.")
-    return Message("Name or PIN is wrong.", "Try again.")
 
 
 def _implausible(error: errors.ImplausibleTender, money: MoneyFormat | None) -> Message:
@@ -362,8 +343,6 @@ SPECIAL: dict[type[BaseException], Callable[[Any, MoneyFormat | None], Message]]
     errors.Underpaid: _underpaid,
     errors.Overpaid: _overpaid,
     errors.BadStatusMove: _bad_status_move,
-    errors.NotAllowed: _not_allowed,
-    errors.SignInRefused: _sign_in_refused,
     errors.ImplausibleTender: _implausible,
     errors.TotalChanged: _total_changed,
     errors.DiscountTooHigh: _discount_too_high,
