@@ -15,7 +15,8 @@ from pos_app.shop import Shop, ShopSetup
 # Also without the Makefile: no test opens a window on somebody's screen.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Nor is the journal of a test signed with somebody's own key.
-os.environ["COUNTERTOP_KEY"] = str(Path(tempfile.mkdtemp(prefix="countertop-key-")) / "key.pem")
+_keys = tempfile.TemporaryDirectory(prefix="countertop-key-")  # gone when Python ends
+os.environ["COUNTERTOP_KEY"] = str(Path(_keys.name) / "key.pem")
 
 OWNER_PIN = "480213"
 
