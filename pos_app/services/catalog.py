@@ -8,6 +8,7 @@ from pos_app.domain.errors import (
     UnknownCode,
     UnknownProduct,
 )
+from pos_app.domain.quantity import to_thousandths
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import (
     BarcodeRow,
@@ -35,6 +36,12 @@ from pos_app.services.code_reading import stored_product
 from pos_app.services.command import command, query
 from pos_app.services.price_checks import price_check
 from pos_app.services.product_writing import BarcodeInput
+from pos_app.services.recorded_products import (
+    product_facts,
+    record_category,
+    record_new_product,
+    record_product,
+)
 from pos_app.services.taxes import tax_class_rows
 from pos_app.storage.models import Barcode, PriceHistory, Product, User
 from pos_app.storage.search import find_products
@@ -101,6 +108,7 @@ class Catalog:
         product_id = product_writing.insert(self._books, fields, stock, barcodes, by)
         if parts:
             bundles.write_parts(self._books, self._get(product_id), parts)
+        record_new_product(self._books, product_id, to_thousandths(stock))
         self._books.changed("products", product_id)
         self._books.changed("stock", product_id)
         return self._get(product_id)
@@ -148,6 +156,7 @@ class Catalog:
             "scale_number": scale_number,
         }
         given = {key: value for key, value in given.items() if value is not _UNSET}
+        facts = product_facts(self._books, product_id)
         if parts is not _UNSET and not parts:  # first: what is no bundle may be sold by weight
             bundles.write_parts(self._books, self._get(product_id), parts)
         before = self._get(product_id)
@@ -155,6 +164,7 @@ class Catalog:
         product_writing.update(self._books, before, product_writing.checked(given), codes, by)
         if parts is not _UNSET and parts:
             bundles.write_parts(self._books, self._get(product_id), parts)
+        record_product(self._books, product_id, facts)
         self._books.changed("products", product_id)
         return self._get(product_id)
 
@@ -277,7 +287,9 @@ class Catalog:
         What is sold of it takes the parts' stock, and its buyer must be as old as theirs.
         Raises UnknownProduct, BadQuantity, BadValue for a part twice or too many, BundleRefused.
         """
+        before = product_facts(self._books, product_id)
         bundles.write_parts(self._books, self._get(product_id), parts)
+        record_product(self._books, product_id, before)
         self._books.changed("products", product_id)
         self._books.changed("stock", product_id)
         return self._get(product_id)
@@ -367,16 +379,21 @@ class Catalog:
 
     def _set_archived(self, product_id: int, *, archived: bool) -> ProductRow:
         self._get(product_id)
+        before = product_facts(self._books, product_id)
         Product.update(archived_at=self._books.now() if archived else None).where(
             Product.id == product_id
         ).execute(self._books.database.peewee)
         reindex(self._books, self._books.database.connection, [product_id])
+        record_product(self._books, product_id, before)
         self._books.changed("products", product_id)
         return self._get(product_id)
 
     def _respell(self, category_id: int, name: str, parent_id: int | None) -> CategoryRow:
         database = self._books.database
+        before = categories.get(database, category_id).path
         moved = categories.respell(database, category_id, name, parent_id)
         reindex_categories(self._books, moved)
+        after = categories.get(database, category_id)
+        record_category(self._books, before, after.path)
         self._books.changed("products")
-        return categories.get(database, category_id)
+        return after

@@ -32,6 +32,7 @@ from pos_app.services.enrolment import LONGEST_EXEMPT, NO_PASSWORD, NewCustomer
 from pos_app.services.order_pages import OrderPages
 from pos_app.services.own_codes import check_free_of_goods, check_own_code
 from pos_app.services.phones import e164, with_numbering_plans
+from pos_app.services.recorded_customers import record_terms, terms_facts
 from pos_app.storage.fields import from_micros
 from pos_app.storage.models import Customer, CustomerGroup
 
@@ -191,9 +192,11 @@ class Customers:
         known = CustomerGroup.select().where(CustomerGroup.id == group_id)
         if group_id is not None and not known.exists(peewee):
             raise UnknownGroup(group_id)
+        before = terms_facts(self._books, customer_id)
         Customer.update(group=group_id, tax_exempt=reason, credit_limit=credit_limit).where(
             Customer.id == customer_id
         ).execute(peewee)
+        record_terms(self._books, customer_id, before)
         self._books.changed("customers", customer_id)
         self._books.changed("prices")
         return self._pages.get(customer_id)

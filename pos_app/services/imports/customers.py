@@ -17,6 +17,7 @@ from pos_app.services.imports.customer_files import TERMS, Person, read_people
 from pos_app.services.imports.pace import BatchSize, News, Progress
 from pos_app.services.imports.reading import Faults, nocase
 from pos_app.services.own_codes import is_of_goods
+from pos_app.services.recorded_customers import changed_terms, terms_facts
 from pos_app.storage.bulk import Bulk
 from pos_app.storage.models import Customer
 
@@ -133,15 +134,23 @@ class _Writer:
             began = time.monotonic()
             _authorise(self._books, self._by, batch)
             groups = {*_groups(self._books).values()}
+            terms: list[dict[str, Any]] = []
             for person in batch:
                 self.line = person.line
                 if person.terms.get("group", None) not in {None, *groups}:
                     raise UnknownGroup(person.terms["group"])  # removed since the file was read
                 row = self._books.database.row(self._bulk.customer_by_username, (person.username,))
+                before = terms_facts(self._books, row[0]) if row and person.terms else {}
+                customer_id = self._add(person) if row is None else int(row[0])
                 if row is None:
-                    added.add(self._add(person))
+                    added.add(customer_id)
                 elif self._bring_up_to_date(person, *row):
-                    changed.add(row[0])
+                    changed.add(customer_id)
+                if person.terms:
+                    terms += changed_terms(self._books, customer_id, before)
+            if added or changed:
+                facts = {"added": len(added), "changed": len(changed), "terms": terms}
+                self._books.record("import", facts | {"list": "customers"})
             enrolment.reindex(self._books, sorted(changed))
         self.added |= added
         self.changed |= changed

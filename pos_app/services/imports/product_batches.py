@@ -17,6 +17,7 @@ from pos_app.services.books import Books
 from pos_app.services.bundles import follow_ages
 from pos_app.services.catalog_rows import reindex
 from pos_app.services.imports.reading import nocase
+from pos_app.services.recorded_products import batch_facts, products_facts
 from pos_app.services.setup import FIRST_CATEGORY
 from pos_app.storage.bulk import Bulk
 from pos_app.storage.fields import to_micros
@@ -87,6 +88,7 @@ class Writer:
             self._check_numbers(batch)
             new = [draft for draft in batch if nocase(draft.sku) not in known]
             old = [(known[nocase(d.sku)], d) for d in batch if nocase(d.sku) in known]
+            before = products_facts(self._books, [row[0] for row, _ in old])
             pairs = [*zip(self._add(connection, new), new, strict=True)]
             added = [product_id for product_id, _ in pairs]
             changed = self._change(connection, old)
@@ -95,6 +97,9 @@ class Writer:
             touched = {*added, *changed, *coded}
             if touched:
                 reindex(self._books, connection, sorted(touched))
+                after = products_facts(self._books, sorted(touched))
+                stock = dict(zip(added, (draft.stock for draft in new), strict=True))
+                self._books.record("import", batch_facts(before, after, stock))
         held = time.monotonic() - began
         self.added += len(added)
         self.changed += len(touched) - len(added)
