@@ -1,5 +1,7 @@
 """Codes: what a scanned one stands for, the rules they are read by, and those nobody knows yet."""
 
+from typing import Any
+
 from peewee import SQL, fn
 
 from pos_app.domain.code_rules import CodeRule
@@ -11,6 +13,7 @@ from pos_app.services.books import Books
 from pos_app.services.code_reading import read_code, scale_reading
 from pos_app.services.code_rules import read_rules, touch
 from pos_app.services.command import command, query
+from pos_app.services.recorded_prices import record_change
 from pos_app.services.unknown_codes import noted_form, unknown_rows
 from pos_app.storage import models
 
@@ -57,7 +60,7 @@ class Codes:
             "active": rule.active,
         }
         kept, peewee = models.CodeRule, self._books.database.peewee
-        rule_id = rule.id
+        rule_id, before = rule.id, self._rule_facts(rule.id)
         if rule_id:
             if not kept.update(**columns).where(kept.id == rule_id).execute(peewee):
                 raise UnknownCodeRule(rule_id)
@@ -67,14 +70,19 @@ class Codes:
                 position=last + 1, created_at=self._books.now(), **columns
             ).execute(peewee)
         self._rules_changed()
+        after = self._rule_facts(rule_id)
+        named = {"code_rule": (before or after)["name"]}
+        record_change(self._books, "settings", named, before, after)
         return next(each for each in read_rules(self._books.database) if each.id == rule_id)
 
     @command(Permission.SETTINGS)
     def remove_rule(self, rule_id: int, *, by: Clerk) -> None:
         """Take a rule away. Raises UnknownCodeRule."""
         kept = models.CodeRule
+        before = self._rule_facts(rule_id)
         if not kept.delete().where(kept.id == rule_id).execute(self._books.database.peewee):
             raise UnknownCodeRule(rule_id)
+        record_change(self._books, "settings", {"code_rule": before["name"]}, before, {})
         self._rules_changed()
 
     # --- codes that belong to nothing --------------------------------------------------------
@@ -127,6 +135,19 @@ class Codes:
         self._books.changed("codes")
 
     # --- below -------------------------------------------------------------------------------
+
+    def _rule_facts(self, rule_id: int) -> dict[str, Any]:
+        """What the journal says of a rule; nothing for one that is not there."""
+        for rule in read_rules(self._books.database):
+            if rule.id == rule_id:
+                return {
+                    "active": rule.active,
+                    "decimals": rule.decimals,
+                    "kind": str(rule.kind),
+                    "name": rule.name,
+                    "pattern": rule.pattern,
+                }
+        return {}
 
     def _rules_changed(self) -> None:
         touch(self._books.database)

@@ -1,8 +1,9 @@
 """Discount codes as managers keep them, and how far each role may go with a discount by hand."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from pos_app.domain.discounts import LONGEST_CODE, DiscountLimit
 from pos_app.domain.errors import (
@@ -22,6 +23,8 @@ from pos_app.services.command import command, query
 from pos_app.services.discount_codes import code_rows
 from pos_app.services.duplicates import unique
 from pos_app.services.price_rules import touch
+from pos_app.services.recorded_changes import plain
+from pos_app.services.recorded_prices import code_facts, record_change, record_whole
 from pos_app.storage.models import (
     Category,
     DiscountCode,
@@ -84,7 +87,9 @@ class Discounts:
                 )
             )
         self._write_categories(code_id, category_ids)
-        return self._changed(str(columns["code"]))
+        row = self._changed(str(columns["code"]))
+        record_whole(self._books, "discount_code", "added", code_facts(self._books, row))
+        return row
 
     @command(Permission.MANAGE_CATALOG)
     def update_code(
@@ -102,13 +107,13 @@ class Discounts:
         by one customer: such a code is withdrawn."""
         columns = _checked(code, **terms)
         peewee = self._books.database.peewee
+        before = self._facts(code_id)
         self._check_spelling(code_id, str(columns["code"]))
         with unique(code=str(columns["code"])):
             changed = (
                 DiscountCode.update(**columns).where(DiscountCode.id == code_id).execute(peewee)
             )
-        if not changed:
-            raise UnknownDiscountCode(code_id)
+        assert changed, "it was read"
         DiscountCodeCategory.delete().where(DiscountCodeCategory.code == code_id).execute(peewee)
         self._write_categories(code_id, category_ids)
         row = self._changed(str(columns["code"]))
@@ -117,6 +122,7 @@ class Discounts:
         most = _most_used_by_one(self._books, code_id)
         if row.max_uses_per_customer is not None and most > row.max_uses_per_customer:
             raise BadValue("max_uses_per_customer", row.max_uses_per_customer, "range")
+        self._record(before, row)
         return row
 
     @command(Permission.MANAGE_CATALOG)
@@ -144,12 +150,15 @@ class Discounts:
         if role not in list(Role):
             raise BadValue("role", role, "unknown_choice")
         limit = DiscountLimit(str(role), most_ppm, floor_ppm)
+        before = self._books.rules.now().limits.get(role, DiscountLimit(role))
         Limit.insert(
             role=limit.role,
             most_ppm=limit.most_ppm,
             floor_ppm=limit.floor_ppm,
             created_at=self._books.now(),
         ).on_conflict_replace().execute(self._books.database.peewee)
+        known, now = plain(before), plain(limit)
+        record_change(self._books, "discount_limit", {"role": limit.role}, known, now)
         self._note()
         return limit
 
@@ -175,6 +184,17 @@ class Discounts:
                 code=code_id, category=category_id, created_at=self._books.now()
             ).execute(peewee)
 
+    def _facts(self, code_id: int) -> dict[str, Any]:
+        """Raises UnknownDiscountCode."""
+        for row in code_rows(self._books.database):
+            if row.id == code_id:
+                return code_facts(self._books, row)
+        raise UnknownDiscountCode(code_id)
+
+    def _record(self, before: dict[str, Any], row: DiscountCodeRow) -> None:
+        after = code_facts(self._books, row)
+        record_change(self._books, "discount_code", {"code": before["code"]}, before, after)
+
     def _set_active(self, code: str, *, active: bool) -> DiscountCodeRow:
         changed = (
             DiscountCode.update(active=active)
@@ -185,7 +205,9 @@ class Discounts:
         )
         if not changed:
             raise UnknownDiscountCode(code)
-        return self._changed(code)
+        row = self._changed(code)
+        self._record(code_facts(self._books, replace(row, active=not active)), row)
+        return row
 
     def _note(self) -> None:
         touch(self._books.database)

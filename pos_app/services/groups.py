@@ -14,6 +14,12 @@ from pos_app.services.books import Books
 from pos_app.services.command import command, query
 from pos_app.services.duplicates import unique
 from pos_app.services.price_rules import touch
+from pos_app.services.recorded_prices import (
+    group_facts,
+    price_list,
+    record_change,
+    record_whole,
+)
 from pos_app.storage.models import Customer, CustomerGroup, GroupPrice, Product, PromotionGroup
 
 _LONGEST_NAME = 80
@@ -44,7 +50,9 @@ class Groups:
                     self._books.database.peewee
                 )
             )
-        return self._changed(group_id)
+        row = self._changed(group_id)
+        record_whole(self._books, "group_price", "added", group_facts(row))
+        return row
 
     @command(Permission.MANAGE_CATALOG)
     def update(
@@ -52,13 +60,16 @@ class Groups:
     ) -> CustomerGroupRow:
         """Rename a group, and say how its sales state their prices. Raises UnknownGroup, and as
         add."""
-        self._get(group_id)
+        before = self._get(group_id)
         columns = _checked(name, tax_included)
         with unique(name=str(columns["name"])):
             CustomerGroup.update(**columns).where(CustomerGroup.id == group_id).execute(
                 self._books.database.peewee
             )
-        return self._changed(group_id)
+        row = self._changed(group_id)
+        known, now = group_facts(before), group_facts(row)
+        record_change(self._books, "group_price", {"group": before.name}, known, now)
+        return row
 
     @command(Permission.MANAGE_CATALOG)
     def remove(self, group_id: int, *, by: Clerk) -> None:
@@ -69,6 +80,8 @@ class Groups:
         promoted = PromotionGroup.select().where(PromotionGroup.group == group_id)
         if group.customers or promoted.exists(self._books.database.peewee):
             raise StillReferenced("customer group", group.name)
+        facts = group_facts(group) | {"prices": price_list(self._books, group_id)}
+        record_whole(self._books, "group_price", "removed", facts)
         CustomerGroup.delete().where(CustomerGroup.id == group_id).execute(
             self._books.database.peewee
         )
@@ -103,12 +116,18 @@ class Groups:
         Raises UnknownGroup, UnknownProduct, BadAmount, and BadValue for gift cards, which are
         filled with what is paid for them.
         """
-        self._get(group_id)
+        group = self._get(group_id)
         peewee = self._books.database.peewee
-        sku = Product.select(Product.sku).where(Product.id == product_id).scalar(peewee)
-        if sku is None:
+        product = Product.select(Product.sku, Product.name).where(Product.id == product_id)
+        found: Any = product.tuples().first(peewee)
+        if found is None:
             raise UnknownProduct(product_id)
+        sku, name = found
+        before = self._books.rules.now().prices_of(self._books.database, group_id)
+        named = {"group": group.name, "name": name, "sku": sku}
+        known = {"price": before.get(product_id)}
         if price is None:
+            record_change(self._books, "group_price", named, known, {"price": None})
             GroupPrice.delete().where(
                 (GroupPrice.group == group_id) & (GroupPrice.product == product_id)
             ).execute(peewee)
@@ -120,6 +139,7 @@ class Groups:
         GroupPrice.insert(
             group=group_id, product=product_id, price=price, created_at=self._books.now()
         ).on_conflict_replace().execute(peewee)
+        record_change(self._books, "group_price", named, known, {"price": price})
         self._note()
         chosen = _listed(group_id).where(Product.id == product_id).tuples()
         return GroupPriceRow(*next(iter(chosen.execute(peewee))))

@@ -18,6 +18,7 @@ from pos_app.domain.rows import Clerk, PromotionRow
 from pos_app.services.books import Books
 from pos_app.services.command import command, query
 from pos_app.services.price_rules import read_below, read_promotions, touch
+from pos_app.services.recorded_prices import promotion_facts, record_change, record_whole
 from pos_app.storage import models
 
 MOST_PROMOTIONS = 2000
@@ -53,7 +54,9 @@ class Promotions:
             ).execute(peewee)
         )
         self._write_parts(promotion_id, promotion)
-        return self._changed(promotion_id)
+        row = self._changed(promotion_id)
+        record_whole(self._books, "promotion", "added", promotion_facts(self._books, row))
+        return row
 
     @command(Permission.MANAGE_CATALOG)
     def update(self, promotion: Promotion, *, active: bool, by: Clerk) -> PromotionRow:
@@ -64,6 +67,7 @@ class Promotions:
         if not self._has(models.Promotion, promotion.id):
             raise UnknownPromotion(promotion.id)
         self._check(promotion)
+        before = self._facts(promotion.id)
         peewee = self._books.database.peewee
         models.Promotion.update(**_columns(promotion), active=active).where(
             models.Promotion.id == promotion.id
@@ -71,13 +75,17 @@ class Promotions:
         for part in (models.PromotionGoods, models.PromotionBreak, models.PromotionGroup):
             part.delete().where(part.promotion == promotion.id).execute(peewee)
         self._write_parts(promotion.id, promotion)
-        return self._changed(promotion.id)
+        row = self._changed(promotion.id)
+        after = promotion_facts(self._books, row)
+        record_change(self._books, "promotion", {"name": before["name"]}, before, after)
+        return row
 
     @command(Permission.MANAGE_CATALOG)
     def remove(self, promotion_id: int, *, by: Clerk) -> None:
         """Forget a promotion. Raises UnknownPromotion."""
         if not self._has(models.Promotion, promotion_id):
             raise UnknownPromotion(promotion_id)
+        record_whole(self._books, "promotion", "removed", self._facts(promotion_id))
         models.Promotion.delete().where(models.Promotion.id == promotion_id).execute(
             self._books.database.peewee
         )
@@ -161,9 +169,15 @@ class Promotions:
 
     def _changed(self, promotion_id: int) -> PromotionRow:
         self._note()
+        return self._row(promotion_id)
+
+    def _row(self, promotion_id: int) -> PromotionRow:
         return next(
             row for row in read_promotions(self._books.database) if row.promotion.id == promotion_id
         )
+
+    def _facts(self, promotion_id: int) -> dict[str, Any]:
+        return promotion_facts(self._books, self._row(promotion_id))
 
 
 def _columns(promotion: Promotion) -> dict[str, object]:

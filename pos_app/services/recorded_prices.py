@@ -55,7 +55,8 @@ def rates_from(periods: Iterable[TaxPeriod], day: date | None) -> Facts:
 def promotion_facts(books: Books, row: PromotionRow) -> Facts:
     """A promotion with its goods, categories and groups by name."""
     promotion = row.promotion
-    facts = plain(promotion) | {"active": row.active}
+    facts: Facts = plain(promotion)
+    facts["active"] = row.active
     del facts["id"], facts["group_ids"]
     facts["goods"] = _goods(books, promotion.goods)
     facts["reward"] = None if promotion.reward is None else _goods(books, promotion.reward)

@@ -1,7 +1,8 @@
 """The shop's own facts: name, address, currency, taxes; checked, and changed with a right."""
 
+import hashlib
 import unicodedata
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,8 +19,9 @@ from pos_app.domain.tax import check_rounding
 from pos_app.services import address_book, pictures
 from pos_app.services.books import Books
 from pos_app.services.command import command, query
-from pos_app.services.facts import store
+from pos_app.services.facts import load, store
 from pos_app.services.price_rules import touch
+from pos_app.services.recorded_prices import record_change
 
 _MOST_REASONS = 30
 _MOST_LINES = 12
@@ -50,7 +52,9 @@ class Settings:
                 raise BadValue(name, value, "unknown_choice")
         info = checked(replace(self._books.info, **changes))
         money = money_format(info.currency, info.locale)
+        before = asdict(load(self._books.database)[0])
         store(self._books.database, info, money, self._books.now())
+        record_change(self._books, "settings", {}, before, asdict(info))
         touch(self._books.database)  # taxes, rounding and the shop's day are part of every price
         address_book.change_shops(self._books, info)
         self._books.renew_after_commit(info, money)
@@ -69,9 +73,17 @@ class Settings:
         Raises BadValue("logo"), see `documents.logo.prepared`.
         """
         picture = None if data is None else prepared(data)
+        before = pictures.stored(self._books.database, pictures.LOGO)
+        known, now = ({"logo": _digest(each)} for each in (before, picture))
+        record_change(self._books, "settings", {}, known, now)
         pictures.store(self._books.database, pictures.LOGO, picture, self._books.now())
         self._books.changed("settings")
         return picture
+
+
+def _digest(picture: Picture | None) -> str | None:
+    """What the journal has of a picture: SHA-256 of its bytes, in hex."""
+    return None if picture is None else hashlib.sha256(picture.data).hexdigest()
 
 
 def checked(info: ShopInfo) -> ShopInfo:

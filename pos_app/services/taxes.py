@@ -12,6 +12,7 @@ from pos_app.domain.tax import TaxClass, TaxRate, TaxRule
 from pos_app.services.books import Books
 from pos_app.services.command import command, query
 from pos_app.services.price_rules import read_tax_classes, touch
+from pos_app.services.recorded_prices import rates_from, record_change, record_whole, tax_facts
 from pos_app.storage import models
 
 _LONGEST_NAME = 40
@@ -45,17 +46,21 @@ class Taxes:
             )
         )
         self._write(class_id, checked, None)
-        return self._changed(class_id)
+        row = self._changed(class_id)
+        record_whole(self._books, "tax", "added", tax_facts(row))
+        return row
 
     @command(Permission.SETTINGS)
     def rename_class(self, class_id: int, name: str, *, by: Clerk) -> TaxClassRow:
         """Give a tax class another name. Raises UnknownTaxClass, BadValue,
         Duplicate("tax_class")."""
-        self._known(class_id)
+        before = self._known(class_id)
         spelled = self._free_name(name, class_id)
         models.TaxClass.update(name=spelled).where(models.TaxClass.id == class_id).execute(
             self._books.database.peewee
         )
+        named = {"name": before.name}
+        record_change(self._books, "tax", named, named, {"name": spelled})
         return self._changed(class_id)
 
     @command(Permission.SETTINGS)
@@ -82,7 +87,11 @@ class Taxes:
             self._books.database.peewee
         )
         self._write(class_id, checked, valid_from)
-        return self._changed(class_id)
+        row = self._changed(class_id)
+        before, after = (rates_from(each.periods, valid_from) for each in (known, row))
+        named = {"name": row.name, "valid_from": valid_from}
+        record_change(self._books, "tax", named, before, after)
+        return row
 
     @command(Permission.SETTINGS)
     def remove_class(self, class_id: int, *, by: Clerk) -> None:
@@ -96,6 +105,7 @@ class Taxes:
             raise StillReferenced("tax class", known.name)
         models.TaxRate.delete().where(models.TaxRate.tax_class == class_id).execute(peewee)
         models.TaxClass.delete().where(models.TaxClass.id == class_id).execute(peewee)
+        record_whole(self._books, "tax", "removed", tax_facts(_row(self._books, known)))
         self._note()
 
     # --- below -------------------------------------------------------------------------------
