@@ -49,6 +49,7 @@ CREATE TABLE approvals (
 CREATE INDEX approvals_cart ON approvals (cart_uuid) WHERE cart_uuid <> '';
 
 ALTER TABLE customers ADD COLUMN erased_at INTEGER;
+CREATE INDEX customers_erased ON customers (id) WHERE erased_at IS NOT NULL;
 CREATE TABLE customer_salts (
     customer_id INTEGER PRIMARY KEY REFERENCES customers (id),
     salt BLOB NOT NULL CHECK (length(salt) = 16),
@@ -149,6 +150,12 @@ CREATE INDEX shift_reports_shift ON shift_reports (shift_id);
 ALTER TABLE tills ADD COLUMN last_shift INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE tills ADD COLUMN open_shift INTEGER REFERENCES shifts (id);
 ALTER TABLE orders ADD COLUMN shift_id INTEGER REFERENCES shifts (id);
+-- the shift whose drawer gave back what was paid for an order that was cancelled
+ALTER TABLE orders ADD COLUMN cancelled_shift_id INTEGER REFERENCES shifts (id);
+CREATE INDEX orders_cancelled ON orders (cancelled_shift_id) WHERE cancelled_shift_id IS NOT NULL;
+CREATE TRIGGER orders_cancelled_once BEFORE UPDATE OF cancelled_shift_id ON orders
+    WHEN OLD.cancelled_shift_id IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'an order is cancelled once'); END;
 ALTER TABLE returns ADD COLUMN shift_id INTEGER REFERENCES shifts (id);
 ALTER TABLE ledger_moves ADD COLUMN shift_id INTEGER REFERENCES shifts (id);
 CREATE INDEX ledger_moves_shift ON ledger_moves (shift_id) WHERE shift_id IS NOT NULL;
@@ -218,6 +225,16 @@ CREATE TABLE journal_heads (
 # Written once: those that are new, and those that have no triggers of their own above.
 WRITTEN_ONCE = ("cash_moves", "journal", "shift_counts", "shift_reports", "tender_corrections")
 
+# What somebody wrote there may name a customer who is erased later: it can be emptied, and nothing
+# else of such a row can be changed.
+EMPTIED = {
+    "order_items": "note",
+    "order_discounts": "label",
+    "payments": "reference",
+    "ledger_moves": "note",
+    "returns": "reason",
+}
+
 _CLERK = (
     "sell discount manage_customers manage_orders run_shift cash_in cash_drop x_report"
 ).split()
@@ -258,6 +275,18 @@ def _run(db, script):
             statement = ""
 
 
+def _let_be_emptied(db, table, text):
+    found = db.execute_sql(f"SELECT name FROM pragma_table_info('{table}')").fetchall()
+    rest = [name for (name,) in found if name != text]
+    new, old = (", ".join(f"{row}.{name}" for name in rest) for row in ("NEW", "OLD"))
+    db.execute_sql(f"DROP TRIGGER {table}_no_update")
+    db.execute_sql(
+        f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} "
+        f"WHEN NOT (OLD.{text} <> '' AND NEW.{text} = '' AND ({new}) IS ({old})) "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is written once'); END"
+    )
+
+
 def up(migrator, db):
     for script in (STAFF, SHIFTS, PAPERS, JOURNAL):
         _run(db, script)
@@ -269,6 +298,8 @@ def up(migrator, db):
                 f"CREATE TRIGGER {table}_no_{action.lower()} BEFORE {action} ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, '{table} is written once'); END"
             )
+    for table, text in EMPTIED.items():
+        _let_be_emptied(db, table, text)
     for role, permissions in RIGHTS.items():
         for permission in permissions:
             db.execute_sql(
