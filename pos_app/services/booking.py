@@ -99,9 +99,16 @@ def booked_sale(books: Books, cart: Cart) -> Receipt | None:
 
 
 def book_sale(
-    books: Books, quoted: Quote, payments: Sequence[Payment], *, by: Clerk, till_id: int
+    books: Books,
+    quoted: Quote,
+    payments: Sequence[Payment],
+    *,
+    by: Clerk,
+    till_id: int,
+    drawer: bool = False,
 ) -> Receipt:
-    """Sell a quoted cart whose sale is not in the books: a delivered, paid order.
+    """Sell a quoted cart whose sale is not in the books: a delivered, paid order; drawer says
+    that the drawer opens for cash.
 
     Raises Underpaid, Overpaid, ImplausibleTender, NeedsMoney, BadValue, BadAmount, and what
     `book_order` does.
@@ -116,6 +123,7 @@ def book_sale(
         source="counter",
         by=by,
         till_id=till_id,
+        drawer=drawer,
     )
 
 
@@ -129,6 +137,7 @@ def book_order(
     source: str,
     by: Clerk,
     till_id: int,
+    drawer: bool = False,
 ) -> Receipt:
     """Write order, items, taxes, discounts, payments and stock of a quoted cart, use its code up,
     and give it its number.
@@ -165,6 +174,7 @@ def book_order(
         status=status,
         source=source,
         till_id=till_id,
+        drawer=drawer,
     )
     books.changed("orders", order_id)
     books.changed("stock", *products)

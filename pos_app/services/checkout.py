@@ -188,7 +188,7 @@ class Checkout:
         till_id = till_id_of(books, till)
         methods = {payment.method for payment in payments}
         if cart.exchange is None:
-            receipt = book_sale(books, quoted, payments, by=by, till_id=till_id)
+            receipt = book_sale(books, quoted, payments, by=by, till_id=till_id, drawer=drawer)
         else:
             receipt = book_exchange(
                 books,
@@ -200,6 +200,7 @@ class Checkout:
                 shown_back=shown_back,
                 by=by,
                 till_id=till_id,
+                drawer=drawer,
             )
             methods |= {
                 row[0] for row in books.database.rows(statements.repayments, (receipt.return_id,))

@@ -28,6 +28,7 @@ class Drawer:
         said = check_text("reason", reason, longest=_LONGEST_REASON, needed=True)
         till_id = till_id_of(self._books, till)
         opening_id = note_drawer(self._books, till_id=till_id, by=by, reason=said)
+        self._books.record("drawer", {"reason": said}, till_id=till_id)
         return self._rows(DrawerOpening.id == opening_id, 1)[0]
 
     @query

@@ -51,8 +51,10 @@ def book_exchange(
     shown_back: int | None,
     by: Clerk,
     till_id: int,
+    drawer: bool = False,
 ) -> Receipt:
-    """Sell a quoted cart and take back what is exchanged for it, as one.
+    """Sell a quoted cart and take back what is exchanged for it, as one; drawer says that the
+    drawer opens for cash.
 
     Raises what `book_sale` and `Returns.give_back` do, TotalChanged also when what comes back is
     worth another amount than shown_back (minor units), SaleChanged where a return has the uuid.
@@ -79,6 +81,7 @@ def book_exchange(
         source="counter",
         by=by,
         till_id=till_id,
+        drawer=drawer,
     )
     # A gift card that comes back may have paid for the sale just now.
     check_cards(books, refund.pieces)
@@ -86,7 +89,9 @@ def book_exchange(
         books,
         statements,
         refund,
-        Papers(cart.uuid, till_id, exchange.reason, quoted.at, "exchange", receipt.order_id),
+        Papers(
+            cart.uuid, till_id, exchange.reason, quoted.at, "exchange", receipt.order_id, drawer
+        ),
         by,
     )
     pay_with_goods(books, refund, receipt.order_id, by, quoted.at)

@@ -1,7 +1,7 @@
 """Ledgers: gift cards, customers' store credit and accounts, each a balance with its moves."""
 
 import secrets
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import islice
 from typing import Any
@@ -41,6 +41,8 @@ from pos_app.services.ledger_rows import (
     page_of_ledgers,
     row_of_customer,
 )
+from pos_app.services.recorded_products import record_new_product
+from pos_app.services.recorded_stock import record_ledger
 from pos_app.services.return_details import document_number
 from pos_app.storage.fields import to_micros
 from pos_app.storage.models import (
@@ -237,7 +239,11 @@ class Ledgers:
         if rounded:
             once = "" if amount else uuid
             move(books, ledger_id, rounded, "rounding", by=by, at=moment, uuid=once)
-        return ledger_row(books, ledger_id)
+        row = ledger_row(books, ledger_id)
+        if amount or rounded:
+            more = {"at": (at or books.now()).astimezone(UTC).isoformat(), "rounding": rounded}
+            record_ledger(books, row, amount, "paid_in", method=method, **more)
+        return row
 
     def _moved(self, uuid: str, ledger_id: int) -> bool:
         """True when the move of this uuid is in the books; SaleChanged when it is another's."""
@@ -264,7 +270,9 @@ class Ledgers:
         moment = to_micros(at or books.now())
         ledger_id = customer_ledger(books, "store_credit", customer_id, moment)
         move(books, ledger_id, amount, "correction", by=by, at=moment, note=reason)
-        return ledger_row(books, ledger_id)
+        row = ledger_row(books, ledger_id)
+        record_ledger(books, row, amount, "credit", note=reason)
+        return row
 
     @command(Permission.SETTINGS)
     def correct(self, ledger: int | LedgerRow, amount: int, note: str, *, by: Clerk) -> LedgerRow:
@@ -284,7 +292,9 @@ class Ledgers:
             name = before.code or before.customer
             raise NotEnoughCredit(before.kind, name, -amount, max(before.left, 0))
         move(books, before.id, amount, "correction", by=by, at=at, note=reason)
-        return ledger_row(books, before.id)
+        row = ledger_row(books, before.id)
+        record_ledger(books, row, amount, "correction", note=reason)
+        return row
 
     # --- below -------------------------------------------------------------------------------
 
@@ -318,6 +328,7 @@ class Ledgers:
                 "reorder_level": 0,
             }
             product_id = product_writing.insert(books, fields, 0, (), by)
+            record_new_product(books, product_id)
             books.changed("products", product_id)
             found = chosen.tuples().first(books.database.peewee)
         product_id, category_id, name, archived_at = found

@@ -24,6 +24,7 @@ from pos_app.services.customer_pages import CustomerPages
 from pos_app.services.order_details import OrderReader
 from pos_app.services.order_pages import OrderPages
 from pos_app.services.quoting import quote
+from pos_app.services.recorded_orders import record_cancelled, record_status
 from pos_app.storage import models
 from pos_app.storage.fields import to_micros
 
@@ -99,7 +100,8 @@ class Orders:
         if status == "cancelled":
             self._books.authorise(by, Permission.CANCEL_ORDER)
             return self._cancel(order_id, by)
-        self._move(order_id, status)
+        before = self._move(order_id, status)
+        record_status(self._books, order_id, before)
         return self._detail(order_id)
 
     @command(Permission.CANCEL_ORDER)
@@ -199,7 +201,8 @@ class Orders:
         if row != ("placed", customer_id):
             raise SaleChanged(uuid, order_id)
 
-    def _move(self, order_id: int, status: str) -> None:
+    def _move(self, order_id: int, status: str) -> str:
+        """Move an order on; where it came from. Raises UnknownOrder, BadStatusMove."""
         row = self._books.database.row("SELECT status FROM orders WHERE id = ?", (order_id,))
         if row is None:
             raise UnknownOrder(order_id)
@@ -210,11 +213,13 @@ class Orders:
             self._books.database.peewee
         )
         self._books.changed("orders", order_id)
+        return str(row[0])
 
     def _cancel(self, order_id: int, by: Clerk) -> OrderDetail:
-        self._move(order_id, "cancelled")
+        before = self._move(order_id, "cancelled")
         self._return_stock(order_id, by)
         take_back_moves(self._books, order_id, by, to_micros(self._books.now()))
+        record_cancelled(self._books, order_id, before)
         return self._detail(order_id)
 
     def _return_stock(self, order_id: int, by: Clerk) -> None:

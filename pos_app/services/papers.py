@@ -14,6 +14,7 @@ from pos_app.services.command import command, query
 from pos_app.services.document_numbers import NUMBERS, number_of, with_numbers
 from pos_app.services.order_details import OrderReader
 from pos_app.services.paper_queue import queue_paper
+from pos_app.services.recorded_orders import record_reprint
 from pos_app.services.return_details import return_detail
 from pos_app.services.return_statements import ReturnStatements
 from pos_app.storage.models import Order, PrintJob, Return, Till, User
@@ -58,7 +59,10 @@ class Papers:
             return_id=return_id,
             copy=copy,
         )
-        return self._rows(PrintJob.id == job_id)[0]
+        job = self._rows(PrintJob.id == job_id)[0]
+        if job.copy == "duplicate":
+            record_reprint(self._books, job)
+        return job
 
     @query
     def waiting(self, till: str | None = None) -> tuple[PrintJobRow, ...]:

@@ -14,6 +14,7 @@ from pos_app.services.booked_lines import Product, Products
 from pos_app.services.books import Books
 from pos_app.services.customer_rows import name_of
 from pos_app.services.quoting import Quote
+from pos_app.services.recorded_changes import last_four
 from pos_app.storage.models import CustomerSalt
 
 PaymentRow = tuple[Any, ...]
@@ -32,8 +33,10 @@ def record_sale(
     status: str,
     source: str,
     till_id: int,
+    drawer: bool = False,
 ) -> None:
-    """Write the entry of an order that was just booked, inside its transaction."""
+    """Write the entry of an order that was just booked, inside its transaction; drawer says that
+    the drawer opens where some of it is paid in cash."""
     cart, priced = quoted.cart, quoted.priced
     customer = canonical(customer_facts(books, customer_id))
     paid = ",".join(
@@ -49,14 +52,17 @@ def record_sale(
         _line(line, sums, products[line.product_id])
         for line, sums in zip(cart.lines, priced.lines, strict=True)
     )
+    opened = drawer and any(row[1] == "cash" for row in payments)
     # Spelled by hand as `canonical` would: every sale waits for it.
     facts = (
         f'{{"at":"{quoted.at.isoformat()}","customer":{customer},'
         f'"day":"{books.business_date(quoted.at)}","discount":{priced.discount},'
-        f'"discount_code":{_text(cart.code.code if cart.code else "")},"lines":[{lines}],'
+        f'"discount_code":{_text(cart.code.code if cart.code else "")},'
+        f'"drawer":{"true" if opened else "false"},"lines":[{lines}],'
         f'"net":{priced.net},"number":{_text(number)},"payments":[{paid}],'
         f'"rounding":{settlement.rounding},"source":"{source}","status":"{status}",'
         f'"subtotal":{priced.subtotal},"tax":{priced.tax},'
+        f'"tax_exempt":{"true" if quoted.terms.exempt else "false"},'
         f'"tax_included":{"true" if priced.tax_included else "false"},"taxes":[{taxes}],'
         f'"total":{priced.total},"uuid":{_text(cart.uuid)}}}'
     )
@@ -74,9 +80,10 @@ def _line(line: CartLine, sums: PricedLine, product: Product) -> str:
             for off in sums.offs
         )
         offs = f'"offs":[{",".join(given)}],'
+    card = f'"card":{_text(last_four(line.gift_card))},' if line.gift_card else ""
     shelf = "" if sums.shelf_price is None else f'"shelf_price":{sums.shelf_price},'
     return (
-        f'{{"discount":{sums.discount},"gross":{sums.gross},"list":{sums.list_total},'
+        f'{{{card}"discount":{sums.discount},"gross":{sums.gross},"list":{sums.list_total},'
         f'"name":{_text(name)},{offs}"price":{sums.price},"quantity":{line.quantity_thousandths},'
         f'"rate":{sums.tax_rate_ppm},{shelf}"sku":{_text(sku)},"tax":{sums.tax},'
         f'"unit":"{unit}"}}'

@@ -12,6 +12,7 @@ from pos_app.domain.rows import Clerk
 from pos_app.services.booked_lines import tax_rows
 from pos_app.services.booked_payments import customer_ledger, gift_card_ledger, move
 from pos_app.services.books import Books
+from pos_app.services.recorded_returns import record_return
 from pos_app.services.return_statements import ReturnStatements
 from pos_app.services.returning import Refund, SoldOrder
 from pos_app.storage.fields import to_micros
@@ -21,7 +22,8 @@ from pos_app.storage.hot import MAIN_LOCATION
 @dataclass(frozen=True, slots=True)
 class Papers:
     """What stands on a return beside its goods: kind is "return", "void" or "exchange", then with
-    the order that was bought; moment is when the goods came back."""
+    the order that was bought; moment is when the goods came back, and drawer says that the drawer
+    opens for cash."""
 
     uuid: str
     till_id: int
@@ -29,6 +31,7 @@ class Papers:
     moment: datetime
     kind: str = "return"
     exchange_order_id: int | None = None
+    drawer: bool = False
 
 
 def shelve(books: Books, refund: Refund) -> None:
@@ -79,6 +82,8 @@ def write_return(
     _write_lines(books, statements, refund, return_id, by, at)
     for repayment in refund.settlement.repayments:
         _pay_out(books, statements, refund.order, repayment, return_id, by, at)
+    methods = {repayment.method for repayment in refund.settlement.repayments}
+    record_return(books, refund, return_id, drawer=papers.drawer and "cash" in methods)
     books.changed("returns", return_id)
     if refund.order.id:
         books.changed("orders", refund.order.id)

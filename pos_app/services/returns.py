@@ -126,8 +126,8 @@ class Returns:
             return replace(self._detail(booked), repeated=True)
         refund = work_out(books, self._sold(order_id), lines, instead, credit_to=customer_id)
         moment = moment_of_return(books, self._statements, order_id, at)
-        papers = Papers(uuid or str(uuid4()), till_id_of(books, till), note, moment)
-        return self._write(refund, papers, by, paper=paper, drawer=drawer)
+        papers = Papers(uuid or str(uuid4()), till_id_of(books, till), note, moment, drawer=drawer)
+        return self._write(refund, papers, by, paper=paper)
 
     # --- void --------------------------------------------------------------------------------
 
@@ -174,8 +174,8 @@ class Returns:
             for item in sold.items.values()
         ]
         refund = work_out(books, sold, lines, "")
-        papers = Papers(uuid or str(uuid4()), till_id, note, moment, "void")
-        return self._write(refund, papers, by, paper=paper, drawer=drawer)
+        papers = Papers(uuid or str(uuid4()), till_id, note, moment, "void", drawer=drawer)
+        return self._write(refund, papers, by, paper=paper)
 
     # --- without a receipt -------------------------------------------------------------------
 
@@ -226,8 +226,8 @@ class Returns:
             return replace(detail, repeated=True)
         refund = work_out_loose(books, lines, instead, customer_id)
         till_id, moment = till_id_of(books, till), at or books.now()
-        papers = Papers(uuid or str(uuid4()), till_id, note, moment)
-        return self._write(refund, papers, by, paper=paper, drawer=drawer)
+        papers = Papers(uuid or str(uuid4()), till_id, note, moment, drawer=drawer)
+        return self._write(refund, papers, by, paper=paper)
 
     # --- reading -----------------------------------------------------------------------------
 
@@ -291,15 +291,13 @@ class Returns:
             return
         raise NotVoidable(sold.number, reason)
 
-    def _write(
-        self, refund: Refund, papers: Papers, by: Clerk, *, paper: bool, drawer: bool
-    ) -> ReturnDetail:
+    def _write(self, refund: Refund, papers: Papers, by: Clerk, *, paper: bool) -> ReturnDetail:
         books = self._books
         shelve(books, refund)
         return_id, _ = write_return(books, self._statements, refund, papers, by)
         if paper:
             queue_paper(books, till_id=papers.till_id, by=by, return_id=return_id)
-        if drawer and any(each.method == "cash" for each in refund.settlement.repayments):
+        if papers.drawer and any(each.method == "cash" for each in refund.settlement.repayments):
             note_drawer(books, till_id=papers.till_id, by=by, return_id=return_id)
         return self._detail(return_id)
 

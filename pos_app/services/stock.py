@@ -17,6 +17,7 @@ from pos_app.services.books import Books
 from pos_app.services.bundles import check_own_stock
 from pos_app.services.command import command, query
 from pos_app.services.low_stock import low_stock
+from pos_app.services.recorded_stock import record_stock
 from pos_app.services.return_details import document_number
 from pos_app.storage import models
 from pos_app.storage.fields import to_micros
@@ -205,5 +206,6 @@ class Stock:
             books.hot.add_move,
             (*key, scaled, reason, note, None, unit_cost, by.id, to_micros(books.now())),
         )
+        record_stock(books, product_id, scaled, row[0], reason, note, unit_cost)
         books.changed("stock", product_id)
         return StockLevel(product_id, on_hand)
