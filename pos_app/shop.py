@@ -29,6 +29,7 @@ from pos_app.services.papers import Papers
 from pos_app.services.promotions import Promotions
 from pos_app.services.reports import Reports
 from pos_app.services.returns import Returns
+from pos_app.services.roles import Roles
 from pos_app.services.settings import Settings
 from pos_app.services.setup import ShopSetup, create_shop
 from pos_app.services.staff import Staff
@@ -61,6 +62,7 @@ class Shop:
         self._seen = threading.local()
         self._books = books = Books(database, info, money, clock, key_file)
         self.staff = Staff(books)
+        self.roles = Roles(books)
         self.catalog = Catalog(books)
         self.codes = Codes(books)
         self.stock = Stock(books)

@@ -2,12 +2,15 @@
 
 import hashlib
 import hmac
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from peewee import SQL, fn
 
 from pos_app.domain.errors import ApprovalRefused
+from pos_app.domain.hand_changes import HandChange, covers, summed
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Clerk
 from pos_app.storage import models
@@ -72,6 +75,48 @@ def find_approver(
     if not active or not may or (asked != permission.value and first):
         raise ApprovalRefused("other")
     return Approver(given.id, Person(user_id, username, name), role)
+
+
+def cart_approvers(
+    database: Database, cart_uuid: str, wanted: Sequence[HandChange], permission: Permission
+) -> list[Approver]:
+    """Who approved, on this cart, all that is wanted, and still has the right; the last one first.
+    An approval of a cart belongs to no session: it may be parked, and sold by somebody else."""
+    approval, user, right = models.Approval, models.User, models.RolePermission
+    has = right.select(SQL("1")).where(
+        (right.role == user.role) & (right.permission == permission.value)
+    )
+    rows = (
+        approval.select(approval.id, approval.allowed, user.id, user.username, user.name, user.role)
+        .join(user)
+        .where(
+            (approval.cart_uuid == cart_uuid)
+            & (approval.cart_uuid != "")
+            & approval.used_at.is_null()
+            & user.active
+            & fn.EXISTS(has)
+        )
+        .order_by(approval.id.desc())
+        .tuples()
+        .execute(database.peewee)
+    )
+    return [
+        Approver(approval_id, Person(user_id, username, name), role)
+        for approval_id, allowed, user_id, username, name, role in rows
+        if covers(read_changes(allowed), wanted)
+    ]
+
+
+def spell_changes(changes: Iterable[HandChange]) -> str:
+    """As `read_changes` reads them back."""
+    return json.dumps([asdict(change) for change in summed(changes)])
+
+
+def read_changes(kept: str) -> tuple[HandChange, ...]:
+    """What an approval of a cart allows, from its row."""
+    return tuple(
+        HandChange(**{**change, "values": tuple(change["values"])}) for change in json.loads(kept)
+    )
 
 
 def use_up(database: Database, approver: Approver, now: datetime) -> None:

@@ -14,6 +14,7 @@ from pos_app.domain.errors import (
     UnknownProduct,
 )
 from pos_app.domain.gift_cards import check_card_amount, check_card_code
+from pos_app.domain.hand_changes import discount_changes, price_changes
 from pos_app.domain.pricing import PricedCart, PricedLine
 from pos_app.domain.quantity import from_thousandths, to_sold_thousandths
 from pos_app.domain.rights import Permission
@@ -34,18 +35,30 @@ Products = dict[int, Product]
 
 
 def check_products(books: Books, cursor: apsw.Cursor, cart: Cart, by: Clerk) -> Products:
-    """The products of a cart, after price and state of each were checked, and the buyer's age.
+    """The products of a cart, after `read_products`, and after the person's right to each price.
 
     A price that is neither the shelf's nor that of a label which fits, nor asked for at the till,
-    needs a right of its own; so does giving an open-price product away. What was agreed elsewhere
-    (an imported sale) was looked after there: no age is asked for it.
+    needs a right of its own, or an approval; so does giving an open-price product away. What was
+    agreed elsewhere (an imported sale) was looked after there: no age is asked for it.
 
-    Raises UnknownProduct, PriceChanged, ProductMoved, NeedsPrice, AgeUnchecked, BadValue,
-    NotAllowed.
+    Raises what `read_products` does, and NotAllowed.
+    """
+    products, overridden = read_products(books, cursor, cart)
+    if overridden:
+        changes = price_changes(overridden)
+        books.authorise_changes(by, Permission.PRICE_OVERRIDE, cart.uuid, changes)
+    return products
+
+
+def read_products(books: Books, cursor: apsw.Cursor, cart: Cart) -> tuple[Products, list[CartLine]]:
+    """The products of a cart, after price and state of each were checked, and the buyer's age; and
+    the lines whose price somebody needs a right for.
+
+    Raises UnknownProduct, PriceChanged, ProductMoved, NeedsPrice, AgeUnchecked, BadValue.
     """
     sold_product = books.hot.sold_product
     products: Products = {}
-    overridden = False
+    overridden: list[CartLine] = []
     for line in cart.lines:
         row = cursor.execute(sold_product, (line.product_id,)).fetchone()
         if row is None or row[4] is not None:
@@ -54,23 +67,21 @@ def check_products(books: Books, cursor: apsw.Cursor, cart: Cart, by: Clerk) -> 
         if line.gift_card or (row[0] == GIFT_CARD_SKU and not agreed):
             _check_gift_card(line, row[0], books.info.cash_step)
         elif agreed and not line.label:
-            overridden = True
+            overridden.append(line)
         elif row[3] != line.price:
             raise PriceChanged(row[1], line.product_id, line.price, row[3])
         elif (row[2], row[6], row[7]) != (line.unit, line.tax_class_id, line.category_id):
             raise ProductMoved(row[1], line.product_id, row[6], row[7], row[2])
-        elif agreed:
-            overridden = overridden or not label_fits(books, line)
-        elif line.own_price is not None:
-            overridden = overridden or not (row[8] and line.own_price)
+        elif agreed or line.own_price is not None:
+            fits = label_fits(books, line) if agreed else row[8] and line.own_price
+            if not fits:
+                overridden.append(line)
         elif row[8]:
             raise NeedsPrice(row[1], line.product_id)
         if row[9] > cart.age_checked and line.agreed_total is None:
             raise AgeUnchecked(row[1], row[9], line.product_id)
         products[line.product_id] = (*row[:3], row[5])
-    if overridden:
-        books.authorise(by, Permission.PRICE_OVERRIDE)
-    return products
+    return products, overridden
 
 
 def _check_gift_card(line: CartLine, sku: str, step: int) -> None:
@@ -88,19 +99,32 @@ def _check_gift_card(line: CartLine, sku: str, step: int) -> None:
 
 def check_discounts(books: Books, quoted: Quote, products: Products, by: Clerk) -> None:
     """Why something is taken off by hand, and how far a person may go: line by line, and on the
-    whole.
+    whole. Who approved the cart may have gone further.
 
     Raises BadValue ("reason") where the shop wants one, DiscountTooHigh, BelowFloor, NotAllowed.
     """
-    cart, priced, terms = quoted.cart, quoted.priced, quoted.terms
+    cart = quoted.cart
     discounts = (cart.discount, *(line.discount for line in cart.lines))
     given = [discount for discount in discounts if discount is not None]
     if not given:
         return
-    limit = quoted.rules.limits.get(books.authorise(by, Permission.DISCOUNT))
     needed = quoted.rules.facts[0].discount_reason_needed
     if needed and not all(discount.reason.strip() for discount in given):
         raise BadValue("reason", "", "empty")
+    books.authorise_changes(
+        by,
+        Permission.DISCOUNT,
+        cart.uuid,
+        discount_changes(cart),
+        lambda role: check_limit(quoted, products, role),
+    )
+
+
+def check_limit(quoted: Quote, products: Products, role: str) -> None:
+    """Raises DiscountTooHigh or BelowFloor where a cart's discounts by hand go further than a role
+    may."""
+    cart, priced, terms = quoted.cart, quoted.priced, quoted.terms
+    limit = quoted.rules.limits.get(role)
     if limit is None:
         return
     # Stated with taxes or without them anew, an amount may be another by the rounding of a cent.

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import logging
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import partial
@@ -13,13 +13,21 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from pos_app import paths
-from pos_app.domain.errors import NotAllowed, NotSignedIn
+from pos_app.domain.errors import (
+    ApprovalRefused,
+    BelowFloor,
+    DiscountTooHigh,
+    NotAllowed,
+    NotSignedIn,
+    PosError,
+)
+from pos_app.domain.hand_changes import HandChange
 from pos_app.domain.journal import NOTHING, Totals
 from pos_app.domain.money import MoneyFormat
 from pos_app.domain.pricing import Terms
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Clerk, ShopInfo
-from pos_app.services.approving import Approver, find_approver, use_up
+from pos_app.services.approving import Approver, cart_approvers, find_approver, use_up
 from pos_app.services.code_rules import KnownCodeRules
 from pos_app.services.journaling import books_before
 from pos_app.services.price_rules import CustomerTerms, PriceRules, Rules
@@ -101,26 +109,60 @@ class Books:
         return rules, self.rules.terms(rules, own, at.astimezone(self._zone))
 
     def authorise(self, by: Clerk, permission: Permission) -> str:
-        """The person's role; raises NotSignedIn, and NotAllowed unless it has the right, as the
-        database knows it now, or somebody who has it approved: then ApprovalRefused where that
-        approval is not for this."""
-        row = self.database.row(self.hot.session, (permission.value, by.session_id))
-        if row is None:
-            raise NotSignedIn
-        role, has_it, active, ended_at, token_hash, user_id, username, name, till_id, origin = row
-        given = hashlib.sha256(by.token.encode()).digest()
-        if not active or ended_at is not None or not hmac.compare_digest(given, token_hash):
-            raise NotSignedIn
-        person = Person(user_id, username, name, origin)
-        self._pending.acting = Acting(person, role, till_id or FIRST_TILL)
-        if not has_it:
-            approver = find_approver(
-                self.database, by, permission, self.now(), first=self.approver is None
-            )
-            if approver is None:
-                raise NotAllowed(permission.value, name)
-            self._pending.approver = approver
-        return str(role)
+        """The role whose right it is: the person's own, or that of who approved it. Raises
+        NotSignedIn, and NotAllowed unless the person has the right, as the database knows it now,
+        or somebody who has it approved: then ApprovalRefused where that approval is not for this.
+        """
+        acting, has_it = self._session(by, permission.value)
+        if has_it:
+            return acting.role
+        approver = self._approver_of(by, permission)
+        if approver is None:
+            raise NotAllowed(permission.value, acting.person.name)
+        self._take_approval(approver)
+        return approver.role
+
+    def authorise_changes(
+        self,
+        by: Clerk,
+        permission: Permission,
+        cart_uuid: str,
+        changes: Sequence[HandChange],
+        check_limit: Callable[[str], None] = lambda _role: None,
+    ) -> None:
+        """As authorise, for what hands changed on a cart: an approval of that cart counts too, and
+        one where the person has the right but not so far. check_limit(role) raises DiscountTooHigh
+        or BelowFloor for what goes too far for a role.
+        """
+        acting, has_it = self._session(by, permission.value)
+        refusal: PosError = NotAllowed(permission.value, acting.person.name)
+        if has_it:
+            try:
+                check_limit(acting.role)
+                return
+            except (DiscountTooHigh, BelowFloor) as too_far:
+                refusal = too_far
+        for approver in cart_approvers(self.database, cart_uuid, changes, permission):
+            try:
+                check_limit(approver.role)
+            except (DiscountTooHigh, BelowFloor):
+                continue
+            self._take_approval(approver)
+            return
+        try:
+            given = self._approver_of(by, permission)
+        except ApprovalRefused:
+            if not has_it:
+                raise
+            raise refusal from None  # what was approved was something else
+        if given is None:
+            raise refusal
+        check_limit(given.role)
+        self._take_approval(given)
+
+    def identify(self, by: Clerk) -> Acting:
+        """Who acts, whatever they may do. Raises NotSignedIn."""
+        return self._session(by, "")[0]
 
     @property
     def acting(self) -> Acting:
@@ -130,20 +172,58 @@ class Books:
 
     @property
     def approver(self) -> Approver | None:
-        """Who approved this thread's command, None where nobody had to."""
-        approver: Approver | None = getattr(self._pending, "approver", None)
-        return approver
+        """Who approved this thread's command, None where nobody had to; the first one where there
+        are two."""
+        approvers = getattr(self._pending, "approvers", ())
+        return approvers[0] if approvers else None
 
     def begin_command(self) -> None:
         """A command begins in this thread: nothing is known of it yet."""
         self.forget_changes()
+        self._pending.commanding = True
 
     def end_command(self) -> None:
         """The command did all it does: what it was approved by is used up; inside its
         transaction."""
-        approver = self.approver
-        if approver is not None:
+        for approver in self._pending.approvers:
             use_up(self.database, approver, self.now())
+
+    def spare_approval(self) -> None:
+        """What was approved did not come about, though the command wrote something: the approval
+        is as good as before."""
+        self._pending.approvers = []
+
+    def _session(self, by: Clerk, permission: str) -> tuple[Acting, bool]:
+        """Who acts, and whether their role has a permission. Raises NotSignedIn."""
+        row = self.database.row(self.hot.session, (permission, by.session_id))
+        if row is None:
+            raise NotSignedIn
+        role, has_it, active, ended_at, token_hash, user_id, username, name, till_id, origin = row
+        given = hashlib.sha256(by.token.encode()).digest()
+        if not active or ended_at is not None or not hmac.compare_digest(given, token_hash):
+            raise NotSignedIn
+        person = Person(user_id, username, name, origin)
+        acting = self._pending.acting = Acting(person, role, till_id or FIRST_TILL)
+        return acting, has_it
+
+    def _approver_of(self, by: Clerk, permission: Permission) -> Approver | None:
+        """Who gave the approval that by has with them. In a command the first right that is lacking
+        is the one it was given for, and its approver's own rights count for more; what is only read
+        is read by that very right. Raises ApprovalRefused."""
+        if by.approval is None:
+            return None
+        pending = self._pending
+        known = pending.approvers if getattr(pending, "commanding", False) else ()
+        given = by.approval.id
+        first = all(approver.approval_id != given for approver in known)
+        return find_approver(self.database, by, permission, self.now(), first=first)
+
+    def _take_approval(self, approver: Approver) -> None:
+        approvers = getattr(self._pending, "approvers", None)
+        if not approvers:
+            self._pending.approvers = [approver]
+        elif all(each.approval_id != approver.approval_id for each in approvers):
+            approvers.append(approver)
 
     # --- the journal -------------------------------------------------------------------------
 
@@ -156,21 +236,24 @@ class Books:
         document: str = "",
         adds: Totals = NOTHING,
         user: Person | None = None,
+        approver: Person | None = None,
     ) -> Head:
         """Write an entry into a till's chain (that of who acts), inside the caller's transaction:
         facts are full values (minor units, thousandths, names, rates), document the number of the
         receipt or report it is about, adds what it comes to. user is who acts where no command
-        authorised them. Raises NoSigningKey."""
-        approver = self.approver
+        authorised them, approver who approved where it was not this command. Raises NoSigningKey.
+        """
         if user is None:
             acting = self.acting
             user, till_id = acting.person, till_id or acting.till_id
+            if approver is None and (given := self.approver) is not None:
+                approver = given.person
         return self.journal.append(
             till_id or FIRST_TILL,
             kind,
             facts,
             user=user,
-            approver=None if approver is None else approver.person,
+            approver=approver,
             moment=self._moment(),
             document=document,
             adds=adds,
@@ -202,17 +285,18 @@ class Books:
     def forget_changes(self) -> None:
         """Drop what was noted: the command was taken back."""
         self._topics().clear()
-        self._pending.facts = self._pending.approver = None
+        self._forget_command()
 
     def announce(self) -> None:
         """Tell every listener what was committed.
 
         It is in the books by now: a listener that fails is logged, and makes no sale a failure.
         """
+        facts: tuple[ShopInfo, MoneyFormat] | None = self._pending.facts
+        self._forget_command()
         topics = self._topics()
         if not topics:
             return
-        facts: tuple[ShopInfo, MoneyFormat] | None = self._pending.facts
         if facts is not None:
             self.renew(*facts)
         if "stock" in topics:
@@ -225,6 +309,11 @@ class Books:
                     listener(topic, ids)
             except Exception:  # noqa: BLE001  whatever it was, the sale stands
                 _log.exception("a listener failed")
+
+    def _forget_command(self) -> None:
+        """No command runs in this thread: what was approved for one is approved for no other."""
+        pending = self._pending
+        pending.facts, pending.approvers, pending.commanding = None, [], False
 
     def _bundles_of(self, parts: Iterable[int]) -> dict[int, None]:
         """The bundles that there are more or fewer of when the stock of these products moves."""

@@ -36,7 +36,7 @@ from pos_app.services.customer_pages import CustomerPages
 from pos_app.services.discount_codes import current_code
 from pos_app.services.labelled import hit_of_gs1, hit_of_label
 from pos_app.services.ledger_rows import ledger_row
-from pos_app.services.own_codes import badge_hash
+from pos_app.services.own_codes import badge_hash, is_long
 from pos_app.storage.models import User
 
 _HALF_A_PAIR = re.compile(r"[\ud800-\udfff]")
@@ -194,7 +194,9 @@ def _badge(books: Books, code: str) -> BadgeHit | None:
         .tuples()
         .first(books.database.peewee)
     )
-    return None if row is None else BadgeHit(UserRow(*row))
+    if row is None:
+        return None
+    return BadgeHit(UserRow(*row), is_long(code))
 
 
 def _receipt(books: Books, code: str) -> ReceiptHit | None:

@@ -10,6 +10,10 @@ from pos_app.services.books import Books
 
 SHORTEST = 3
 
+LONG_BADGE = 8
+"""Characters that a badge needs to sign its wearer in: a shorter one is found by trying. It still
+chooses who it belongs to, and the PIN is asked for."""
+
 
 def check_own_code(field: str, code: str) -> str:
     """A code on a card or badge, tidied; "" for none.
@@ -24,6 +28,11 @@ def check_own_code(field: str, code: str) -> str:
     if holds_card_number(kept) and not (is_gtin(kept) and len(kept) == 13):
         raise BadValue(field, "", "card_number")
     return kept
+
+
+def is_long(badge: str) -> bool:
+    """True where nobody comes upon a badge's code by trying."""
+    return len(badge.strip()) >= LONG_BADGE
 
 
 def is_of_goods(books: Books, code: str) -> bool:

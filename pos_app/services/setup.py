@@ -14,8 +14,10 @@ from pos_app.domain.rights import Role
 from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, ShopInfo
 from pos_app.domain.tax_names import tax_name_of
 from pos_app.services.facts import store
+from pos_app.services.secrets_of import NO_PIN, check_pin, hash_secret
 from pos_app.services.settings import checked, locale_of_country, money_format
-from pos_app.services.staff import NO_PIN, TERMINAL, check_pin, hash_pin, insert_user
+from pos_app.services.sign_in import TERMINAL
+from pos_app.services.staff_writing import insert_user
 from pos_app.storage.connection import refusals
 from pos_app.storage.copying import check_free, put_in_place, remove_files
 from pos_app.storage.database import Database
@@ -127,7 +129,7 @@ def _owner(setup: ShopSetup) -> tuple[str, str, str] | None:
         return None
     username = check_username(setup.owner_username)
     name = check_name("owner_name", setup.owner_name or setup.owner_username)
-    return username, name, hash_pin(check_pin(setup.owner_pin))
+    return username, name, hash_secret(check_pin(setup.owner_pin))
 
 
 def _fill(

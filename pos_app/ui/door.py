@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from pos_app.domain.rows import Clerk, UserRow
+from pos_app.domain.rows import Clerk, SignInName, UserRow
 from pos_app.ui.desk import Desk
 from pos_app.ui.header import Header
 
@@ -40,11 +40,11 @@ class Door(QObject):
         desk.session.changed.connect(self._clerk_changed)
         desk.tasks.changes.staff.connect(self._staff_changed)
 
-    def welcome(self, users: tuple[UserRow, ...], newcomer: tuple[str, str] | None) -> None:
+    def welcome(self, users: tuple[SignInName, ...], newcomer: tuple[str, str] | None) -> None:
         """Ask who is there; newcomer is the name and PIN of who has just set the shop up."""
         if newcomer is not None:
             self._desk.session.sign_in(*newcomer, failed=lambda _refusal: self._ask_who(users))
-        elif any(user.active for user in users):
+        elif users:
             self._ask_who(users)
         else:
             self._ask_first_user()
@@ -67,7 +67,7 @@ class Door(QObject):
 
     # --- inside ------------------------------------------------------------------------------
 
-    def _ask_who(self, users: tuple[UserRow, ...]) -> None:
+    def _ask_who(self, users: tuple[SignInName, ...]) -> None:
         from pos_app.ui.sign_in import SignIn, sample_access
 
         if self.screen is None:
@@ -96,12 +96,12 @@ class Door(QObject):
     def _clerk_changed(self, clerk: Clerk | None) -> None:
         self._header.clerk.set_name(clerk.name if clerk else "")
         if clerk is None:
-            self._desk.tasks.counter.run(self._desk.shop.staff.users, self._ask_who)
+            self._desk.tasks.counter.run(self._desk.shop.staff.sign_in_names, self._ask_who)
             return
         self._header.set_tabs_enabled(True)
         self.came_in.emit()
 
     def _staff_changed(self) -> None:
         if self.screen is not None and self._stack.currentWidget() is self.screen:
-            users = self._desk.shop.staff.users
+            users = self._desk.shop.staff.sign_in_names
             self._desk.tasks.counter.run(users, self._ask_who, latest="users")

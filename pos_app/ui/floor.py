@@ -12,7 +12,7 @@ from pos_app import config as settings_file
 from pos_app.config import Config
 from pos_app.devices.sound import Sounds
 from pos_app.domain.errors import NotSignedIn, PosError
-from pos_app.domain.rows import UserRow
+from pos_app.domain.rows import SignInName
 from pos_app.domain.training import MARK
 from pos_app.ui import messages, theme
 from pos_app.ui.desk import Desk
@@ -215,9 +215,9 @@ class Floor(QWidget):
                 lambda: settings_file.update(last_shop=shop.path), None, self._unkept
             )
         self._hang_bell()
-        self.tasks.counter.run(shop.staff.users, self._users_known)
+        self.tasks.counter.run(shop.staff.sign_in_names, self._users_known)
 
-    def _users_known(self, users: tuple[UserRow, ...]) -> None:
+    def _users_known(self, users: tuple[SignInName, ...]) -> None:
         assert self._door is not None
         newcomer, self._newcomer = self._newcomer, None
         self._door.welcome(users, newcomer)

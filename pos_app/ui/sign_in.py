@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from pos_app.domain.errors import PosError
-from pos_app.domain.rows import ShopInfo, UserRow
+from pos_app.domain.rows import ShopInfo, SignInName
 from pos_app.ui import messages, theme
 from pos_app.ui.header import paint_avatar
 from pos_app.ui.pin_pad import PinPad
@@ -40,9 +40,9 @@ class SampleAccess:
 
 
 class PersonButton(QPushButton):
-    """One member of staff: initials, name, what they are."""
+    """One member of staff: initials, name, user name."""
 
-    def __init__(self, user: UserRow, parent: QWidget | None = None) -> None:
+    def __init__(self, user: SignInName, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.user = user
         self.setProperty("kind", "person")
@@ -50,7 +50,7 @@ class PersonButton(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setMinimumHeight(theme.TOUCH)
-        self.setAccessibleName(f"{user.name}, {user.role}")
+        self.setAccessibleName(f"{user.name}, {user.username}")
 
     def sizeHint(self) -> QSize:
         """As high as a thumb."""
@@ -75,7 +75,7 @@ class PersonButton(QPushButton):
         painter.drawText(words, Qt.AlignmentFlag.AlignTop, name)
         painter.setFont(theme.font(theme.SMALL))
         painter.setPen(QColor(palette.muted))
-        painter.drawText(words, Qt.AlignmentFlag.AlignBottom, self.user.role.capitalize())
+        painter.drawText(words, Qt.AlignmentFlag.AlignBottom, self.user.username)
 
 
 class SignIn(QWidget):
@@ -118,14 +118,14 @@ class SignIn(QWidget):
         self._button.clicked.connect(lambda: self._ask(self.pad.field.text()))
         self._group.buttonClicked.connect(lambda _button: self.pad.clear())
 
-    def set_people(self, users: Sequence[UserRow], sample: SampleAccess | None = None) -> None:
+    def set_people(self, users: Sequence[SignInName], sample: SampleAccess | None = None) -> None:
         """Show who may sign in; the first one is chosen."""
         chosen = self.chosen()
         for button in self._group.buttons():
             self._group.removeButton(button)
             self._people.removeWidget(button)
             button.deleteLater()
-        for number, user in enumerate(user for user in users if user.active):
+        for number, user in enumerate(users):
             button = PersonButton(user)
             self._group.addButton(button, number)
             self._people.insertWidget(number, button)
@@ -139,7 +139,7 @@ class SignIn(QWidget):
         self._sample.setVisible(known)
         self.start()
 
-    def chosen(self) -> UserRow | None:
+    def chosen(self) -> SignInName | None:
         """Who is about to sign in."""
         button = self._group.checkedButton()
         return button.user if isinstance(button, PersonButton) else None

@@ -116,7 +116,12 @@ class StaffSheet(Sheet):
         self._load()
 
     def _load(self) -> None:
-        self._desk.tasks.counter.run(self._desk.shop.staff.users, self._show)
+        clerk = self._desk.session.clerk
+        if clerk is None:
+            self.reject()
+            return
+        people = partial(self._desk.shop.staff.users, by=clerk)
+        self._desk.tasks.counter.run(people, self._show, self._refused, owner=self)
 
     def _show(self, users: tuple[UserRow, ...]) -> None:
         while (item := self._people.takeAt(0)) is not None:

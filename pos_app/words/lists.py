@@ -19,6 +19,8 @@ REASONS = {
     "not_a_timezone": "is not a time zone",
     "unknown_choice": "can't be taken here",
     "not_digits": "may hold digits only",
+    "pin_or_password": "must be either a PIN or a password",
+    "needs_pin": "can't go with a password: clerks and supervisors sign in with a PIN",
     "whole_pieces": "must be whole: this is sold by the piece",
     "not_a_picture": "is no PNG or JPEG picture that can be read",
     "control_character": "holds characters that can't be printed",

@@ -8,7 +8,7 @@ import pytest
 
 from pos_app.domain.errors import BadValue, Duplicate, NotAllowed, NotSignedIn, SignInRefused
 from pos_app.domain.rows import Clerk
-from pos_app.services import staff
+from pos_app.services import sign_in
 from pos_app.shop import Shop
 from pos_app.storage.database import Database
 
@@ -18,13 +18,13 @@ PIN = "480213"
 @pytest.fixture
 def quick_pins(monkeypatch: pytest.MonkeyPatch) -> None:
     """Compare PINs at once: argon2 takes its time on purpose."""
-    monkeypatch.setattr(staff, "pin_matches", lambda _hash, pin: pin == PIN)
+    monkeypatch.setattr(sign_in, "secret_matches", lambda _hash, pin: pin == PIN)
 
 
 def test_a_right_pin_opens_a_session(shop: Shop) -> None:
     ann = shop.staff.sign_in("ANN ", pin=PIN)
     assert (ann.username, ann.name) == ("ann", "Ann")
-    assert shop.staff.users()[0].role == "owner"
+    assert shop.staff.users(by=ann)[0].role == "owner"
     shop.staff.sign_out(by=ann)
     with pytest.raises(NotSignedIn):
         shop.catalog.add_category("X", by=ann)

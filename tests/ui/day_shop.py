@@ -80,6 +80,6 @@ def fill(shop: Shop, by: Clerk) -> None:
     shop.discounts.add_code(COUPON, rate_ppm=100_000, by=by)
     shop.customers.add(first_name="Mia", last_name="Vance", card=CUSTOMER_CARD, by=by)
     tom = shop.staff.add_user(username="tom", name="Tom", pin=TOM_PIN, by=by)
-    (ann,) = (user for user in shop.staff.users() if user.username == "ann")
+    (ann,) = (user for user in shop.staff.users(by=by) if user.username == "ann")
     shop.staff.set_badge(ann.id, ANN[0], by=by)
     shop.staff.set_badge(tom.id, TOM[0], by=by)

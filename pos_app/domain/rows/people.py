@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from pos_app.domain.rights import Permission
+
 WALK_IN_CUSTOMER_ID = 1
 """The built-in customer of every sale without a name."""
 
@@ -51,6 +53,26 @@ class UserRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SignInName:
+    """Somebody who can sign in, as the screen for it shows them. secret is "pin" or "password"."""
+
+    id: int
+    username: str
+    name: str
+    secret: str = "pin"  # noqa: S105 - what it is, not one
+    has_badge: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRow:
+    """A role, what it may do, and how many active people have it."""
+
+    role: str
+    permissions: frozenset[Permission]
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
 class AddressRow:
     """An address. state is "" where a country has none; phone is E.164 or ""."""
 
@@ -69,7 +91,7 @@ class CustomerRow:
     """A customer; email is "" only for one who is not registered, card the code on their customer
     card. group_id is their customer
     group, tax_exempt why no tax is charged ("" for most), credit_limit how far their account may
-    be owed, in minor units."""
+    be owed, in minor units. One who is erased has no data left, and stands for what they bought."""
 
     id: int
     username: str
@@ -84,6 +106,7 @@ class CustomerRow:
     tax_exempt: str = ""
     credit_limit: int = 0
     card: str = ""
+    erased: bool = False
 
     @property
     def name(self) -> str:

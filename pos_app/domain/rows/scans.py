@@ -52,9 +52,12 @@ class CouponHit:
 
 @dataclass(frozen=True, slots=True)
 class BadgeHit:
-    """The badge of somebody who works here; it chooses them, and signs nobody in."""
+    """The badge of somebody who works here: it chooses them. One that is long_enough not to be
+    found by trying also signs its wearer in, or approves, where the shop lets it do so
+    (`ShopInfo.badge_signs_in`)."""
 
     user: UserRow
+    long_enough: bool = False
 
 
 @dataclass(frozen=True, slots=True)

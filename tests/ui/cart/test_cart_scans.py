@@ -265,7 +265,7 @@ def test_a_receipt_is_shown_but_never_over_an_open_sheet(till: Till, codes, shop
 
 
 def test_a_badge_says_who_wants_to_act(till: Till, shop: Shop, owner: Clerk) -> None:
-    ann = next(user for user in shop.staff.users() if user.username == "ann")
+    ann = next(user for user in shop.staff.users(by=owner) if user.username == "ann")
     shop.staff.set_badge(ann.id, "BADGE-0001", by=owner)
     badges: list[UserRow] = []
     till.tab.scans.badge_scanned.connect(badges.append)

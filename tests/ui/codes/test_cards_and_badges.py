@@ -52,13 +52,13 @@ def test_a_badge_is_given_and_taken_away(
     found = shop.codes.read("B-7781")
     assert isinstance(found, BadgeHit)
     assert found.user.username == "bob"
-    (bob,) = (user for user in shop.staff.users() if user.username == "bob")
+    (bob,) = (user for user in shop.staff.users(by=owner) if user.username == "bob")
     again = BadgeSheet(desk, window, bob)
     again.open()
     assert again.take_away.isVisible()
     qtbot.keyClick(again.code, Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
     rest()
-    assert not any(user.has_badge for user in shop.staff.users())
+    assert not any(user.has_badge for user in shop.staff.users(by=owner))
 
 
 def test_two_people_have_two_badges(
