@@ -1,8 +1,10 @@
 """Carts on disk: a till's open one, parked ones, and those that customers keep."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from pos_app.domain.cart import Cart
+from pos_app.domain.cart_changes import TakenOut
 from pos_app.domain.discounts import CodeDiscount
 from pos_app.domain.errors import EmptyCart, SaleChanged, UnknownCart, UnknownCustomer
 from pos_app.domain.people import check_text
@@ -14,6 +16,7 @@ from pos_app.services.cart_shelf import CartShelf
 from pos_app.services.command import command, query
 from pos_app.services.customer_pages import CustomerPages
 from pos_app.services.discount_codes import check_usable, find_code
+from pos_app.services.recorded_carts import record_kept, record_parked, record_recalled
 
 _LONGEST_NAME = 80
 
@@ -29,14 +32,25 @@ class Carts:
     # --- the cart that is open at a till -----------------------------------------------------
 
     @command(Permission.SELL)
-    def keep_current(self, cart: Cart, *, by: Clerk, till: str | None = None) -> None:
+    def keep_current(
+        self,
+        cart: Cart,
+        *,
+        removed: Sequence[TakenOut] = (),
+        by: Clerk,
+        till: str | None = None,
+    ) -> None:
         """Write down the cart that is open at a till (its code; the first one), as it is now.
 
         An empty cart is kept too, with its uuid and customer. Nobody is told: only this till
-        shows it. Raises UnknownTill, UnknownCustomer, UnknownProduct, BadQuantity.
+        shows it. What was taken out of the cart that was kept before goes into the journal, and
+        with it all that removed tells: what came and went again in between. Raises UnknownTill,
+        UnknownCustomer, UnknownProduct, BadQuantity.
         """
         till_id = till_id_of(self._books, till)
-        self._remove(self._shelf.of_till(till_id))
+        kept_id = self._shelf.of_till(till_id)
+        record_kept(self._books, kept_id, cart, removed)
+        self._remove(kept_id)
         self._shelf.put(cart, "current", by=by, till_id=till_id)
 
     @query
@@ -62,10 +76,13 @@ class Carts:
         if sold is not None:
             raise SaleChanged(cart.uuid, sold[0])
         label = check_text("name", name, longest=_LONGEST_NAME)
-        self._books.database.connection.execute(
-            "DELETE FROM carts WHERE kind IN ('current', 'parked') AND uuid = ?", (cart.uuid,)
-        )
+        where = "FROM carts WHERE kind IN ('current', 'parked') AND uuid = ?"
+        kept = self._books.database.rows(f"SELECT id {where}", (cart.uuid,))
+        for (kept_id,) in kept:
+            record_kept(self._books, kept_id, cart)
+        self._books.database.connection.execute(f"DELETE {where}", (cart.uuid,))
         cart_id = self._shelf.put(cart, "parked", by=by, name=label)
+        record_parked(self._books, cart.uuid, cart_id)
         self._books.changed("carts", cart_id)
         return next(row for row in self._shelf.list_parked(-1) if row.id == cart_id)
 
@@ -87,6 +104,7 @@ class Carts:
         if cart_id is None:
             raise UnknownCart(saved_cart_id)
         cart = self._shelf.read(cart_id)
+        record_recalled(self._books, cart.uuid, cart_id)
         self._shelf.remove(cart_id)
         open_id = self._shelf.of_till(till_id)
         if open_id is None or self._shelf.read(open_id).empty:

@@ -3,8 +3,10 @@
 from PySide6.QtCore import QObject, QTimer
 
 from pos_app.domain.cart import Cart
+from pos_app.domain.cart_changes import TakenOut, noted, taken_out
 from pos_app.domain.errors import PosError
 from pos_app.domain.pricing import Terms
+from pos_app.domain.rows import Clerk
 from pos_app.ui import messages
 from pos_app.ui.cart.sale import Sale
 from pos_app.ui.cart.terms import TermsKeeper
@@ -15,7 +17,8 @@ class CartKeeper(QObject):
     """Brings the cart of the last run back, and writes it down again after each change.
 
     One write is under way at a time; a change meanwhile waits for it, and only the last one is
-    written. A write that failed is tried again with the next change.
+    written. A write that failed is tried again with the next change. What was taken out of the
+    cart is told with the next write, also what came and went again before it: the journal has it.
     """
 
     def __init__(self, desk: Desk, sale: Sale, terms: TermsKeeper, parent: QObject) -> None:
@@ -24,6 +27,9 @@ class CartKeeper(QObject):
         self._sale = sale
         self._terms = terms
         self._kept: Cart | None = None
+        self._seen = sale.cart
+        self._clearing = False
+        self._taken: list[TakenOut] = []
         self._asked = False
         self._restored = False
         self._writing = False
@@ -35,13 +41,16 @@ class CartKeeper(QObject):
         # After the paint: written at once, the lane's thread would slow the line down that the
         # clerk waits to see.
         sale.changed.connect(self._soon.start)
+        sale.changed.connect(self._note)
+        sale.clearing.connect(self._note_clearing)
         self._soon.timeout.connect(self._keep)
         desk.tasks.closing.connect(self._keep_last)
 
     @property
     def idle(self) -> bool:
         """True when what is on the screen is what is on disk."""
-        return self._restored and not self._writing and self._kept is self._sale.cart
+        told = self._kept is self._sale.cart and not self._taken
+        return self._restored and not self._writing and told
 
     def restore(self) -> None:
         """Show the cart that was open when the program ended; asks once, when someone is there."""
@@ -61,7 +70,11 @@ class CartKeeper(QObject):
         self._desk.tasks.counter.run(read, self._show, self._not_read)
 
     def hold(self) -> None:
-        """Write nothing until release(): the cart is on its way to another place on disk."""
+        """Write nothing until release(): the cart is on its way to another place on disk. What
+        was not written yet is, before anything else that the lane is asked for now."""
+        clerk = self._desk.session.clerk
+        if self._restored and clerk is not None and (self._writing or self._untold):
+            self._write(clerk)
         self._held = True
 
     def release(self) -> None:
@@ -84,16 +97,40 @@ class CartKeeper(QObject):
             messages.show(error)
         self._keep()
 
-    def _keep(self) -> None:
-        cart, clerk = self._sale.cart, self._desk.session.clerk
-        ready = self._restored and not self._writing and not self._held
-        if not ready or clerk is None or cart is self._kept:
+    def _note_clearing(self) -> None:
+        self._clearing = True
+
+    def _note(self) -> None:
+        """Remember what was taken out just now, and who was there."""
+        before, after = self._seen, self._sale.cart
+        cleared, self._clearing, self._seen = self._clearing, False, after
+        if before is after or before.uuid != after.uuid:
             return
-        self._writing = True
+        lines = taken_out(before, after)
+        if lines:
+            clerk = self._desk.session.clerk
+            who = (clerk.username, clerk.name) if clerk is not None else ("", "")
+            cleared = cleared or (not after.lines and len(lines) > 1)
+            self._taken = noted(self._taken, TakenOut(after.uuid, lines, cleared, *who))
+
+    @property
+    def _untold(self) -> bool:
+        return self._sale.cart is not self._kept or bool(self._taken)
+
+    def _keep(self) -> None:
+        clerk = self._desk.session.clerk
+        ready = self._restored and not self._writing and not self._held
+        if ready and clerk is not None and self._untold:
+            self._write(clerk)
+
+    def _write(self, clerk: Clerk) -> None:
+        cart, taken = self._sale.cart, tuple(self._taken)
+        carts, till = self._desk.shop.carts, self._till
+        self._writing, self._taken = True, []
         self._desk.tasks.counter.run(
-            lambda: self._desk.shop.carts.keep_current(cart, by=clerk, till=self._till),
+            lambda: carts.keep_current(cart, removed=taken, by=clerk, till=till),
             lambda _: self._written(cart),
-            self._failed,
+            lambda error: self._failed(error, taken),
             owner=self,
         )
 
@@ -107,8 +144,9 @@ class CartKeeper(QObject):
         self._kept = cart
         self._keep()
 
-    def _failed(self, error: Exception) -> None:
+    def _failed(self, error: Exception, taken: tuple[TakenOut, ...]) -> None:
         self._writing = False
+        self._taken = [*taken, *self._taken]
         if not self._warned and isinstance(error, PosError):
             self._warned = True
             messages.show(error)

@@ -47,6 +47,8 @@ class Sale(QObject):
     """Another cart than before: lines, customer, discounts, or what it comes to."""
     explained = Signal()
     """More is known of its lines; they and what they come to are the same."""
+    clearing = Signal()
+    """All of the cart is about to be taken out at once; `changed` follows."""
     selection_changed = Signal()
     """Another line is selected (comes after `changed` when both happen)."""
 
@@ -232,6 +234,8 @@ class Sale(QObject):
 
     def clear(self) -> None:
         """Take every line, the discount and the customer out; undo brings them back."""
+        if self._cart.lines:
+            self.clearing.emit()
         self.replace(Cart(uuid=self._cart.uuid))
 
     def for_customer(self, customer_id: int | None, name: str = "") -> None:
