@@ -63,9 +63,10 @@ def move(
     method: str = "",
     note: str = "",
     uuid: str = "",
+    shift_id: int | None = None,
 ) -> None:
     """Add a move to a ledger: amount in minor units, below zero to take it out; a uuid makes it
-    happen once."""
+    happen once. shift_id is that of money that comes in with it."""
     LedgerMove.insert(
         ledger=ledger_id,
         amount=amount,
@@ -75,6 +76,7 @@ def move(
         method=method,
         note=note,
         uuid=uuid or None,
+        shift=shift_id,
         user=by.id,
         created_at=from_micros(at),
     ).execute(books.database.peewee)

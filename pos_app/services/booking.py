@@ -26,6 +26,7 @@ from pos_app.services.books import FIRST_TILL, Books
 from pos_app.services.discount_codes import use_code
 from pos_app.services.quoting import Quote
 from pos_app.services.recorded_sales import record_sale
+from pos_app.services.shift_rows import shift_for
 from pos_app.storage.fields import from_micros, to_micros
 
 _FIRST_YEAR, _LAST_YEAR = 1970, 9998
@@ -140,7 +141,8 @@ def book_order(
     drawer: bool = False,
 ) -> Receipt:
     """Write order, items, taxes, discounts, payments and stock of a quoted cart, use its code up,
-    and give it its number.
+    and give it its number. Unless it is history it belongs to the till's open shift, and
+    NoOpenShift is raised where the shop needs one; who orders what is paid for later needs none.
 
     Raises EmptyCart, UnknownProduct, PriceChanged, ProductMoved, OutOfStock, UnknownCustomer,
     UnknownTill, NotAllowed (agreed prices need a right of their own), DiscountTooHigh, BelowFloor,
@@ -155,7 +157,15 @@ def book_order(
     check_discounts(books, quoted, products, by)
     customer_id = _customer(books, cart)
     order_id, number = _write_head(
-        books, quoted, settlement, customer_id, status=status, source=source, by=by, till_id=till_id
+        books,
+        quoted,
+        settlement,
+        customer_id,
+        status=status,
+        source=source,
+        by=by,
+        till_id=till_id,
+        needs_shift=source == "counter" or bool(payments),
     )
     sold_at = to_micros(at)
     write_lines(books, cursor, quoted, products, order_id, by, sold_at)
@@ -201,10 +211,13 @@ def _write_head(
     source: str,
     by: Clerk,
     till_id: int,
+    needs_shift: bool,
 ) -> tuple[int, str]:
-    """Write the order itself; its id, and the number that it was given. Raises UnknownTill."""
+    """Write the order itself; its id, and the number that it was given. Raises UnknownTill,
+    NoOpenShift."""
     cart, priced = quoted.cart, quoted.priced
-    number, till_code, shift_id = _next_number(books, till_id)
+    number, till_code, open_shift = _next_number(books, till_id)
+    shift_id = shift_for(books, till_code, open_shift, history=quoted.history, needed=needs_shift)
     connection = books.database.connection
     connection.execute(
         books.hot.add_order,
@@ -262,6 +275,12 @@ def check_moment_of(books: Books, at: datetime | None, by: Clerk) -> None:
     check_moment(at)
     if at is not None:
         books.authorise(by, Permission.BACKDATE)
+
+
+def is_history(books: Books, at: datetime | None) -> bool:
+    """Whether what is booked at a moment (None: now) is of another day of the shop's than today:
+    no money of it is in a drawer now."""
+    return at is not None and books.business_date(at) != books.business_date(books.now())
 
 
 def check_moment(at: object) -> None:

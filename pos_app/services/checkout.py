@@ -17,6 +17,7 @@ from pos_app.services.booking import (
     check_moment,
     check_moment_of,
     find_booked,
+    is_history,
     till_id_of,
 )
 from pos_app.services.books import Books
@@ -121,8 +122,8 @@ class Checkout:
         Raises EmptyCart, UnknownProduct, PriceChanged, ProductMoved, TotalChanged, OutOfStock,
         UnknownCustomer, UnknownTill, Underpaid, Overpaid, ImplausibleTender, DiscountTooHigh,
         BelowFloor, UnknownDiscountCode, CodeRefused, UnknownGiftCard, NotEnoughCredit,
-        NeedsCustomer, NeedsMoney, BadValue, BadAmount, NotSignedIn, NotAllowed and what every
-        command raises; the cart stays as it was.
+        NeedsCustomer, NeedsMoney, NoOpenShift, BadValue, BadAmount, NotSignedIn, NotAllowed and
+        what every command raises; the cart stays as it was.
         """
         check_moment(at)
         if customer is not None:
@@ -182,7 +183,7 @@ class Checkout:
         if booked is not None:
             return booked_exchange(books, statements, cart, booked)
         assert quoted is not None, "orders are never removed"
-        quoted = renewed(books, quoted)
+        quoted = replace(renewed(books, quoted), history=is_history(books, at))
         if shown is not None and shown != quoted.priced.total:
             raise TotalChanged(shown, quoted.priced.total)
         till_id = till_id_of(books, till)

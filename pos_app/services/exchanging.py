@@ -90,7 +90,14 @@ def book_exchange(
         statements,
         refund,
         Papers(
-            cart.uuid, till_id, exchange.reason, quoted.at, "exchange", receipt.order_id, drawer
+            cart.uuid,
+            till_id,
+            exchange.reason,
+            quoted.at,
+            "exchange",
+            receipt.order_id,
+            drawer,
+            quoted.history,
         ),
         by,
     )

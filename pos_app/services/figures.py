@@ -1,7 +1,7 @@
 """The sums behind the reports: revenue, taxes by rate, discounts by reason, takings by way to pay.
 
-A cancelled order counts in none of them: what was paid for it is given back by hand. What was
-given back counts on its own day. A gift card that is sold is no revenue but money that is owed;
+Over days a cancelled order counts in none of them: what was paid for it is given back by hand. What
+was given back counts on its own day. A gift card that is sold is no revenue but money that is owed;
 what is bought with it is revenue. The document leads in each query, along its index of days, and
 what belongs to it is looked up: so a day's figures cost what that day has.
 """
@@ -9,7 +9,7 @@ what belongs to it is looked up: so a day's figures cost what that day has.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from peewee import JOIN, SQL, fn
 
@@ -31,6 +31,7 @@ from pos_app.storage.models import (
     ReturnItem,
     ReturnItemTax,
     ReturnTax,
+    TenderCorrection,
     User,
 )
 
@@ -73,12 +74,22 @@ class Days:
         return self.of(Return.business_date, SQL("1"))
 
 
+class Span(Protocol):
+    """What figures are summed over: some days, or a shift."""
+
+    def standing(self) -> list[Any]:
+        """The conditions for its orders."""
+
+    def given_back(self) -> list[Any]:
+        """The conditions for its returns."""
+
+
 def _rows(books: Books, chosen: Any) -> Iterable[tuple[Any, ...]]:
     rows: Iterable[tuple[Any, ...]] = chosen.tuples().execute(books.database.peewee)
     return rows
 
 
-def put_on_cards(days: Days, *key: Any) -> Any:
+def put_on_cards(days: Span, *key: Any) -> Any:
     """The query of key and what was put on gift cards that were sold, by the moves that put it
     there: cards are few, and lines are many."""
     return (
@@ -89,7 +100,7 @@ def put_on_cards(days: Days, *key: Any) -> Any:
     )
 
 
-def taken_off_cards(days: Days, *key: Any) -> Any:
+def taken_off_cards(days: Span, *key: Any) -> Any:
     """The query of key and what came off gift cards again because the cards were brought back."""
     return (
         Return.select(*key, fn.SUM(ReturnItem.gross))
@@ -113,7 +124,7 @@ def _sum(books: Books, chosen: Any) -> int:
 
 def tax_report(books: Books, days: Days) -> TaxReport:
     """See Reports.tax_report."""
-    rows = _tax_sums(books, days)
+    rows = tax_sums(books, days)
     net, tax = sum(row.net for row in rows), sum(row.tax for row in rows)
     sold = _sum(books, Order.select(fn.SUM(Order.total)).where(*days.standing()))
     back = _sum(books, Return.select(fn.SUM(Return.total)).where(*days.given_back()))
@@ -121,7 +132,8 @@ def tax_report(books: Books, days: Days) -> TaxReport:
     return TaxReport(rows, net, tax, net + tax, adds_up=net + tax == sold - back - cards)
 
 
-def _tax_sums(books: Books, days: Days) -> tuple[TaxSummaryRow, ...]:
+def tax_sums(books: Books, days: Span) -> tuple[TaxSummaryRow, ...]:
+    """Taxes by rate of the orders less those of the returns; see Reports.tax_report."""
     sums: dict[_Rate, list[int]] = {}
     for document, tax, conditions, sign in (
         (Order, OrderTax, [OrderTax.order == Order.id, *days.standing()], 1),
@@ -144,7 +156,7 @@ def _tax_sums(books: Books, days: Days) -> tuple[TaxSummaryRow, ...]:
     return tuple(rows)
 
 
-def _untaxed(books: Books, days: Days) -> int:
+def _untaxed(books: Books, days: Span) -> int:
     """The net that no percentage is charged on, less what was given back of it; no gift cards."""
 
     def bare(item: Any) -> Any:
@@ -207,14 +219,8 @@ def discount_sums(books: Books, days: Days) -> tuple[DiscountSummaryRow, ...]:
 
 def takings_sums(books: Books, days: Days) -> tuple[TakingsRow, ...]:
     """See Reports.takings."""
-    received, given_back = dict.fromkeys(METHODS, 0), dict.fromkeys(METHODS, 0)
+    received, given_back = payment_sums(books, days), repayment_sums(books, days)
     paid_in = list(_rows(books, _paid_in(books, days)))
-    for into, chosen in (
-        (received, _payments(days)),
-        (given_back, _repayments(days)),
-    ):
-        for method, amount in _rows(books, chosen):
-            into[method] = into.get(method, 0) + amount
     for reason, method, amount in paid_in:
         if reason == PAID_IN:
             received[method] = received.get(method, 0) + amount
@@ -235,7 +241,41 @@ def takings_sums(books: Books, days: Days) -> tuple[TakingsRow, ...]:
     )
 
 
-def _payments(days: Days) -> Any:
+def payment_sums(books: Books, days: Span) -> dict[str, int]:
+    """What came in by each way to pay for the orders, as it was corrected since."""
+    sums = dict.fromkeys(METHODS, 0)
+    for method, amount in _rows(books, _payments(days)):
+        sums[method] = sums.get(method, 0) + amount
+    for typed, really, amount in _rows(books, _corrections(days)):
+        sums[typed] -= amount
+        sums[really] += amount
+    return sums
+
+
+def repayment_sums(books: Books, days: Span) -> dict[str, int]:
+    """What was given back by each way to pay for the returns."""
+    sums = dict.fromkeys(METHODS, 0)
+    for method, amount in _rows(books, _repayments(days)):
+        sums[method] = sums.get(method, 0) + amount
+    return sums
+
+
+def _corrections(days: Span) -> Any:
+    # Corrections are few: they lead.
+    return (
+        TenderCorrection.select(
+            TenderCorrection.from_method,
+            TenderCorrection.to_method,
+            fn.SUM(TenderCorrection.amount),
+        )
+        .join(Payment, JOIN.CROSS)
+        .join(Order, JOIN.CROSS)
+        .where(Payment.id == TenderCorrection.payment, Order.id == Payment.order, *days.standing())
+        .group_by(TenderCorrection.from_method, TenderCorrection.to_method)
+    )
+
+
+def _payments(days: Span) -> Any:
     return (
         Order.select(Payment.method, fn.SUM(Payment.amount))
         .join(Payment, JOIN.CROSS)
@@ -244,7 +284,7 @@ def _payments(days: Days) -> Any:
     )
 
 
-def _repayments(days: Days) -> Any:
+def _repayments(days: Span) -> Any:
     return (
         Return.select(Repayment.method, fn.SUM(Repayment.amount))
         .join(Repayment, JOIN.CROSS)

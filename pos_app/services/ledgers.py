@@ -31,9 +31,9 @@ from pos_app.services.booked_payments import (
     gift_card_ledger,
     move,
 )
-from pos_app.services.booking import check_moment_of
+from pos_app.services.booking import check_moment_of, is_history, till_id_of
 from pos_app.services.books import Books
-from pos_app.services.command import command, query
+from pos_app.services.command import command, query, reading
 from pos_app.services.customer_rows import name_of
 from pos_app.services.ledger_rows import (
     ledger_row,
@@ -44,6 +44,7 @@ from pos_app.services.ledger_rows import (
 from pos_app.services.recorded_products import record_new_product
 from pos_app.services.recorded_stock import record_ledger
 from pos_app.services.return_details import document_number
+from pos_app.services.shift_rows import shift_of_money
 from pos_app.storage.fields import to_micros
 from pos_app.storage.models import (
     Ledger,
@@ -90,21 +91,23 @@ class Ledgers:
         )
         return credit, account
 
-    @query
+    @reading(Permission.REPORTS)
     def page(
         self,
         kind: str | None = None,
         after: LedgerRow | None = None,
         limit: int = 100,
         with_balance: bool = True,
+        *,
+        by: Clerk,
     ) -> tuple[LedgerRow, ...]:
         """Gift cards, store credits and accounts, the newest first: of one kind ("gift_card",
         "store_credit", "account") or all, those behind `after`, and only those that hold or owe
         something unless with_balance is False. Raises BadValue for another kind."""
         return page_of_ledgers(self._books, kind, after, limit, with_balance)
 
-    @query
-    def outstanding(self) -> dict[str, int]:
+    @reading(Permission.REPORTS)
+    def outstanding(self, *, by: Clerk) -> dict[str, int]:
         """What all ledgers of each kind come to, in minor units: gift cards and store credits are
         owed by the shop, accounts below zero are owed to it."""
         return outstanding_sums(self._books)
@@ -198,15 +201,18 @@ class Ledgers:
         uuid: str = "",
         by: Clerk,
         at: datetime | None = None,
+        till: str | None = None,
     ) -> LedgerRow:
         """Take a customer's payment of their account: amount in minor units, method one of
-        PAID_IN_BY, at an aware datetime (now); reference is kept as the move's note.
+        PAID_IN_BY, at an aware datetime (now), at a till (that of who acts); reference is kept as
+        the move's note.
 
         Cash is a sum that coins make. What they make of all that is owed settles it: the
         difference is a move of its own, and nothing is owed any more. The same uuid again changes
         nothing.
 
-        Raises UnknownCustomer, NeedsCustomer, BadValue, BadAmount, and MoreThanOwed.
+        Raises UnknownCustomer, UnknownTill, NeedsCustomer, BadValue, BadAmount, MoreThanOwed, and
+        NoOpenShift where the shop needs one.
         """
         books = self._books
         check_moment_of(books, at, by)
@@ -224,6 +230,8 @@ class Ledgers:
         rounded = rounded_off(owed, amount, method, rounding)
         if amount + rounded > owed:
             raise MoreThanOwed(name_of(books, customer_id), amount, owed)
+        till_id = books.acting.till_id if till is None else till_id_of(books, till)
+        shift_id = shift_of_money(books, till_id, history=is_history(books, at))
         if amount:
             move(
                 books,
@@ -235,10 +243,20 @@ class Ledgers:
                 method=method,
                 note=reference,
                 uuid=uuid,
+                shift_id=shift_id,
             )
         if rounded:
             once = "" if amount else uuid
-            move(books, ledger_id, rounded, "rounding", by=by, at=moment, uuid=once)
+            move(
+                books,
+                ledger_id,
+                rounded,
+                "rounding",
+                by=by,
+                at=moment,
+                uuid=once,
+                shift_id=shift_id,
+            )
         row = ledger_row(books, ledger_id)
         if amount or rounded:
             more = {"at": (at or books.now()).astimezone(UTC).isoformat(), "rounding": rounded}

@@ -8,7 +8,7 @@ from functools import partial
 from pos_app.domain.cart import Cart
 from pos_app.domain.errors import BadStatusMove, BadValue, SaleChanged, Underpaid, UnknownOrder
 from pos_app.domain.order_status import allowed_moves
-from pos_app.domain.payment import Payment, Settlement
+from pos_app.domain.payment import LEDGER_METHODS, Payment, Settlement
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Clerk, OrderDetail, OrderRow
 from pos_app.services.booked_payments import take_back_moves
@@ -16,6 +16,7 @@ from pos_app.services.booking import (
     book_order,
     check_moment_of,
     check_same_goods,
+    is_history,
     settle_quote,
 )
 from pos_app.services.books import FIRST_TILL, Books
@@ -25,6 +26,7 @@ from pos_app.services.order_details import OrderReader
 from pos_app.services.order_pages import OrderPages
 from pos_app.services.quoting import quote
 from pos_app.services.recorded_orders import record_cancelled, record_status
+from pos_app.services.shift_rows import shift_of_money
 from pos_app.storage import models
 from pos_app.storage.fields import to_micros
 
@@ -64,6 +66,7 @@ class Orders:
         """
         books = self._books
         check_moment_of(books, at, by)
+        history = is_history(books, at)
         if cart.exchange is not None:  # goods come back at a counter
             raise BadValue("exchange", cart.exchange.number, "unknown_choice")
         booked = self._booked(cart.uuid)
@@ -72,6 +75,7 @@ class Orders:
             check_same_goods(books, booked, cart)
             return self._detail(booked)
         quoted = quote(books, replace(cart, customer_id=customer_id), at or books.now())
+        quoted = replace(quoted, history=history)
         if not payments and any(line.gift_card for line in cart.lines):
             raise Underpaid(quoted.priced.total, 0)
         paid = (
@@ -108,10 +112,12 @@ class Orders:
     def cancel(self, order_id: int, *, by: Clerk) -> OrderDetail:
         """Cancel a pending or processing order: its stock returns, its number stays.
 
-        What was paid stays in the books: `paid` of the answer is what must be given back. What
+        What was paid stays in the books: `paid` of the answer is what must be given back, and the
+        open shift of the till where it is cancelled counts it as given back by the same ways. What
         came from gift cards, store credit or an account is back there at once. The use of a
         discount code is given back too, and gift cards that it filled are emptied.
-        Raises UnknownOrder, BadStatusMove, NotEnoughCredit for such a card that was spent.
+        Raises UnknownOrder, BadStatusMove, NotEnoughCredit for such a card that was spent, and
+        NoOpenShift for an order that was paid where the shop needs a shift.
         """
         return self._cancel(order_id, by)
 
@@ -219,8 +225,22 @@ class Orders:
         before = self._move(order_id, "cancelled")
         self._return_stock(order_id, by)
         take_back_moves(self._books, order_id, by, to_micros(self._books.now()))
+        self._give_back(order_id)
         record_cancelled(self._books, order_id, before)
         return self._detail(order_id)
+
+    def _give_back(self, order_id: int) -> None:
+        """What was paid for a cancelled order comes out of the drawer of the till where it is
+        cancelled: its shift counts it. Raises NoOpenShift."""
+        books, payment = self._books, models.Payment
+        paid = payment.select().where(
+            payment.order == order_id, payment.method.not_in(LEDGER_METHODS)
+        )
+        needed = bool(paid.exists(books.database.peewee))
+        shift_id = shift_of_money(books, books.acting.till_id, needed=needed)
+        models.Order.update(cancelled_shift=shift_id).where(models.Order.id == order_id).execute(
+            books.database.peewee
+        )
 
     def _return_stock(self, order_id: int, by: Clerk) -> None:
         """Put back what the order took, by its own stock moves."""

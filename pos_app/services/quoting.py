@@ -16,7 +16,8 @@ from pos_app.services.price_rules import CustomerTerms, Rules
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A cart with its price, and what the price was made by."""
+    """A cart with its price, and what the price was made by. history says that it was sold on
+    another day or elsewhere: no money of it is in a drawer now."""
 
     cart: Cart
     priced: PricedCart
@@ -24,6 +25,7 @@ class Quote:
     rules: Rules
     own: CustomerTerms
     at: datetime
+    history: bool = False
 
 
 def own_terms(books: Books, customer_id: int | None) -> CustomerTerms:

@@ -15,6 +15,7 @@ from pos_app.services.books import Books
 from pos_app.services.recorded_returns import record_return
 from pos_app.services.return_statements import ReturnStatements
 from pos_app.services.returning import Refund, SoldOrder
+from pos_app.services.shift_rows import shift_for
 from pos_app.storage.fields import to_micros
 from pos_app.storage.hot import MAIN_LOCATION
 
@@ -23,7 +24,8 @@ from pos_app.storage.hot import MAIN_LOCATION
 class Papers:
     """What stands on a return beside its goods: kind is "return", "void" or "exchange", then with
     the order that was bought; moment is when the goods came back, and drawer says that the drawer
-    opens for cash."""
+    opens for cash. history says that it was another day: no money of it comes out of a drawer
+    now."""
 
     uuid: str
     till_id: int
@@ -32,6 +34,7 @@ class Papers:
     kind: str = "return"
     exchange_order_id: int | None = None
     drawer: bool = False
+    history: bool = False
 
 
 def shelve(books: Books, refund: Refund) -> None:
@@ -47,18 +50,20 @@ def write_return(
 ) -> tuple[int, int]:
     """Write a return that was worked out and shelved; its id and its number at the till.
 
-    Raises UnknownTill, NeedsCustomer.
+    Raises UnknownTill, NeedsCustomer, and NoOpenShift where the shop needs one.
     """
     connection, at = books.database.connection, to_micros(papers.moment)
     numbered = books.database.row(statements.next_number, (papers.till_id,))
     if numbered is None:
         raise UnknownTill(papers.till_id)
+    number, till, open_shift = numbered
+    shift_id = shift_for(books, till, open_shift, history=papers.history)
     connection.execute(
         statements.add_return,
         (
             papers.uuid,
             papers.till_id,
-            numbered[0],
+            number,
             papers.kind,
             refund.order.id or None,
             papers.exchange_order_id,
@@ -74,6 +79,7 @@ def write_return(
             refund.settlement.rounding,
             books.info.cash_step,
             papers.reason,
+            shift_id,
             to_micros(books.now()),
             at,
         ),
@@ -87,7 +93,7 @@ def write_return(
     books.changed("returns", return_id)
     if refund.order.id:
         books.changed("orders", refund.order.id)
-    return return_id, int(numbered[0])
+    return return_id, int(number)
 
 
 def _write_lines(

@@ -193,22 +193,23 @@ class ReturnStatements:
 
     @cached_property
     def next_number(self) -> str:
-        """(till id) -> the number just given out."""
+        """(till id) -> the number just given out, the till's code, its open shift or None."""
         return self._compile(
             Till.update(last_return=Till.last_return + SQL("1"))
             .where(Till.id == _VALUE)
-            .returning(Till.last_return)
+            .returning(Till.last_return, Till.code, Till.open_shift)
         )
 
     @cached_property
     def add_return(self) -> str:
         """(uuid, till, number, kind, order, exchange_order, customer, user, business_date,
-        subtotal, discount, net, tax, tax_included, total, rounding, cash_step, reason, booked_at,
-        created_at)."""
+        subtotal, discount, net, tax, tax_included, total, rounding, cash_step, reason, shift,
+        booked_at, created_at)."""
         return self._insert(
             Return,
             "uuid till number kind order exchange_order customer user business_date subtotal "
-            "discount net tax tax_included total rounding cash_step reason booked_at created_at",
+            "discount net tax tax_included total rounding cash_step reason shift booked_at "
+            "created_at",
         )
 
     @cached_property

@@ -19,7 +19,7 @@ from pos_app.domain.rows import (
     ReturnItemRow,
     ReturnLine,
 )
-from pos_app.services.booking import check_moment_of, till_id_of
+from pos_app.services.booking import check_moment_of, is_history, till_id_of
 from pos_app.services.books import Books
 from pos_app.services.command import command, query
 from pos_app.services.exchanging import booked_lines, moment_of_return
@@ -112,8 +112,8 @@ class Returns:
 
         Raises UnknownOrder, NotReturnable, UnknownItem, ReturnedAlready, BadQuantity, BadValue,
         NotEnoughCredit, NeedsCustomer, UnknownCustomer, UnknownTill, SaleChanged when the uuid was
-        used for something else, NotAllowed. Another moment than now needs a right of its own, and
-        no return comes before its sale (BadValue "at").
+        used for something else, NoOpenShift, NotAllowed. Another moment than now needs a right of
+        its own, and no return comes before its sale (BadValue "at").
         """
         books = self._books
         check_moment_of(books, at, by)
@@ -126,7 +126,14 @@ class Returns:
             return replace(self._detail(booked), repeated=True)
         refund = work_out(books, self._sold(order_id), lines, instead, credit_to=customer_id)
         moment = moment_of_return(books, self._statements, order_id, at)
-        papers = Papers(uuid or str(uuid4()), till_id_of(books, till), note, moment, drawer=drawer)
+        papers = Papers(
+            uuid or str(uuid4()),
+            till_id_of(books, till),
+            note,
+            moment,
+            drawer=drawer,
+            history=is_history(books, at),
+        )
         return self._write(refund, papers, by, paper=paper)
 
     # --- void --------------------------------------------------------------------------------
@@ -159,7 +166,7 @@ class Returns:
         Raises UnknownOrder, UnknownTill, BadValue ("reason"), NotEnoughCredit for a gift card that
         was sold and spent, SaleChanged when the uuid was used for something else, NotAllowed, and
         NotVoidable for a sale that is not the till's last or not of today, that was part of an
-        exchange, or of which something came back.
+        exchange, or of which something came back; NoOpenShift where the shop needs a shift.
         """
         books = self._books
         note = check_text("reason", reason, longest=_LONGEST_REASON, needed=True)
@@ -213,7 +220,7 @@ class Returns:
         Raises BadValue, BadQuantity, BadAmount, UnknownProduct (also of one that is no longer
         sold), UnknownCustomer, UnknownTill, AboveShelfPrice, NeedsPrice for goods whose price is
         asked at the till, NeedsCustomer, SaleChanged when the uuid was used for something else,
-        NotAllowed. Gift cards don't come back so (BadValue "gift_card").
+        NoOpenShift, NotAllowed. Gift cards don't come back so (BadValue "gift_card").
         """
         books = self._books
         check_moment_of(books, at, by)
@@ -226,7 +233,14 @@ class Returns:
             return replace(detail, repeated=True)
         refund = work_out_loose(books, lines, instead, customer_id)
         till_id, moment = till_id_of(books, till), at or books.now()
-        papers = Papers(uuid or str(uuid4()), till_id, note, moment, drawer=drawer)
+        papers = Papers(
+            uuid or str(uuid4()),
+            till_id,
+            note,
+            moment,
+            drawer=drawer,
+            history=is_history(books, at),
+        )
         return self._write(refund, papers, by, paper=paper)
 
     # --- reading -----------------------------------------------------------------------------

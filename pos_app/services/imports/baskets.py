@@ -232,7 +232,7 @@ class _Seller:
         rules, terms = self._books.terms(own, basket.at)
         taxes = {key: rule.all_inside() for key, rule in terms.taxes.items()}
         terms = replace(terms, taxes=taxes, offers=_NO_OFFERS, cash_rounding=NO_ROUNDING)
-        return Quote(cart, price(cart, terms), terms, rules, own, basket.at)
+        return Quote(cart, price(cart, terms), terms, rules, own, basket.at, history=True)
 
     def _customer(self, basket: Basket) -> int:
         """The basket's customer, made on first sight: unregistered, at the shop's address."""

@@ -98,7 +98,8 @@ class DiscountCodeCategory(Model):
 
 class Order(Model):
     """An order; source is "counter" (sold and paid at once) or "placed"; created_at is when it was
-    sold, booked_at when it came into the books."""
+    sold, booked_at when it came into the books. cancelled_shift is the shift whose drawer gave back
+    what was paid, where it was cancelled in one."""
 
     id = AutoField()
     uuid = TextField(unique=True)
@@ -123,6 +124,7 @@ class Order(Model):
     note = TextField(default="")
     age_checked = IntegerField(default=0)
     shift = ForeignKeyField(Shift, null=True)
+    cancelled_shift = ForeignKeyField(Shift, null=True)
     booked_at = UtcField()
     created_at = UtcField()
 

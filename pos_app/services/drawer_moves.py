@@ -1,0 +1,48 @@
+"""Moving cash into a drawer and out of it, inside the caller's transaction: never more than lies in
+it."""
+
+from dataclasses import replace
+
+from pos_app.domain.errors import NotEnoughCash
+from pos_app.domain.money import check_amount
+from pos_app.domain.people import check_text
+from pos_app.domain.rows import CashMoveRow, Clerk
+from pos_app.services.booking import till_id_of
+from pos_app.services.books import Books
+from pos_app.services.cash_moves import booked_move, write_move
+from pos_app.services.paper_queue import note_drawer
+from pos_app.services.shift_rights import sees_cash
+from pos_app.services.shift_rows import running_shift
+from pos_app.services.shift_sums import cash_of
+
+_LONGEST_REASON = 200
+
+
+def move_cash(
+    books: Books,
+    kind: str,
+    amount: int,
+    reason: str,
+    by: Clerk,
+    till: str | None,
+    *,
+    uuid: str,
+    drawer: bool,
+) -> CashMoveRow:
+    """See Shifts.cash_in, cash_out and drop; kind is one of `domain.shifts.CASH_MOVES`."""
+    check_amount("amount", amount, minimum=1)
+    said = check_text("reason", reason, longest=_LONGEST_REASON, needed=True)
+    till_id = till_id_of(books, till)
+    booked = booked_move(books, uuid, till_id, kind, amount)
+    if booked is not None:
+        return replace(booked, repeated=True)
+    shift = running_shift(books, till_id)
+    if kind != "in":
+        left = cash_of(books, shift).expected
+        if amount > left:
+            raise NotEnoughCash(amount, max(left, 0) if sees_cash(books) else None)
+    moved = write_move(books, shift, kind, amount, said, by=by, uuid=uuid)
+    if drawer:
+        note_drawer(books, till_id=till_id, by=by, reason=f"Cash {kind}: {said}")
+    books.changed("shifts", shift.id)
+    return moved
