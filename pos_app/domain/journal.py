@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import date
-from operator import add
+from operator import add, sub
 from typing import Any, NamedTuple
 
 FORMAT = 1
@@ -20,8 +20,24 @@ _encode = json.JSONEncoder(
 
 def canonical(value: Any) -> str:
     """The one way an entry, or a part of it, is spelled: JSON with sorted keys, without spaces,
-    every letter as itself (UTF-8), whole numbers only. Raises TypeError for what JSON can't say."""
+    every letter as itself (UTF-8), whole numbers only. Raises TypeError for a float, for a key that
+    is no text, and for what JSON can't say."""
+    _check_whole(value)
     return _encode(value)
+
+
+def _check_whole(value: Any) -> None:
+    """Raises TypeError for what would be spelled in another way once it was read back."""
+    if isinstance(value, Mapping):
+        for key, each in value.items():
+            if not isinstance(key, str):
+                raise TypeError(f"a key of the journal is a text, not {key!r}")
+            _check_whole(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            _check_whole(each)
+    elif isinstance(value, float):
+        raise TypeError(f"the journal holds whole numbers, not {value!r}")
 
 
 def digest(entry: str | bytes) -> str:
@@ -49,6 +65,10 @@ class Totals(NamedTuple):
     def plus(self, other: "Totals") -> "Totals":
         """The sums of both."""
         return Totals(*map(add, self, other))
+
+    def less(self, other: "Totals") -> "Totals":
+        """What is left without the other."""
+        return Totals(*map(sub, self, other))
 
     def named(self) -> dict[str, int]:
         """As they stand in an entry."""

@@ -10,8 +10,8 @@ _CANCELLED = f"{_SALES} AND status = 'cancelled'"
 _RETURNS = "SELECT count(*), coalesce(sum(total), 0) FROM returns WHERE till_id = ?"
 
 
-def books_before(database: Database, till_id: int) -> tuple[dict[str, Any], Totals]:
-    """The facts of a chain's first entry, and the totals that its perpetual ones begin with."""
+def books_of(database: Database, till_id: int) -> Totals:
+    """What a till's orders and returns come to, whatever its journal says."""
 
     def both(sql: str) -> tuple[int, int]:
         row = database.row(sql, (till_id,))
@@ -21,7 +21,11 @@ def books_before(database: Database, till_id: int) -> tuple[dict[str, Any], Tota
     sales, sold = both(_SALES)
     cancellations, cancelled = both(_CANCELLED)
     refunds, refunded = both(_RETURNS)
-    sums = Totals(cancellations, cancelled, refunded, refunds, sales, sold)
+    return Totals(cancellations, cancelled, refunded, refunds, sales, sold)
+
+
+def books_before(database: Database, till_id: int) -> tuple[dict[str, Any], Totals]:
+    """What stands in a chain's "begin" beside the totals, and what the till's books come to."""
     training = database.row("SELECT value FROM settings WHERE key = 'training'")
-    facts = {"before": sums.named(), "training": bool(training and training[0] == "true")}
-    return facts, sums
+    facts = {"training": bool(training and training[0] == "true")}
+    return facts, books_of(database, till_id)

@@ -10,7 +10,8 @@ from pos_app.services.recorded_sales import customer_facts
 
 _ORDER = (
     "SELECT t.code || '-' || o.number, o.business_date, o.customer_id, o.source, o.status, "
-    "o.total, (SELECT coalesce(sum(p.amount), 0) FROM payments p WHERE p.order_id = o.id) "
+    "o.total, (SELECT coalesce(sum(p.amount), 0) FROM payments p WHERE p.order_id = o.id), "
+    "o.till_id "
     "FROM orders o JOIN tills t ON t.id = o.till_id WHERE o.id = ?"
 )
 _LINES = (
@@ -22,25 +23,26 @@ _LINE = "name sku unit quantity price discount gross tax".split()
 
 def record_status(books: Books, order_id: int, before: str) -> None:
     """Write that an order moved on from the status before."""
-    facts = _moved(books, order_id, before)
+    facts, _ = _moved(books, order_id, before)
     books.record("status", facts, document=facts["number"])
 
 
 def record_cancelled(books: Books, order_id: int, before: str) -> None:
     """Write that an order was cancelled that had the status before, with its lines and what was
-    paid of it."""
-    facts = _moved(books, order_id, before)
+    paid of it: into the chain of the till that numbered it, as its sale is."""
+    facts, till_id = _moved(books, order_id, before)
     rows = books.database.rows(_LINES, (order_id,))
     facts["lines"] = [dict(zip(_LINE, row, strict=True)) for row in rows]
     adds = Totals(cancellations=1, cancelled=facts["total"])
-    books.record("cancel", facts, document=facts["number"], adds=adds)
+    books.record("cancel", facts, till_id=till_id, document=facts["number"], adds=adds)
 
 
-def _moved(books: Books, order_id: int, before: str) -> dict[str, Any]:
+def _moved(books: Books, order_id: int, before: str) -> tuple[dict[str, Any], int]:
+    """What stands in the entry, and the order's till."""
     row = books.database.row(_ORDER, (order_id,))
     assert row is not None, "it was just moved"
-    number, day, customer_id, source, status, total, paid = row
-    return {
+    number, day, customer_id, source, status, total, paid, till_id = row
+    facts = {
         "customer": customer_facts(books, customer_id),
         "day": day,
         "number": number,
@@ -49,6 +51,7 @@ def _moved(books: Books, order_id: int, before: str) -> dict[str, Any]:
         "status": {"new": status, "old": before},
         "total": total,
     }
+    return facts, till_id
 
 
 def record_reprint(books: Books, job: PrintJobRow) -> None:

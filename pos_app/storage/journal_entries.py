@@ -1,0 +1,235 @@
+"""The entries of a chain, as they are spelled and signed.
+
+An entry is canonical JSON (`domain.journal.canonical`) of: v, till, seq, kind, at (UTC), offset
+(minutes east of UTC), day (business date), document (the number of the receipt or report it is
+about, or ""), user, approver (or null), facts, period (totals of the day, as they are after the
+entry), perpetual, program, key (fingerprint of who signs), prev (SHA-256 of the entry before, in
+hex). Its signature is Ed25519 over the same bytes.
+
+An entry of the kind "key" says which key signs from then on: public_key and fingerprint, and
+before, the fingerprint of the one until then. Signed by that one it is a change of keys, signed by
+the new one itself a change of machines.
+"""
+
+import platform
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import lru_cache
+from json.encoder import encode_basestring
+from typing import Any, NamedTuple
+
+from pos_app import __version__
+from pos_app.domain.journal import FORMAT, NOTHING, Running, Totals, canonical, digest, endings
+from pos_app.storage.fields import from_micros, to_micros
+from pos_app.storage.keys import SigningKey
+from pos_app.storage.models.journal import entry_id
+from pos_app.storage.schema import SCHEMA_VERSION
+
+_BACKWARDS = 1_000_000
+"""Microseconds that a clock may go back by itself, as when a time server keeps it right."""
+
+Closed = Callable[[int, str], Totals]
+"""(till id, level): what the days come to that were closed since a month or a year last was."""
+
+
+class Person(NamedTuple):
+    """Who stands in an entry: by name too, since ids alone say nothing to whoever reads it.
+    origin is the system's user where the terminal acts."""
+
+    id: int
+    username: str
+    name: str
+    origin: str = ""
+
+    def named(self) -> dict[str, Any]:
+        """As they stand in an entry."""
+        named = {"id": self.id, "name": self.name, "username": self.username}
+        return named | {"origin": self.origin} if self.origin else named
+
+
+class Moment(NamedTuple):
+    """When an entry is written: at in UTC, offset of the shop's clock in minutes east of it, and
+    the shop's business date."""
+
+    at: datetime
+    offset: int
+    day: date
+
+
+class Head(NamedTuple):
+    """Where a till's chain stands; spelled is the till's code as entries have it, begun what a
+    chain without entries has to begin with."""
+
+    till_id: int
+    spelled: str
+    sequence: int
+    hash: str
+    key: str
+    program: str
+    schema: int
+    running: Running
+    written_at: int
+    begun: dict[str, Any] | None = None
+
+
+class EntryWriter:
+    """Spells the entries of one moment by one person; entries are rows for `Journal`."""
+
+    __slots__ = (
+        "_approver",
+        "_at",
+        "_closed",
+        "_key",
+        "_moment",
+        "_text",
+        "_user",
+        "_user_id",
+        "entries",
+    )
+
+    def __init__(
+        self,
+        key: SigningKey,
+        user: Person,
+        approver: Person | None,
+        moment: Moment,
+        closed: Closed,
+    ) -> None:
+        self._key = key
+        self._user_id = user.id
+        self._user = _spelled(user)
+        self._approver = "null" if approver is None else _spelled(approver)
+        self._moment = moment
+        self._at = to_micros(moment.at)
+        self._text = _text(self._at)
+        self._closed = closed
+        self.entries: list[tuple[Any, ...]] = []
+
+    def follow(
+        self,
+        head: Head,
+        kind: str,
+        facts: dict[str, Any] | str,
+        document: str = "",
+        adds: Totals = NOTHING,
+    ) -> Head:
+        """The head after one entry more, and after those that have to come before it."""
+        self.entries.clear()
+        begun = head.begun
+        if head.key != self._key.fingerprint:
+            # Another machine goes on with the chain: its own key says so, and what it found.
+            told = key_facts(self._key, head.key)
+            head = self._write(head._replace(key=self._key.fingerprint), "key", told)
+        if begun is not None:
+            before = head.running.perpetual.named()
+            told = {**begun, "before": before, "schema": head.schema}
+            head = self._write(head, "begin", told)
+        if head.program != __version__ or head.schema != SCHEMA_VERSION:
+            told = {
+                "from": head.program,
+                "schema": {"from": head.schema, "to": SCHEMA_VERSION},
+                "to": __version__,
+            }
+            head = head._replace(program=__version__, schema=SCHEMA_VERSION)
+            head = self._write(head, "upgrade", told)
+        if self._at < head.written_at - _BACKWARDS:
+            clocks = {"before": _text(head.written_at), "now": self._text}
+            head = self._write(head, "clock_set_back", clocks)
+        if self._moment.day != head.running.day_of:
+            head = self._close(head)
+        if adds is not NOTHING:
+            head = head._replace(running=head.running.add(adds))
+        return self._write(head, kind, facts, document)
+
+    def change_key(self, head: Head, new: SigningKey) -> Head:
+        """The head after an entry by which the key that signs makes place for a new one."""
+        return self.follow(head, "key", key_facts(new, self._key.fingerprint))._replace(
+            key=new.fingerprint
+        )
+
+    def _close(self, head: Head) -> Head:
+        """Close what the new day ends: the day, and with it perhaps its month and its year."""
+        running, day = head.running, self._moment.day
+        for level, which in endings(running.day_of, day):
+            sums = running.day
+            if level != "day":
+                sums = sums.plus(self._closed(head.till_id, level))
+            perpetual = running.perpetual.named()
+            facts = {"level": level, "of": which, "perpetual": perpetual, "totals": sums.named()}
+            # A closing still carries the totals of the day that it closes.
+            head = self._write(head, "closing", facts)
+        return head._replace(running=Running(day, running.perpetual))
+
+    def _write(
+        self, head: Head, kind: str, facts: dict[str, Any] | str, document: str = ""
+    ) -> Head:
+        """The head after one entry behind it."""
+        moment, running = self._moment, head.running
+        day, period = moment.day.isoformat(), running.day
+        sequence = head.sequence + 1
+        told = facts if isinstance(facts, str) else canonical(facts)
+        # As `canonical` would spell it; put together by hand since every sale waits for it.
+        entry = (
+            f'{{"approver":{self._approver},"at":"{self._text}","day":"{day}",'
+            f'"document":{encode_basestring(document)},"facts":{told},"key":"{head.key}","kind":"{kind}",'
+            f'"offset":{moment.offset},"period":{{"cancellations":{period.cancellations},'
+            f'"cancelled":{period.cancelled},"day":"{running.day_of}",'
+            f'"refunded":{period.refunded},"refunds":{period.refunds},"sales":{period.sales},'
+            f'"sold":{period.sold}}},"perpetual":{_named(running.perpetual)},"prev":"{head.hash}",'
+            f'"program":"{head.program}","seq":{sequence},"till":{head.spelled},'
+            f'"user":{self._user},"v":{FORMAT}}}'
+        )
+        raw = entry.encode()
+        self.entries.append(
+            (
+                entry_id(head.till_id, sequence),
+                head.till_id,
+                sequence,
+                kind,
+                document,
+                day,
+                self._user_id,
+                entry,
+                self._key.sign(raw),
+                self._at,
+            )
+        )
+        return Head(
+            head.till_id,
+            head.spelled,
+            sequence,
+            digest(raw),
+            head.key,
+            head.program,
+            head.schema,
+            running,
+            self._at,
+        )
+
+
+def key_facts(key: SigningKey, before: str) -> dict[str, Any]:
+    """What an entry says of a key that signs from then on; before is the one until then."""
+    return {
+        "before": before,
+        "fingerprint": key.fingerprint,
+        "machine": platform.node(),
+        "public_key": key.public.hex(),
+    }
+
+
+@lru_cache(maxsize=256)
+def _spelled(person: Person) -> str:
+    return canonical(person.named())
+
+
+def _named(sums: Totals) -> str:
+    return (
+        f'{{"cancellations":{sums.cancellations},"cancelled":{sums.cancelled},'
+        f'"refunded":{sums.refunded},"refunds":{sums.refunds},"sales":{sums.sales},'
+        f'"sold":{sums.sold}}}'
+    )
+
+
+def _text(micros: int) -> str:
+    """A moment as entries spell it: always with six decimals."""
+    return from_micros(micros).isoformat(timespec="microseconds")[:-6] + "Z"
