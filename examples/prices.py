@@ -47,7 +47,7 @@ def main(location: Path) -> None:
     back = shop.returns.give_back(order.id, [ReturnLine(sold.id, 1)], reason="Too blue", by=by)
     print(f"{back.number}: {show(back.total)} given back by {back.repayments[0].method}")
 
-    for row in shop.reports.taxes():
+    for row in shop.reports.taxes(by=by):
         print(f"{row.name} {row.rate_ppm / 10_000:g} %: {show(row.tax)} on {show(row.net)}")
     shop.staff.sign_out(by=by)
     shop.close()

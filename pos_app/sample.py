@@ -82,7 +82,7 @@ def create_sample(
         shop = Shop.create(growing, _SETUP, clock=clock)
         try:
             _fill(shop, clock, today or clock().astimezone(_ZONE).date(), progress)
-            shop.backup(target)
+            shop.backup(target, by=shop.staff.terminal())
         finally:
             shop.close()
     finally:

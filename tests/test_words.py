@@ -133,9 +133,9 @@ def test_every_permission_has_words():
             "You may give 10 %.",
         ),
         (
-            BelowFloor("Milk", 90, 100),
+            BelowFloor("Milk", 90),
             "Milk would be sold below its lowest price.",
-            "$0.90 would be left without tax, and $1.00 is the least.",
+            "$0.90 would be left without tax. Lower the discount",
         ),
         (
             CodeRefused("TEN", "expired", datetime(2026, 3, 1, 12, tzinfo=UTC)),

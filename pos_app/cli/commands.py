@@ -9,6 +9,7 @@ import click
 from pos_app import config, paths
 from pos_app.cli.terminal import (
     REFUSED,
+    acting,
     given_shop,
     opened_shop,
     progress_bar,
@@ -217,10 +218,10 @@ def export(kind: str, file: str) -> None:
     Example:
       python -m pos_app export products products.csv
     """
-    with opened_shop() as shop:
+    with opened_shop() as shop, acting(shop) as by:
         write: Any = getattr(shop.exports, kind)
         with progress_bar(f"Exporting {kind}") as progress:
-            rows = write(file, progress)
+            rows = write(file, progress, by=by)
     tell(f"{_counted(rows, 'rows')} written to {click.format_filename(file)}")
 
 
@@ -231,8 +232,8 @@ def check() -> int:
 
     Exits with 0 when nothing was found, 1 when something was.
     """
-    with opened_shop() as shop, progress_bar("Checking") as progress:
-        breaches = shop.check(progress)
+    with opened_shop() as shop, acting(shop) as by, progress_bar("Checking") as progress:
+        breaches = shop.check(progress, by=by)
     for breach in breaches:
         click.echo(
             f"{breach.rule}: {clipped(breach.subject, 200)}: "
@@ -255,8 +256,8 @@ def backup(file: str) -> None:
     Example:
       python -m pos_app backup shop-$(date +%F).db
     """
-    with opened_shop() as shop, progress_bar("Copying") as progress:
-        shop.backup(file, progress)
+    with opened_shop() as shop, acting(shop) as by, progress_bar("Copying") as progress:
+        shop.backup(file, progress, by=by)
     tell(f"Backed up to {click.format_filename(file)}; the copy was verified.")
 
 

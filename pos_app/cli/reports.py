@@ -11,9 +11,10 @@ from typing import Any
 
 import click
 
-from pos_app.cli.terminal import opened_shop, shop_option, tell
+from pos_app.cli.terminal import acting, opened_shop, shop_option, tell
 from pos_app.domain.money import MoneyFormat
 from pos_app.domain.quantity import format_quantity
+from pos_app.domain.rows import Clerk
 from pos_app.domain.training import MARK, MARK_COLUMN, NOTHING_SOLD
 from pos_app.services.cells import guarded
 from pos_app.shop import Shop
@@ -30,7 +31,7 @@ class Report:
     """
 
     columns: tuple[str, ...]
-    read: Callable[[Shop, dict[str, Any]], "Answer"]
+    read: Callable[[Shop, Clerk, dict[str, Any]], "Answer"]
     amounts: frozenset[str] = frozenset()
     rates: frozenset[str] = frozenset()
     dated: bool = False
@@ -44,8 +45,8 @@ class Answer:
     total: tuple[Cell, ...] = ()
 
 
-def _daily_sales(shop: Shop, period: dict[str, Any]) -> Answer:
-    rows = shop.reports.daily_sales(**period)
+def _daily_sales(shop: Shop, by: Clerk, period: dict[str, Any]) -> Answer:
+    rows = shop.reports.daily_sales(**period, by=by)
     orders, revenue = sum(row.orders for row in rows), sum(row.revenue for row in rows)
     return Answer(
         [(row.date, row.orders, row.revenue, row.returned) for row in rows],
@@ -53,14 +54,14 @@ def _daily_sales(shop: Shop, period: dict[str, Any]) -> Answer:
     )
 
 
-def _top_customers(shop: Shop, period: dict[str, Any]) -> Answer:
-    rows = shop.reports.top_customers(**period)
+def _top_customers(shop: Shop, by: Clerk, period: dict[str, Any]) -> Answer:
+    rows = shop.reports.top_customers(**period, by=by)
     return Answer(
         [(row.customer_id, row.customer, row.orders, row.revenue, row.returned) for row in rows]
     )
 
 
-def _low_stock(shop: Shop, _period: dict[str, Any]) -> Answer:
+def _low_stock(shop: Shop, _by: Clerk, _period: dict[str, Any]) -> Answer:
     rows = [
         (row.product_id, row.sku, row.name, row.on_hand, row.reorder_level)
         for row in shop.reports.low_stock()
@@ -68,7 +69,7 @@ def _low_stock(shop: Shop, _period: dict[str, Any]) -> Answer:
     return Answer(rows)
 
 
-def _pending(shop: Shop, period: dict[str, Any]) -> Answer:
+def _pending(shop: Shop, _by: Clerk, period: dict[str, Any]) -> Answer:
     first, last = period["date_from"] or date.min, period["date_to"] or date.max
     rows = [
         (
@@ -87,8 +88,8 @@ def _pending(shop: Shop, period: dict[str, Any]) -> Answer:
     return Answer(rows)
 
 
-def _taxes(shop: Shop, period: dict[str, Any]) -> Answer:
-    report = shop.reports.tax_report(**period)
+def _taxes(shop: Shop, by: Clerk, period: dict[str, Any]) -> Answer:
+    report = shop.reports.tax_report(**period, by=by)
     net: Cell = report.net if report.adds_up else ""
     gross: Cell = report.gross if report.adds_up else ""
     return Answer(
@@ -97,13 +98,13 @@ def _taxes(shop: Shop, period: dict[str, Any]) -> Answer:
     )
 
 
-def _discounts(shop: Shop, period: dict[str, Any]) -> Answer:
-    rows = shop.reports.discounts(**period)
+def _discounts(shop: Shop, by: Clerk, period: dict[str, Any]) -> Answer:
+    rows = shop.reports.discounts(**period, by=by)
     return Answer([(row.kind, row.label, row.by, row.orders, row.amount) for row in rows])
 
 
-def _takings(shop: Shop, period: dict[str, Any]) -> Answer:
-    rows = shop.reports.takings(**period)
+def _takings(shop: Shop, by: Clerk, period: dict[str, Any]) -> Answer:
+    rows = shop.reports.takings(**period, by=by)
     # Rounding is in what came in by cash already.
     ways = [row for row in rows if row.method != "rounding"]
     received, back = sum(row.received for row in ways), sum(row.given_back for row in ways)
@@ -206,8 +207,8 @@ def report(kind: str, first: datetime | None, last: datetime | None, form: str) 
         raise click.UsageError(f"{kind} is as of now: it takes no --from and --to.")
     if first and last and first > last:
         raise click.UsageError("--from lies behind --to.")
-    with opened_shop() as shop:
-        answer = chosen.read(shop, period)
+    with opened_shop() as shop, acting(shop) as by:
+        answer = chosen.read(shop, by, period)
         money, practised = shop.money, shop.info.training
     rows, columns = answer.rows, chosen.columns
     if practised and form != "table":

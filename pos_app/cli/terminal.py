@@ -16,6 +16,7 @@ from pos_app.domain.errors import (
     StorageError,
 )
 from pos_app.domain.money import MoneyFormat
+from pos_app.domain.rows import Clerk
 from pos_app.domain.training import NOTHING_SOLD
 from pos_app.shop import Shop
 from pos_app.words import fault_words, words
@@ -125,6 +126,16 @@ def opened_shop() -> Iterator[Shop]:
             yield shop
     finally:
         shop.close()
+
+
+@contextmanager
+def acting(shop: Shop) -> Iterator[Clerk]:
+    """Who acts in a command: the terminal's own user, signed out behind it."""
+    by = shop.staff.terminal()
+    try:
+        yield by
+    finally:
+        shop.staff.sign_out(by=by)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import click
 
-from pos_app.cli.terminal import opened_shop, progress_bar, shop_option, tell
+from pos_app.cli.terminal import acting, opened_shop, progress_bar, shop_option, tell
 from pos_app.cli.window import window_on
 from pos_app.domain.errors import WindowOpen
 from pos_app.domain.training import copy_path
@@ -21,10 +21,10 @@ def training() -> None:
       python -m pos_app training --shop corner.db
       python main.py corner.training.db
     """
-    with opened_shop() as shop, progress_bar("Copying") as progress:
+    with opened_shop() as shop, acting(shop) as by, progress_bar("Copying") as progress:
         copy = copy_path(shop.path)
         window = window_on(copy)
         if window is not None:
             raise WindowOpen(copy, window)
-        shop.training_copy(copy, progress)
+        shop.training_copy(copy, progress, by=by)
     tell(f"Practise in {click.format_filename(copy)}: open it in the window, or name it by --shop.")

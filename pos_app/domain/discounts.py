@@ -124,4 +124,4 @@ class DiscountLimit:
         without tax; minor units."""
         floor = divide_half_up(cost * self.floor_ppm, PPM)
         if net < floor:
-            raise BelowFloor(product, net, floor)
+            raise BelowFloor(product, net)

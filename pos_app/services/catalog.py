@@ -31,9 +31,10 @@ from pos_app.services.catalog_rows import (
     products_in_order,
     reindex,
     reindex_categories,
+    sees_cost,
 )
 from pos_app.services.code_reading import stored_product
-from pos_app.services.command import command, query
+from pos_app.services.command import command, query, reading
 from pos_app.services.price_checks import price_check
 from pos_app.services.product_writing import BarcodeInput
 from pos_app.services.recorded_products import (
@@ -43,14 +44,17 @@ from pos_app.services.recorded_products import (
     record_product,
 )
 from pos_app.services.taxes import tax_class_rows
-from pos_app.storage.models import Barcode, PriceHistory, Product, User
+from pos_app.storage.models import Barcode, Product
 from pos_app.storage.search import find_products
 
 _UNSET: Any = object()
 
 
 class Catalog:
-    """Products, their codes, categories, prices and tax classes."""
+    """Products, their codes, categories, prices and tax classes.
+
+    A row has what the product costs the shop only where by= names somebody who may see it.
+    """
 
     def __init__(self, books: Books) -> None:
         self._books = books
@@ -111,7 +115,7 @@ class Catalog:
         record_new_product(self._books, product_id, to_thousandths(stock))
         self._books.changed("products", product_id)
         self._books.changed("stock", product_id)
-        return self._get(product_id)
+        return self._get(product_id, by)
 
     @command(Permission.MANAGE_CATALOG)
     def update_product(
@@ -166,30 +170,30 @@ class Catalog:
             bundles.write_parts(self._books, self._get(product_id), parts)
         record_product(self._books, product_id, facts)
         self._books.changed("products", product_id)
-        return self._get(product_id)
+        return self._get(product_id, by)
 
     @command(Permission.MANAGE_CATALOG)
     def archive_product(self, product_id: int, *, by: Clerk) -> ProductRow:
         """Take a product out of sale; its history stays. Raises UnknownProduct."""
-        return self._set_archived(product_id, archived=True)
+        return self._set_archived(product_id, by, archived=True)
 
     @command(Permission.MANAGE_CATALOG)
     def restore_product(self, product_id: int, *, by: Clerk) -> ProductRow:
         """Bring an archived product back into sale. Raises UnknownProduct."""
-        return self._set_archived(product_id, archived=False)
+        return self._set_archived(product_id, by, archived=False)
 
     @query
-    def get(self, product_id: int) -> ProductRow:
+    def get(self, product_id: int, *, by: Clerk | None = None) -> ProductRow:
         """The product with this id, archived or not. Raises UnknownProduct."""
-        return self._get(product_id)
+        return self._get(product_id, by)
 
     @query
-    def by_sku(self, sku: str) -> ProductRow:
+    def by_sku(self, sku: str, *, by: Clerk | None = None) -> ProductRow:
         """The product in sale with this SKU. Raises UnknownProduct."""
         row = self._books.database.row(self._books.hot.product_by_sku, (sku.strip(),))
         if row is None:
             raise UnknownProduct(sku)
-        return product_row(row)
+        return product_row(row, with_cost=sees_cost(self._books, by))
 
     # --- finding -----------------------------------------------------------------------------
 
@@ -205,11 +209,13 @@ class Catalog:
         return hit
 
     @query
-    def search(self, text: str, *, limit: int = 20) -> tuple[ProductRow, ...]:
+    def search(
+        self, text: str, *, limit: int = 20, by: Clerk | None = None
+    ) -> tuple[ProductRow, ...]:
         """Products in which every word of text begins a word of name, SKU, code, brand or
         category, most sold first; a typing error is forgiven when nothing fits."""
         ids = find_products(self._books.database.connection, text, limit)
-        return products_in_order(self._books, ids)
+        return products_in_order(self._books, ids, with_cost=sees_cost(self._books, by))
 
     @query
     def page(
@@ -222,6 +228,7 @@ class Catalog:
         category_id: int | None = None,
         level: str | None = None,
         archived: bool = False,
+        by: Clerk | None = None,
     ) -> tuple[ProductRow, ...]:
         """One page of products behind the row `after`, by key.
 
@@ -238,6 +245,7 @@ class Catalog:
             category_id=category_id,
             level=level,
             archived=archived,
+            by=by,
         )
 
     @query
@@ -292,7 +300,7 @@ class Catalog:
         record_product(self._books, product_id, before)
         self._books.changed("products", product_id)
         self._books.changed("stock", product_id)
-        return self._get(product_id)
+        return self._get(product_id, by)
 
     @query
     def price_check(
@@ -307,25 +315,10 @@ class Catalog:
     @query
     def price_history(self, product_id: int, *, limit: int = 50) -> tuple[PriceChange, ...]:
         """The product's prices, newest first."""
-        rows = (
-            PriceHistory.select(
-                PriceHistory.id,
-                PriceHistory.created_at,
-                PriceHistory.old_price,
-                PriceHistory.new_price,
-                User.name,
-            )
-            .join(User)
-            .where(PriceHistory.product == product_id)
-            .order_by(PriceHistory.id.desc())
-            .limit(limit)
-            .tuples()
-            .execute(self._books.database.peewee)
-        )
-        return tuple(PriceChange(*row) for row in rows)
+        return catalog_pages.price_history(self._books, product_id, limit)
 
-    @query
-    def sold_per_week(self, product_id: int, *, weeks: int = 12) -> tuple[Decimal, ...]:
+    @reading(Permission.RECEIVE_STOCK)
+    def sold_per_week(self, product_id: int, *, weeks: int = 12, by: Clerk) -> tuple[Decimal, ...]:
         """Units sold in each of the last weeks (seven days back from now), oldest first."""
         return catalog_pages.sold_per_week(self._books, product_id, weeks)
 
@@ -371,13 +364,14 @@ class Catalog:
 
     # --- inside a command --------------------------------------------------------------------
 
-    def _get(self, product_id: int) -> ProductRow:
-        found = products_in_order(self._books, [product_id])
+    def _get(self, product_id: int, by: Clerk | None = None) -> ProductRow:
+        with_cost = sees_cost(self._books, by)
+        found = products_in_order(self._books, [product_id], with_cost=with_cost)
         if not found:
             raise UnknownProduct(product_id)
         return found[0]
 
-    def _set_archived(self, product_id: int, *, archived: bool) -> ProductRow:
+    def _set_archived(self, product_id: int, by: Clerk, *, archived: bool) -> ProductRow:
         self._get(product_id)
         before = product_facts(self._books, product_id)
         Product.update(archived_at=self._books.now() if archived else None).where(
@@ -386,7 +380,7 @@ class Catalog:
         reindex(self._books, self._books.database.connection, [product_id])
         record_product(self._books, product_id, before)
         self._books.changed("products", product_id)
-        return self._get(product_id)
+        return self._get(product_id, by)
 
     def _respell(self, category_id: int, name: str, parent_id: int | None) -> CategoryRow:
         database = self._books.database

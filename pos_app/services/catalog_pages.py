@@ -9,15 +9,15 @@ from peewee import SQL, Tuple, fn
 
 from pos_app.domain.errors import BadValue
 from pos_app.domain.quantity import from_thousandths, to_thousandths
-from pos_app.domain.rows import DEFAULT_REORDER_LEVEL, ProductRow
+from pos_app.domain.rows import DEFAULT_REORDER_LEVEL, Clerk, PriceChange, ProductRow
 from pos_app.services import categories
 from pos_app.services.books import Books
 from pos_app.services.bundles import is_bundle
-from pos_app.services.catalog_rows import product_row
+from pos_app.services.catalog_rows import product_row, sees_cost
 from pos_app.services.low_stock import has_own_stock
 from pos_app.storage.fields import to_micros
 from pos_app.storage.hot import MAIN_LOCATION, product_rows
-from pos_app.storage.models import Product, ProductRank, Stock
+from pos_app.storage.models import PriceHistory, Product, ProductRank, Stock, User
 
 # sort -> its column, the column that breaks ties, and the value of a row as it is stored
 _SORTS: dict[str, tuple[Any, Any, Callable[[ProductRow], str | int]]] = {
@@ -58,6 +58,7 @@ def page(
     category_id: int | None,
     level: str | None,
     archived: bool,
+    by: Clerk | None,
 ) -> tuple[ProductRow, ...]:
     """See Catalog.page."""
     if sort not in _SORTS:
@@ -83,7 +84,7 @@ def page(
         last = Tuple(value, after.id)
         query = query.where(key < last if descending else key > last)
     order = (column.desc(), tie.desc()) if descending else (column, tie)
-    return _rows(books, query.order_by(*order).limit(limit))
+    return _rows(books, query.order_by(*order).limit(limit), sees_cost(books, by))
 
 
 def favourites(books: Books, limit: int) -> tuple[ProductRow, ...]:
@@ -152,6 +153,28 @@ def sold_per_week(books: Books, product_id: int, weeks: int) -> tuple[Decimal, .
     return tuple(from_thousandths(total) for total in totals)
 
 
-def _rows(books: Books, query: Any) -> tuple[ProductRow, ...]:
+def price_history(books: Books, product_id: int, limit: int) -> tuple[PriceChange, ...]:
+    """See Catalog.price_history."""
+    rows = (
+        PriceHistory.select(
+            PriceHistory.id,
+            PriceHistory.created_at,
+            PriceHistory.old_price,
+            PriceHistory.new_price,
+            User.name,
+        )
+        .join(User)
+        .where(PriceHistory.product == product_id)
+        .order_by(PriceHistory.id.desc())
+        .limit(limit)
+        .tuples()
+        .execute(books.database.peewee)
+    )
+    return tuple(PriceChange(*row) for row in rows)
+
+
+def _rows(books: Books, query: Any, with_cost: bool = False) -> tuple[ProductRow, ...]:
     sql, parameters = books.database.peewee.get_sql_context().sql(query).query()
-    return tuple(product_row(row) for row in books.database.rows(sql, parameters))
+    return tuple(
+        product_row(row, with_cost=with_cost) for row in books.database.rows(sql, parameters)
+    )

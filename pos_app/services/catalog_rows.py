@@ -6,16 +6,30 @@ from typing import Any
 
 import apsw
 
+from pos_app.domain.errors import ApprovalRefused, NotAllowed
 from pos_app.domain.quantity import from_thousandths
-from pos_app.domain.rows import ProductRow
+from pos_app.domain.rights import Permission
+from pos_app.domain.rows import Clerk, ProductRow
 from pos_app.services.books import Books
 from pos_app.storage.fields import to_micros
 from pos_app.storage.ranks import Window, count, fold, uncounted
 from pos_app.storage.search import put_products, remove_products
 
 
-def product_row(row: Sequence[Any]) -> ProductRow:
-    """A product row of the raw columns that `storage.hot.product_rows` selects."""
+def sees_cost(books: Books, by: Clerk | None) -> bool:
+    """Whether by may see what products cost the shop. Raises NotSignedIn."""
+    if by is None:
+        return False
+    try:
+        books.authorise(by, Permission.SEE_COST)
+    except (NotAllowed, ApprovalRefused):  # approved was something else
+        return False
+    return True
+
+
+def product_row(row: Sequence[Any], *, with_cost: bool = False) -> ProductRow:
+    """A product row of the raw columns that `storage.hot.product_rows` selects; its cost only
+    for who `sees_cost`."""
     return ProductRow(
         id=row[0],
         sku=row[1],
@@ -29,7 +43,7 @@ def product_row(row: Sequence[Any]) -> ProductRow:
         description=row[9],
         brand=row[10],
         barcode=row[11] or "",
-        cost=row[12],
+        cost=row[12] if with_cost else None,
         reorder_level=None if row[13] is None else from_thousandths(row[13]),
         archived=row[14] is not None,
         open_price=bool(row[15]),
@@ -39,11 +53,13 @@ def product_row(row: Sequence[Any]) -> ProductRow:
     )
 
 
-def products_in_order(books: Books, ids: Sequence[int]) -> tuple[ProductRow, ...]:
+def products_in_order(
+    books: Books, ids: Sequence[int], *, with_cost: bool = False
+) -> tuple[ProductRow, ...]:
     """The products with these ids, in their order; ids that are gone are left out."""
     rows = books.database.rows(books.hot.products_by_id, (json.dumps(list(ids)),))
     by_id = {row[0]: row for row in rows}
-    return tuple(product_row(by_id[key]) for key in ids if key in by_id)
+    return tuple(product_row(by_id[key], with_cost=with_cost) for key in ids if key in by_id)
 
 
 def search_words(name: str, sku: str, brand: str, category: str, codes: Iterable[str]) -> str:

@@ -19,7 +19,7 @@ from pos_app.domain.rights import Permission, Role
 from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, Clerk, DiscountCodeRow
 from pos_app.domain.tax import check_rate
 from pos_app.services.books import Books
-from pos_app.services.command import command, query
+from pos_app.services.command import command, query, reading
 from pos_app.services.discount_codes import code_rows
 from pos_app.services.duplicates import unique
 from pos_app.services.price_rules import touch
@@ -62,8 +62,8 @@ class Discounts:
 
     # --- codes -------------------------------------------------------------------------------
 
-    @query
-    def codes(self) -> tuple[DiscountCodeRow, ...]:
+    @reading(Permission.MANAGE_CATALOG)
+    def codes(self, *, by: Clerk) -> tuple[DiscountCodeRow, ...]:
         """Every discount code by its spelling, those that were withdrawn too."""
         return code_rows(self._books.database)
 

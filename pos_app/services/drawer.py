@@ -5,7 +5,7 @@ from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Clerk, DrawerOpeningRow
 from pos_app.services.booking import till_id_of
 from pos_app.services.books import Books
-from pos_app.services.command import command, query
+from pos_app.services.command import command, reading
 from pos_app.services.document_numbers import NUMBERS, number_of, with_numbers
 from pos_app.services.paper_queue import note_drawer
 from pos_app.storage.models import DrawerOpening, Till, User
@@ -31,9 +31,9 @@ class Drawer:
         self._books.record("drawer", {"reason": said}, till_id=till_id)
         return self._rows(DrawerOpening.id == opening_id, 1)[0]
 
-    @query
+    @reading(Permission.SEE_OPENINGS)
     def openings(
-        self, *, till: str | None = None, without_sale: bool = False, limit: int = 100
+        self, *, till: str | None = None, without_sale: bool = False, limit: int = 100, by: Clerk
     ) -> tuple[DrawerOpeningRow, ...]:
         """The last openings of a till's drawer, the newest first; with without_sale only those
         that no sale and no return asked for. Raises UnknownTill."""

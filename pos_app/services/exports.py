@@ -4,25 +4,24 @@ Products and customers come back unchanged through `imports`. Amounts are plain 
 times are the shop's own, and no cell runs as a formula (see `cells`).
 """
 
-import contextlib
 import csv
-import errno
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from peewee import JOIN
 
-from pos_app.domain.errors import DiskFull, NotWritten, ShopExists
+from pos_app.domain.errors import ShopExists
 from pos_app.domain.money import format_decimal_amount
 from pos_app.domain.quantity import format_quantity, from_thousandths
-from pos_app.domain.rows import WALK_IN_CUSTOMER_ID
+from pos_app.domain.rights import Permission
+from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, Clerk
 from pos_app.domain.training import MARK, MARK_COLUMN
 from pos_app.services.books import Books
+from pos_app.services.catalog_rows import sees_cost
 from pos_app.services.cells import guarded, join_codes
-from pos_app.services.command import query
 from pos_app.services.customer_rows import shop_address
 from pos_app.services.exported_lines import (
     ORDER_COLUMNS,
@@ -32,7 +31,8 @@ from pos_app.services.exported_lines import (
     order_rows,
     return_rows,
 )
-from pos_app.storage.copying import LOGS_AND_INDEX, has_header
+from pos_app.services.leaving import ask_leave, note_leaving
+from pos_app.services.replaced_files import is_of_a_shop, replacing
 from pos_app.storage.hot import product_rows
 from pos_app.storage.models import (
     Address,
@@ -58,24 +58,62 @@ CUSTOMER_COLUMNS = (
 
 _STEP = 500
 
+_Rows = tuple[Iterable[Sequence[str]], int]
+"""The rows of a list, and how many there are."""
+
 
 class Exports:
     """Lists for other programs. A file of the same name is replaced once the new one is whole.
     Those of a training copy say so in each row, in a column of its own that imports pass over.
 
-    Every method returns how many rows it wrote and raises NotWritten, DiskFull, Cancelled, and
-    ShopExists for the name of a database's file, be it this shop's, another's or a log of one.
+    Every method returns how many rows it wrote and raises NotWritten, DiskFull, Cancelled,
+    ShopExists for the name of a database's file, be it this shop's, another's or a log of one, and
+    NotSignedIn, NotAllowed, ShopReadOnly, ShopBusy, NoSigningKey: each export is in the journal.
     """
 
     def __init__(self, books: Books) -> None:
         self._books = books
 
-    @query
-    def products(self, file: str, progress: Progress | None = None) -> int:
+    def products(self, file: str, progress: Progress | None = None, *, by: Clerk) -> int:
         """Write every product that is not archived, by SKU.
 
-        Several codes of a product share a cell: "4006381333931 | 15400638*12".
+        Several codes of a product share a cell: "4006381333931 | 15400638*12". The cells of cost
+        are empty for who may not see it.
         """
+        return self._export(
+            "products", PRODUCT_COLUMNS, partial(self._products, by), file, progress, by
+        )
+
+    def customers(self, file: str, progress: Progress | None = None, *, by: Clerk) -> int:
+        """Write every customer but the walk-in one and those who were erased, one row for each
+        address; no passwords.
+
+        The shop's own address stands for none known: its cells are empty. So is a credit limit of
+        nothing.
+        """
+        return self._export("customers", CUSTOMER_COLUMNS, self._customers, file, progress, by)
+
+    def orders(self, file: str, progress: Progress | None = None, *, by: Clerk) -> int:
+        """Write every line of every order, oldest first, cancelled ones with their status.
+
+        total is the line's as it was priced, gross what the customer pays for it with its tax. Over
+        orders that stand, the sum of gross without gift cards, less that of returns, is the revenue
+        of the daily report. Of a gift card no more than the last four characters are told; rounding
+        is the order's and stands on its first line.
+        """
+        return self._export("orders", ORDER_COLUMNS, self._orders, file, progress, by)
+
+    def returns(self, file: str, progress: Progress | None = None, *, by: Clerk) -> int:
+        """Write every line of every return, oldest first, on the day it came back.
+
+        Amounts are zero or above; gross is the price that was paid for what came back, or what was
+        given for it without a receipt: then there is no order. rounding is the return's and stands
+        on its first line. The kind of an exchange is "exchange", and its order has the same uuid.
+        """
+        return self._export("returns", RETURN_COLUMNS, self._returns, file, progress, by)
+
+    def _products(self, by: Clerk) -> _Rows:
+        with_cost = sees_cost(self._books, by)
         tax_classes = dict(self._run(TaxClass.select(TaxClass.id, TaxClass.name)))
         codes: dict[int, list[tuple[str, Decimal]]] = {}
         every_code = Barcode.select(Barcode.product, Barcode.code, Barcode.pack_quantity).order_by(
@@ -94,7 +132,7 @@ class Exports:
                 self._amount(row[3]),
                 _quantity(row[4]),
                 row[7],
-                self._amount(row[12]),
+                self._amount(row[12] if with_cost else None),
                 _quantity(row[13]),
                 guarded(tax_classes[row[8]]),
                 "yes" if row[15] else "no",
@@ -104,15 +142,9 @@ class Exports:
             )
             for row in self._run(kept)
         )
-        return self._write(file, PRODUCT_COLUMNS, rows, self._count(kept), progress)
+        return rows, self._count(kept)
 
-    @query
-    def customers(self, file: str, progress: Progress | None = None) -> int:
-        """Write every customer but the walk-in one, one row for each address; no passwords.
-
-        The shop's own address stands for none known: its cells are empty. So is a credit limit of
-        nothing.
-        """
+    def _customers(self) -> _Rows:
         chosen = (
             Customer.select(
                 Customer.username,
@@ -136,7 +168,7 @@ class Exports:
             .join(Address)
             .switch(Customer)
             .join(CustomerGroup, JOIN.LEFT_OUTER)
-            .where(Customer.id != WALK_IN_CUSTOMER_ID)
+            .where((Customer.id != WALK_IN_CUSTOMER_ID) & Customer.erased_at.is_null())
             .order_by(Customer.id, Address.id)
         )
         rows = (
@@ -150,32 +182,17 @@ class Exports:
             )
             for row in self._run(chosen)
         )
-        return self._write(file, CUSTOMER_COLUMNS, rows, self._count(chosen), progress)
+        return rows, self._count(chosen)
 
-    @query
-    def orders(self, file: str, progress: Progress | None = None) -> int:
-        """Write every line of every order, oldest first, cancelled ones with their status.
-
-        total is the line's as it was priced, gross what the customer pays for it with its tax. Over
-        orders that stand, the sum of gross without gift cards, less that of returns, is the revenue
-        of the daily report. Of a gift card no more than the last four characters are told; rounding
-        is the order's and stands on its first line.
-        """
+    def _orders(self) -> _Rows:
         chosen = chosen_orders()
         rows = order_rows(self._books, self._run(chosen))
-        return self._write(file, ORDER_COLUMNS, rows, self._count(chosen), progress)
+        return rows, self._count(chosen)
 
-    @query
-    def returns(self, file: str, progress: Progress | None = None) -> int:
-        """Write every line of every return, oldest first, on the day it came back.
-
-        Amounts are zero or above; gross is the price that was paid for what came back, or what was
-        given for it without a receipt: then there is no order. rounding is the return's and stands
-        on its first line. The kind of an exchange is "exchange", and its order has the same uuid.
-        """
+    def _returns(self) -> _Rows:
         chosen = chosen_returns()
         rows = return_rows(self._books, self._run(chosen))
-        return self._write(file, RETURN_COLUMNS, rows, self._count(chosen), progress)
+        return rows, self._count(chosen)
 
     def _run(self, chosen: Any) -> Iterator[tuple[Any, ...]]:
         """The raw rows of a Peewee query, one after the other."""
@@ -191,72 +208,36 @@ class Exports:
             return ""
         return format_decimal_amount(amount, self._books.money.decimals)
 
-    def _write(
+    def _export(
         self,
-        file: str,
+        what: str,
         columns: Sequence[str],
-        rows: Iterable[Sequence[str]],
-        total: int,
+        choose: Callable[[], _Rows],
+        file: str,
         progress: Progress | None,
+        by: Clerk,
     ) -> int:
-        target = Path(file)
-        if _is_of_a_shop(target):
+        """Write a list; it takes its place when the journal has the entry, and not before."""
+        books, target = self._books, Path(file)
+        leave = ask_leave(books, by, Permission.EXPORT)
+        if is_of_a_shop(target):
             raise ShopExists(file)
-        practised = self._books.info.training
-        with _replacing(target) as out:
+        practised = books.info.training
+        with replacing(target) as out:
             writer = csv.writer(out, lineterminator="\n")
             writer.writerow((*columns, MARK_COLUMN) if practised else columns)
-            done = 0
-            for row in rows:
-                writer.writerow((*row, MARK) if practised else row)
-                done += 1
-                if progress is not None and done % _STEP == 0:
-                    progress(done, total)
+            with books.database.snapshot():
+                rows, total = choose()
+                done = 0
+                for row in rows:
+                    writer.writerow((*row, MARK) if practised else row)
+                    done += 1
+                    if progress is not None and done % _STEP == 0:
+                        progress(done, total)
             if progress is not None:
                 progress(done, done)
+            note_leaving(books, leave, "export", {"file": target.name, "rows": done, "what": what})
         return done
-
-
-def _is_of_a_shop(target: Path) -> bool:
-    """True for a database of any kind and for the files that SQLite keeps beside one: this
-    shop's, another's, a backup. No list takes the place of one of them."""
-    path = str(target)
-    bases = [path, *(path.removesuffix(end) for end in LOGS_AND_INDEX if path.endswith(end))]
-    with contextlib.suppress(OSError):  # what can't be read is refused when it is written
-        return any(Path(base).is_file() and has_header(base) for base in bases)
-    return False
-
-
-@contextlib.contextmanager
-def _replacing(target: Path) -> Iterator[TextIO]:
-    """A new file that takes the place of target when all of it is on the disk, or of nothing.
-
-    A device or a pipe is written into: put in its place, a file would break it for everyone.
-    """
-    target = target.resolve()  # a link goes on leading where it leads
-    growing = target.with_name(f"{target.name}.part-{os.getpid()}")
-    try:
-        if target.exists() and not target.is_file():
-            with target.open("w", encoding="utf-8", newline="") as out:
-                yield out
-            return
-        try:
-            # Names and addresses leave the shop's own file: nobody else may read them there either.
-            with open(growing, "w", encoding="utf-8", newline="", opener=_private) as out:
-                yield out
-                out.flush()
-                os.fsync(out.fileno())
-            growing.replace(target)
-        finally:
-            growing.unlink(missing_ok=True)
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            raise DiskFull(str(target)) from error
-        raise NotWritten(str(target), error.strerror or type(error).__name__) from error
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 def _quantity(thousandths: int | None) -> str:

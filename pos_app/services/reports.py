@@ -12,8 +12,10 @@ from typing import Any
 from peewee import SQL, fn
 
 from pos_app.domain.order_status import OPEN
+from pos_app.domain.rights import Permission
 from pos_app.domain.rows import (
     WALK_IN_CUSTOMER_ID,
+    Clerk,
     DailySales,
     DiscountSummaryRow,
     LowStock,
@@ -24,7 +26,7 @@ from pos_app.domain.rows import (
     TopCustomer,
 )
 from pos_app.services.books import Books
-from pos_app.services.command import query
+from pos_app.services.command import query, reading
 from pos_app.services.customer_rows import display_name
 from pos_app.services.figures import (
     Days,
@@ -40,15 +42,15 @@ from pos_app.storage.models import Customer, LedgerMove, Order, Return, ReturnIt
 
 
 class Reports:
-    """Figures over the books, as of now."""
+    """Figures over the books, as of now. What runs low and what waits is for everybody to see."""
 
     def __init__(self, books: Books) -> None:
         self._books = books
         self._orders = OrderPages(books.database)
 
-    @query
+    @reading(Permission.REPORTS)
     def daily_sales(
-        self, *, date_from: date | None = None, date_to: date | None = None
+        self, *, date_from: date | None = None, date_to: date | None = None, by: Clerk
     ) -> tuple[DailySales, ...]:
         """Orders, revenue and what was given back (minor units) of each business date that had
         any, newest first. revenue is what was sold less what was given back on that day; gift
@@ -76,13 +78,14 @@ class Reports:
             rows.append(DailySales(day, count, total - cards.get(day, 0) - gone, gone))
         return tuple(rows)
 
-    @query
+    @reading(Permission.REPORTS)
     def top_customers(
         self,
         *,
         date_from: date | None = None,
         date_to: date | None = None,
         limit: int | None = 20,
+        by: Clerk,
     ) -> tuple[TopCustomer, ...]:
         """The customers who bought most, by revenue (minor units) less what they gave back in
         those days; gift cards and sales to nobody in particular are left out. limit None names all
@@ -104,15 +107,17 @@ class Reports:
         )
         return tuple(TopCustomer(*row) for row in rows)
 
-    @query
+    @reading(Permission.REPORTS)
     def taxes(
-        self, date_from: date | None = None, date_to: date | None = None
+        self, date_from: date | None = None, date_to: date | None = None, *, by: Clerk
     ) -> tuple[TaxSummaryRow, ...]:
         """The rows of tax_report. Raises BadValue."""
         return tax_report(self._books, Days.checked(date_from, date_to)).rows
 
-    @query
-    def tax_report(self, date_from: date | None = None, date_to: date | None = None) -> TaxReport:
+    @reading(Permission.REPORTS)
+    def tax_report(
+        self, date_from: date | None = None, date_to: date | None = None, *, by: Clerk
+    ) -> TaxReport:
         """Taxes of the orders that stand, less those of what was given back, by name and rate
         (minor units); last, under no name, the net that no percentage is charged on: untaxed and
         exempt sales. Gift cards are left out, as they are of the revenue.
@@ -124,17 +129,17 @@ class Reports:
         """
         return tax_report(self._books, Days.checked(date_from, date_to))
 
-    @query
+    @reading(Permission.REPORTS)
     def discounts(
-        self, date_from: date | None = None, date_to: date | None = None
+        self, date_from: date | None = None, date_to: date | None = None, *, by: Clerk
     ) -> tuple[DiscountSummaryRow, ...]:
         """What was taken off by kind, reason and the person who sold it, the most first (minor
         units); as it was given, whether or not the goods came back. Raises BadValue."""
         return discount_sums(self._books, Days.checked(date_from, date_to))
 
-    @query
+    @reading(Permission.REPORTS)
     def takings(
-        self, date_from: date | None = None, date_to: date | None = None
+        self, date_from: date | None = None, date_to: date | None = None, *, by: Clerk
     ) -> tuple[TakingsRow, ...]:
         """What came in and was given back by each way to pay (minor units); then two rows that
         take off again what is no revenue of these days, and "rounding".

@@ -15,7 +15,7 @@ from pos_app.domain.rows import (
 )
 from pos_app.services.books import Books
 from pos_app.services.bundles import check_own_stock
-from pos_app.services.command import command, query
+from pos_app.services.command import command, query, reading
 from pos_app.services.low_stock import low_stock
 from pos_app.services.recorded_stock import record_stock
 from pos_app.services.return_details import document_number
@@ -113,9 +113,9 @@ class Stock:
         """Products in sale below their reorder level, emptiest first, one page behind `after`."""
         return low_stock(self._books.database, after, limit)
 
-    @query
+    @reading(Permission.RECEIVE_STOCK)
     def moves(
-        self, product_id: int, *, after: StockMove | None = None, limit: int = 50
+        self, product_id: int, *, after: StockMove | None = None, limit: int = 50, by: Clerk
     ) -> tuple[StockMove, ...]:
         """Every change of a product's stock, newest first, one page behind `after`."""
         move, order, back = models.StockMove, models.Order, models.Return

@@ -8,6 +8,7 @@ from pos_app.domain import errors
 from pos_app.domain.money import MoneyFormat
 from pos_app.words.lists import FIELDS, REASONS
 from pos_app.words.message import Message, clipped, percent_words, quantity_words
+from pos_app.words.unsettled import customer_not_settled
 
 
 def reason_words(reason: str) -> str:
@@ -118,8 +119,8 @@ def _below_floor(error: errors.BelowFloor, money: MoneyFormat | None) -> Message
     hint = "Lower the discount, or ask somebody who may go lower."
     if money is None:
         return Message(title, hint)
-    price, floor = money.format(error.price), money.format(error.floor)
-    return Message(title, f"{price} would be left without tax, and {floor} is the least. {hint}")
+    # What is the least is not told: it is what the goods cost the shop, or tells it.
+    return Message(title, f"{money.format(error.price)} would be left without tax. {hint}")
 
 
 _CODE_REFUSED = {
@@ -361,4 +362,5 @@ SPECIAL: dict[type[BaseException], Callable[[Any, MoneyFormat | None], Message]]
     errors.MoreThanOwed: _more_than_owed,
     errors.PrinterTrouble: _printer_trouble,
     errors.DrawerTrouble: _drawer_trouble,
+    errors.CustomerNotSettled: customer_not_settled,
 }

@@ -122,11 +122,12 @@ class DiscountTooHigh(PosError):
 
 @dataclass(eq=False)
 class BelowFloor(PosError):
-    """A discount by hand goes below the lowest price of the goods (minor units without tax)."""
+    """A discount by hand leaves so much of the goods' price (minor units without tax), which is
+    below the lowest one. That is not told: who may give discounts need not know what goods cost.
+    """
 
     product: str
     price: int
-    floor: int
 
 
 @dataclass(eq=False)
