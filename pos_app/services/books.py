@@ -22,7 +22,7 @@ from pos_app.domain.errors import (
     PosError,
 )
 from pos_app.domain.hand_changes import HandChange
-from pos_app.domain.journal import NOTHING, Totals
+from pos_app.domain.journal import NO_PREVIOUS, NOTHING, Totals
 from pos_app.domain.money import MoneyFormat
 from pos_app.domain.pricing import Terms
 from pos_app.domain.rights import Permission
@@ -258,6 +258,13 @@ class Books:
             document=document,
             adds=adds,
         )
+
+    def anchor(self, till_id: int) -> tuple[int, str]:
+        """The sequence and the hash of the last entry of a till's chain: whoever keeps them
+        elsewhere can tell whether all up to it is still there. (0, NO_PREVIOUS) before it begins.
+        """
+        head = self.journal.head(till_id)
+        return (0, NO_PREVIOUS) if head is None else (head.sequence, head.hash)
 
     def _moment(self) -> Moment:
         """Now, on the shop's clock. Zones change, and days begin, at whole quarters of an hour."""
