@@ -7,20 +7,28 @@ from peewee import Case
 from pos_app.domain.errors import UnknownOrder, UnknownPaper, UnknownReturn
 from pos_app.domain.people import check_text
 from pos_app.domain.rights import Permission
-from pos_app.domain.rows import Clerk, OrderDetail, PrintJobRow, ReturnDetail
+from pos_app.domain.rows import Clerk, OrderDetail, PrintJobRow, ReturnDetail, ShiftReport
 from pos_app.services.booking import till_id_of
 from pos_app.services.books import Books
 from pos_app.services.command import command, query
-from pos_app.services.document_numbers import NUMBERS, number_of, with_numbers
+from pos_app.services.document_numbers import (
+    NUMBERS,
+    REPORT,
+    number_of,
+    number_of_report,
+    with_numbers,
+    with_report,
+)
 from pos_app.services.order_details import OrderReader
 from pos_app.services.paper_queue import queue_paper
 from pos_app.services.recorded_orders import record_reprint
 from pos_app.services.return_details import return_detail
 from pos_app.services.return_statements import ReturnStatements
+from pos_app.services.shift_reports import kept_report
 from pos_app.storage.models import Order, PrintJob, Return, Till, User
 
-Document = tuple[OrderDetail | None, ReturnDetail | None, str]
-"""The sale, the return (both for an exchange) and which copy of it."""
+Document = tuple[OrderDetail | None, ReturnDetail | None, str, ShiftReport | None]
+"""The sale, the return (both for an exchange), which copy of it, or the report of a shift."""
 
 _LONGEST_TROUBLE = 200
 _LONGEST_PRINTER = 300
@@ -99,7 +107,8 @@ class Papers:
             if job.return_id is None
             else return_detail(self._books, self._returns, job.return_id)
         )
-        return order, given_back, job.copy
+        report = None if job.report_id is None else kept_report(self._books, job.report_id)
+        return order, given_back, job.copy, report
 
     # --- what became of it: told by the till itself, also while nobody is signed in ------------
 
@@ -158,6 +167,8 @@ class Papers:
                 PrintJob.copy,
                 PrintJob.order,
                 PrintJob.return_,
+                PrintJob.report,
+                *REPORT,
                 *NUMBERS,
                 PrintJob.state,
                 PrintJob.printer,
@@ -170,11 +181,17 @@ class Papers:
             .join(Till, on=(PrintJob.till == Till.id))
             .join(User, on=(PrintJob.user == User.id))
         )
-        found = with_numbers(jobs, PrintJob).where(which).order_by(PrintJob.id).tuples()
+        found = (
+            with_report(with_numbers(jobs, PrintJob)).where(which).order_by(PrintJob.id).tuples()
+        )
         return tuple(_row(*row) for row in found.execute(self._books.database.peewee))
 
 
 def _row(
     job_id: int, till: str, copy: str, order_id: int | None, return_id: int | None, *rest: Any
 ) -> PrintJobRow:
-    return PrintJobRow(job_id, till, copy, order_id, return_id, number_of(*rest[:4]), *rest[4:])
+    report_id, *named = rest[:8]
+    number = number_of_report(*named[:3]) or number_of(*named[3:])
+    return PrintJobRow(
+        job_id, till, copy, order_id, return_id, number, *rest[8:], report_id=report_id
+    )

@@ -45,10 +45,10 @@ def test_a_sale_asks_for_its_receipt_in_its_own_transaction(shop, owner, sell):
         "T1",
         "Terminal",
     )
-    order, given_back, copy = shop.papers.document(job.id)
+    order, given_back, copy, report = shop.papers.document(job.id)
     assert order is not None
     assert order.number == receipt.number
-    assert (given_back, copy) == (None, "original")
+    assert (given_back, copy, report) == (None, "original", None)
 
 
 def test_a_sale_that_is_refused_asks_for_nothing(shop, owner, milk):
@@ -210,7 +210,7 @@ def test_a_return_is_printed_from_its_own_document(shop, owner, sell):
     back = shop.returns.give_back(order_id, [ReturnLine(line.item_id, 1)], by=owner)
     job = shop.papers.ask(return_id=back.id, by=owner)
     assert (job.copy, job.number) == ("original", back.number)
-    assert shop.papers.document(job.id) == (None, back, "original")
+    assert shop.papers.document(job.id) == (None, back, "original", None)
     assert shop.papers.ask(return_id=back.id, by=owner).copy == "duplicate"
 
 

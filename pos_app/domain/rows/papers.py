@@ -9,10 +9,10 @@ COPIES = ("original", "duplicate", "gift")
 
 @dataclass(frozen=True, slots=True)
 class PrintJobRow:
-    """A receipt that was asked for on paper. copy is one of COPIES; with both an order and a
-    return it is the ticket of an exchange, and number is the order's. state is "waiting",
-    "printed" or "given_up"; printer is where it came out, trouble what kept it from it
-    last, or "interrupted" once a printer broke off in the midst of it."""
+    """A receipt, or a kept report of a shift, that was asked for on paper. copy is one of COPIES;
+    with both an order and a return it is the ticket of an exchange, and number is the order's.
+    state is "waiting", "printed" or "given_up"; printer is where it came out, trouble what kept it
+    from it last, or "interrupted" once a printer broke off in the midst of it."""
 
     id: int
     till: str
@@ -27,6 +27,7 @@ class PrintJobRow:
     by: str
     at: datetime
     done_at: datetime | None = None
+    report_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

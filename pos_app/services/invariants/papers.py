@@ -3,11 +3,12 @@
 # rule -> a query of (subject, expected, found) for each place where it does not hold.
 RULES: dict[str, str] = {
     "one_original_of_each_document": """
-        SELECT 'order ' || coalesce(order_id, '-') || ', return ' || coalesce(return_id, '-'),
+        SELECT 'order ' || coalesce(order_id, '-') || ', return ' || coalesce(return_id, '-')
+                   || ', report ' || coalesce(report_id, '-'),
                'one original', count(*)
         FROM print_jobs
         WHERE copy = 'original' AND (state <> 'given_up' OR trouble = 'interrupted')
-        GROUP BY order_id, return_id HAVING count(*) > 1
+        GROUP BY order_id, return_id, report_id HAVING count(*) > 1
     """,
     "printed_paper_names_its_printer": """
         SELECT 'print job ' || id, 'a printer and a moment', state
