@@ -14,7 +14,7 @@ from pos_app.storage.models import Customer
 
 _VALUE = SQL("?")
 _BEHIND_ALL = "\U0010ffff"
-_NO_WALK_IN = Customer.id != SQL(str(WALK_IN_CUSTOMER_ID))
+_LISTED = (Customer.id != SQL(str(WALK_IN_CUSTOMER_ID))) & Customer.erased_at.is_null()
 
 
 class CustomerPages:
@@ -87,7 +87,7 @@ class CustomerPages:
         between = (Customer.first_name >= _VALUE) & (Customer.first_name < _VALUE)
         return self._database.compile(
             customer_rows()
-            .where(between & _NO_WALK_IN)
+            .where(between & _LISTED)
             .order_by(Customer.first_name, Customer.id)
             .limit(_VALUE)
         )
@@ -98,7 +98,7 @@ class CustomerPages:
         key = (Customer.last_name, Customer.first_name, Customer.id)
         return self._database.compile(
             customer_rows()
-            .where((Tuple(*key) > Tuple(_VALUE, _VALUE, _VALUE)) & _NO_WALK_IN)
+            .where((Tuple(*key) > Tuple(_VALUE, _VALUE, _VALUE)) & _LISTED)
             .order_by(*key)
             .limit(_VALUE)
         )

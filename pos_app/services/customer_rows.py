@@ -58,6 +58,7 @@ def customer_rows() -> Any:
         Customer.tax_exempt,
         Customer.credit_limit,
         Customer.card,
+        Customer.erased_at,
     ).join(Address, JOIN.LEFT_OUTER, on=(Address.id == first_address))
 
 
@@ -77,6 +78,7 @@ def customer_row(row: Sequence[Any]) -> CustomerRow:
         tax_exempt=row[10],
         credit_limit=row[11],
         card=row[12] or "",
+        erased=row[13] is not None,
     )
 
 

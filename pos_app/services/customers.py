@@ -5,13 +5,11 @@ from typing import Any
 
 from peewee import SQL, fn
 
-from pos_app.domain.errors import BadValue, LastAddress, UnknownAddress, UnknownGroup
-from pos_app.domain.money import check_amount
+from pos_app.domain.errors import BadValue, LastAddress, UnknownAddress
 from pos_app.domain.people import (
     AddressDraft,
     check_email,
     check_password,
-    check_text,
     check_username,
 )
 from pos_app.domain.rights import Permission
@@ -21,33 +19,22 @@ from pos_app.domain.rows import (
     Clerk,
     CustomerRow,
     CustomerSummary,
+    Erased,
     OrderRow,
 )
-from pos_app.services import address_book, enrolment
+from pos_app.services import address_book, enrolment, erasing, personal_files
 from pos_app.services.books import Books
-from pos_app.services.command import command, query
+from pos_app.services.command import command, query, reading
 from pos_app.services.customer_pages import CustomerPages
+from pos_app.services.customer_terms import summary_of, write_terms
 from pos_app.services.duplicates import unique
-from pos_app.services.enrolment import LONGEST_EXEMPT, NO_PASSWORD, NewCustomer
+from pos_app.services.enrolment import NO_PASSWORD, NewCustomer
 from pos_app.services.order_pages import OrderPages
 from pos_app.services.own_codes import check_free_of_goods, check_own_code
+from pos_app.services.personal_data import Record, gather
 from pos_app.services.phones import e164, with_numbering_plans
-from pos_app.services.recorded_customers import record_terms, terms_facts
-from pos_app.storage.fields import from_micros
-from pos_app.storage.models import Customer, CustomerGroup
-
-# A card that is sold or brought back is no purchase: what is bought with it is one.
-_SUMMARY = """
-    SELECT count(*), coalesce(sum(total), 0),
-        (SELECT coalesce(sum(m.amount), 0) FROM orders o CROSS JOIN ledger_moves m
-         WHERE o.customer_id = ?1 AND o.status <> 'cancelled'
-           AND m.order_id = o.id AND m.reason = 'issued'),
-        (SELECT coalesce(sum(x.gross), 0) FROM returns r CROSS JOIN return_items x
-         LEFT JOIN order_items i ON i.id = x.item_id
-         WHERE r.customer_id = ?1 AND x.return_id = r.id AND coalesce(i.gift_card, '') = ''),
-        max(created_at)
-    FROM orders WHERE customer_id = ?1 AND status <> 'cancelled'
-"""
+from pos_app.storage.models import Customer
+from pos_app.storage.wiping import overwriting, rewrite
 
 
 class Customers:
@@ -186,17 +173,7 @@ class Customers:
         customer.
         """
         self._changeable(customer_id)
-        reason = check_text("tax_exempt", tax_exempt, longest=LONGEST_EXEMPT)
-        check_amount("credit_limit", credit_limit)
-        peewee = self._books.database.peewee
-        known = CustomerGroup.select().where(CustomerGroup.id == group_id)
-        if group_id is not None and not known.exists(peewee):
-            raise UnknownGroup(group_id)
-        before = terms_facts(self._books, customer_id)
-        Customer.update(group=group_id, tax_exempt=reason, credit_limit=credit_limit).where(
-            Customer.id == customer_id
-        ).execute(peewee)
-        record_terms(self._books, customer_id, before)
+        write_terms(self._books, customer_id, group_id, tax_exempt, credit_limit)
         self._books.changed("customers", customer_id)
         self._books.changed("prices")
         return self._pages.get(customer_id)
@@ -323,7 +300,9 @@ class Customers:
     @query
     def count(self) -> int:
         """How many customers there are; cheap."""
-        return int(Customer.select(fn.COUNT(SQL("1"))).scalar(self._books.database.peewee)) - 1
+        peewee, every = self._books.database.peewee, Customer.select(fn.COUNT(SQL("1")))
+        erased = every.where(Customer.erased_at.is_null(False)).scalar(peewee)
+        return int(every.scalar(peewee)) - int(erased) - 1
 
     # --- what they bought --------------------------------------------------------------------
 
@@ -331,11 +310,7 @@ class Customers:
     def summary(self, customer_id: int) -> CustomerSummary:
         """What a customer has bought: orders that were not cancelled, and what they come to in
         minor units less what was given back; gift cards are in neither. Raises UnknownCustomer."""
-        enrolment.is_registered(self._books, customer_id)
-        row = self._books.database.row(_SUMMARY, (customer_id,))
-        orders, bought, put_on_cards, returned, last = row or (0, 0, 0, 0, None)
-        revenue = bought - put_on_cards - returned
-        return CustomerSummary(orders, revenue, None if last is None else from_micros(last))
+        return summary_of(self._books, customer_id)
 
     @query
     def orders(
@@ -345,12 +320,66 @@ class Customers:
         enrolment.is_registered(self._books, customer_id)
         return self._orders.page(after=after, limit=limit, customer_id=customer_id)
 
+    # --- their own data ----------------------------------------------------------------------
+
+    @reading(Permission.PERSONAL_DATA)
+    def personal_data(self, customer_id: int, *, by: Clerk) -> Record:
+        """All that is kept on a customer, as `personal_data.gather` has it. Raises UnknownCustomer,
+        and BadValue for the walk-in customer."""
+        self._changeable(customer_id)
+        return gather(self._books, customer_id)
+
+    def export_personal_data(self, customer_id: int, file: str, *, by: Clerk) -> None:
+        """Write all that is kept on a customer to a file only its owner may read: a page for people
+        where its name ends in ".html", JSON for programs else. The journal says who did it.
+
+        Raises as personal_data does, NotWritten, DiskFull, and ShopExists for a shop's own file.
+        """
+        record = self.personal_data(customer_id, by=by)
+        personal_files.write(record, file, self._books)
+        self._note_export(customer_id, by=by)
+
+    @command(Permission.PERSONAL_DATA)
+    def _note_export(self, customer_id: int, *, by: Clerk) -> None:
+        personal_files.record_export(self._books, customer_id)
+
+    def erase(self, customer_id: int, *, by: Clerk) -> Erased:
+        """Forget a customer for good: all about them, addresses that are only theirs, notes, saved
+        cart, and what in reasons and references speaks of them. What they bought stays in the
+        books, under "Erased customer". Copies of the file (backups, training) still have it all.
+
+        Raises UnknownCustomer (also for one erased before), CustomerNotSettled, and BadValue for
+        the walk-in customer.
+        """
+        with overwriting(self._books.database):
+            forgotten = self._erase(customer_id, by=by)
+            wiped = erasing.wipe(self._books, forgotten)
+        return Erased(customer_id, forgotten.username, not wiped)
+
+    @command(Permission.PERSONAL_DATA)
+    def _erase(self, customer_id: int, *, by: Clerk) -> erasing.Forgotten:
+        self._changeable(customer_id)
+        return erasing.erase(self._books, customer_id)
+
+    def rewrite_file(self, *, by: Clerk) -> bool:
+        """Write the shop's file anew, so that nothing of what was deleted is left in its unused
+        corners: some seconds for a gigabyte, and no till can sell meanwhile. False where somebody
+        reads so long that the log has to wait. Raises NotAllowed, ShopBusy, DiskFull."""
+        self._may_rewrite(by=by)
+        return rewrite(self._books.database)
+
+    @reading(Permission.PERSONAL_DATA)
+    def _may_rewrite(self, *, by: Clerk) -> None:
+        """Only the right is asked for: SQLite writes a file anew in no transaction."""
+
     # --- below -------------------------------------------------------------------------------
 
     def _changeable(self, customer_id: int) -> bool:
-        """True for a registered customer; raises BadValue for the walk-in one."""
+        """True for a registered customer; raises BadValue for the walk-in one, UnknownCustomer for
+        one who was erased."""
         if customer_id == WALK_IN_CUSTOMER_ID:
             raise BadValue("customer_id", customer_id, "unknown_choice")
+        self._books.rules.customer(customer_id)
         return enrolment.is_registered(self._books, customer_id)
 
     def _note(self, customer_ids: list[int]) -> None:

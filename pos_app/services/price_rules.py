@@ -124,7 +124,7 @@ class PriceRules:
         customer = models.Customer
         return self._database.compile(
             customer.select(customer.group, customer.tax_exempt, customer.credit_limit).where(
-                customer.id == _VALUE
+                (customer.id == _VALUE) & customer.erased_at.is_null()
             )
         )
 

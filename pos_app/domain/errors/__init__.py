@@ -33,6 +33,9 @@ from pos_app.domain.errors.files import (
 from pos_app.domain.errors.journal import (
     NoSigningKey,
 )
+from pos_app.domain.errors.personal import (
+    CustomerNotSettled,
+)
 from pos_app.domain.errors.scanning import (
     DeviceLost,
 )
@@ -131,6 +134,7 @@ __all__ = [
     "BundleRefused",
     "Cancelled",
     "CodeRefused",
+    "CustomerNotSettled",
     "DeviceLost",
     "DifferenceNeedsApproval",
     "DifferenceNeedsReason",

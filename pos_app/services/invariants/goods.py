@@ -65,8 +65,18 @@ RULES: dict[str, str] = {
         JOIN addresses a ON a.id = l.address_id
         WHERE c.registered = 1 AND a.phone IS NULL
     """,
+    "nothing_left_of_the_erased": """
+        SELECT 'customer ' || c.id, 'no data', 'some' FROM customers c
+        WHERE c.erased_at IS NOT NULL AND (
+            c.email IS NOT NULL OR c.card IS NOT NULL OR c.registered = 1 OR c.password_hash <> '!'
+            OR c.id IN (SELECT customer_id FROM customer_salts)
+            OR c.id IN (SELECT rowid FROM customer_search)
+            OR EXISTS (SELECT 1 FROM customers_addresses l WHERE l.customer_id = c.id
+                AND l.address_id NOT IN
+                    (SELECT address_id FROM customers_addresses WHERE customer_id = 1)))
+    """,
     "customer_can_be_found": """
         SELECT username, 'in the index', 'not in it' FROM customers
-        WHERE id <> 1 AND id NOT IN (SELECT rowid FROM customer_search)
+        WHERE id <> 1 AND erased_at IS NULL AND id NOT IN (SELECT rowid FROM customer_search)
     """,
 }
