@@ -10,6 +10,7 @@ from pos_app.cli.commands import backup, check, export, import_, new, restore
 from pos_app.cli.receipts import receipt
 from pos_app.cli.reports import report
 from pos_app.cli.returns import gift_card, return_, void
+from pos_app.cli.staff import staff
 from pos_app.cli.terminal import INTERRUPTED, Refusal, shop_option, tell
 from pos_app.cli.training import training
 
@@ -54,6 +55,7 @@ for command in (
     restore,
     training,
     codes,
+    staff,
 ):
     cli.add_command(command)
 
