@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from pos_app.domain.errors import NoSuchBackend, ShopExists, TrainingCopy
 from pos_app.domain.money import MoneyFormat
-from pos_app.domain.rows import Breach, ShopInfo
+from pos_app.domain.rights import Permission
+from pos_app.domain.rows import Breach, Clerk, ShopInfo
 from pos_app.domain.training import copy_path
 from pos_app.services.books import Books, Listener
 from pos_app.services.carts import Carts
@@ -23,6 +24,7 @@ from pos_app.services.discounts import Discounts
 from pos_app.services.drawer import Drawer
 from pos_app.services.facts import load
 from pos_app.services.groups import Groups
+from pos_app.services.leaving import ask_leave, note_copy
 from pos_app.services.ledgers import Ledgers
 from pos_app.services.orders import Orders
 from pos_app.services.papers import Papers
@@ -32,6 +34,7 @@ from pos_app.services.returns import Returns
 from pos_app.services.roles import Roles
 from pos_app.services.settings import Settings
 from pos_app.services.setup import ShopSetup, create_shop
+from pos_app.services.shifts import Shifts
 from pos_app.services.staff import Staff
 from pos_app.services.stock import Stock
 from pos_app.services.taxes import Taxes
@@ -80,6 +83,7 @@ class Shop:
         self.ledgers = Ledgers(books)
         self.papers = Papers(books)
         self.drawer = Drawer(books)
+        self.shifts = Shifts(books)
 
     @classmethod
     def open(
@@ -126,14 +130,15 @@ class Shop:
     ) -> "Shop":
         """Open the training copy of the shop at location, made before where there is none.
 
-        With fresh the one there is goes, and practising begins with the shop as it is now. Raises
-        as `training_copy` and `open` do.
+        With fresh the one there is goes, and practising begins with the shop as it is now. Whoever
+        learns may: the copy lies beside the shop, and asks for the same PINs. Raises as
+        `training_copy` and `open` do.
         """
         path = copy_path(_path(location))
         if fresh or not os.path.lexists(path):
             shop = cls.open(location, clock=clock)
             try:
-                shop.training_copy(path, progress)
+                shop.training_copy(path, progress, by=shop.staff.terminal())
             finally:
                 shop.close()
         copy = cls.open(path, clock=clock)
@@ -177,8 +182,8 @@ class Shop:
         """Call listener(topic, ids) after each commit made through this object.
 
         In the committing thread, once per topic: "products", "stock", "customers", "orders",
-        "carts", "staff", "settings", "prices", "ledgers", "returns", "papers", "codes"; ids
-        is () where many changed.
+        "carts", "staff", "settings", "prices", "ledgers", "returns", "papers", "codes", "shifts";
+        ids is () where many changed.
         """
         self._books.listen(listener)
 
@@ -197,22 +202,35 @@ class Shop:
         """Fold the log back into the file; for when the till is idle. Raises DiskFull."""
         return self._database.checkpoint()
 
-    def check(self, progress: Callable[[int, int], None] | None = None) -> tuple[Breach, ...]:
+    def check(
+        self, progress: Callable[[int, int], None] | None = None, *, by: Clerk
+    ) -> tuple[Breach, ...]:
         """Verify every invariant of the books; each breach is named, none means all is well.
 
-        progress(done, total) is called between the rules and may raise Cancelled.
+        progress(done, total) is called between the rules and may raise Cancelled. Raises
+        NotSignedIn, NotAllowed.
         """
+        ask_leave(self._books, by, Permission.CHECK_BOOKS)
         return check_books(self._database, progress)
 
-    def backup(self, target: str | os.PathLike[str], progress: Progress | None = None) -> None:
+    def backup(
+        self, target: str | os.PathLike[str], progress: Progress | None = None, *, by: Clerk
+    ) -> None:
         """Copy the shop to a new file while it is in use, and verify the copy.
 
-        Raises ShopExists when target exists, ShopDamaged, ShopReadOnly, DiskFull.
+        Raises ShopExists when target exists, ShopDamaged, ShopReadOnly, DiskFull, NotSignedIn,
+        NotAllowed.
         """
+        leave = ask_leave(self._books, by, Permission.BACKUP)
         copy_to(self._database.connection, os.fspath(target), progress)
+        note_copy(self._books, leave, "backup", {"file": Path(target).name})
 
     def training_copy(
-        self, target: str | os.PathLike[str] | None = None, progress: Progress | None = None
+        self,
+        target: str | os.PathLike[str] | None = None,
+        progress: Progress | None = None,
+        *,
+        by: Clerk,
     ) -> str:
         """Make a copy of the shop to practise on, while it is in use; returns where it lies.
 
@@ -220,12 +238,15 @@ class Shop:
         as they do here, and nothing done in it touches this shop. An older training copy there is
         removed once the new one is whole, any other shop stays: ShopExists. Names stay in it, so
         it is readable by its owner only. Raises also TrainingCopy for a copy of a copy, ShopBusy
-        where the old one can't be removed, ShopDamaged, ShopReadOnly, DiskFull.
+        where the old one can't be removed, ShopDamaged, ShopReadOnly, DiskFull, NotSignedIn,
+        NotAllowed.
         """
+        leave = ask_leave(self._books, by, Permission.BACKUP)
         if self.info.training:
             raise TrainingCopy(self.path)
         path = copy_path(self.path) if target is None else os.fspath(target)
         make_training_copy(self._database.connection, path, progress)
+        note_copy(self._books, leave, "training", {"file": Path(path).name})
         return path
 
     def close(self) -> None:
