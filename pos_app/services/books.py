@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,10 @@ _log = logging.getLogger(__name__)
 Listener = Callable[[str, tuple[int, ...]], None]
 
 FIRST_TILL = 1
+
+_QUARTER = timedelta(minutes=15)
+_QUARTER_END = _QUARTER - timedelta.resolution
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,8 @@ class Books:
         self.code_rules = KnownCodeRules(database)
         self.now = clock
         self._seen: Rules | None = None
-        self._known_moment: tuple[object, int, date] = (None, 0, date.min)
+        self._quarter: tuple[datetime, datetime, object, tuple[int, date]]
+        self._quarter = _NEVER, _NEVER, None, (0, date.min)
         self._listeners: list[Listener] = []
         self._pending = threading.local()
         self.renew(info, money)
@@ -92,7 +97,7 @@ class Books:
 
     def business_date(self, at: datetime) -> date:
         """The shop's day a moment belongs to."""
-        return at.astimezone(self._zone).date()
+        return self._local(at)[1]
 
     def begin_of(self, day: date) -> datetime:
         """The moment at which one of the shop's days begins, in UTC."""
@@ -267,17 +272,28 @@ class Books:
         return (0, NO_PREVIOUS) if head is None else (head.sequence, head.hash)
 
     def _moment(self) -> Moment:
-        """Now, on the shop's clock. Zones change, and days begin, at whole quarters of an hour."""
+        """Now, on the shop's clock."""
         at = self.now()
-        quarter = (at.toordinal(), at.hour, at.minute // 15)
-        known = self._known_moment
-        if known[0] != (quarter, self._zone):
-            local = at.astimezone(self._zone)
-            offset = local.utcoffset()
-            assert offset is not None, "the shop's zone is known"
-            minutes = int(offset.total_seconds()) // 60
-            known = self._known_moment = ((quarter, self._zone), minutes, local.date())
-        return Moment(at, known[1], known[2])
+        return Moment(at, *self._local(at))
+
+    def _local(self, at: datetime) -> tuple[int, date]:
+        """How many minutes the shop's clock is east of UTC at a moment, and the shop's day then:
+        worked out once for a quarter of an hour that has one day and one offset."""
+        known = self._quarter
+        if known[0] <= at < known[1] and known[2] is self._zone:
+            return known[3]
+        utc = at.astimezone(UTC)
+        since = utc.replace(minute=utc.minute // 15 * 15, second=0, microsecond=0)
+        found, first, last = (
+            (int(offset.total_seconds()) // 60, local.date())
+            for local in (
+                each.astimezone(self._zone) for each in (utc, since, since + _QUARTER_END)
+            )
+            if (offset := local.utcoffset()) is not None
+        )
+        if found == first == last:
+            self._quarter = since, since + _QUARTER, self._zone, found
+        return found
 
     # --- who hears of a change ---------------------------------------------------------------
 

@@ -127,8 +127,9 @@ class Journal:
         return new
 
     def _keep(self, writer: EntryWriter, after: Head) -> None:
+        execute, insert = self._database.connection.execute, self._insert_entry
         for values in writer.entries:
-            self._database.connection.execute(self._insert_entry, values)
+            execute(insert, values)
         self._heads[after.till_id] = after
 
     def _beginning(self, till_id: int, moment: Moment, adds: Totals) -> Head:

@@ -13,7 +13,7 @@ the new one itself a change of machines.
 
 import platform
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any, NamedTuple
@@ -101,7 +101,7 @@ class EntryWriter:
         self._approver = "null" if approver is None else _spelled(approver)
         self._moment = moment
         self._at = to_micros(moment.at)
-        self._text = _text(self._at)
+        self._text = _spelled_at(moment.at)
         self._closed = closed
         self.entries: list[tuple[Any, ...]] = []
 
@@ -137,9 +137,8 @@ class EntryWriter:
             head = self._write(head, "clock_set_back", clocks)
         if self._moment.day != head.running.day_of:
             head = self._close(head)
-        if adds is not NOTHING:
-            head = head._replace(running=head.running.add(adds))
-        return self._write(head, kind, facts, document)
+        running = head.running if adds is NOTHING else head.running.add(adds)
+        return self._write(head, kind, facts, document, running)
 
     def change_key(self, head: Head, new: SigningKey) -> Head:
         """The head after an entry by which the key that signs makes place for a new one."""
@@ -161,10 +160,15 @@ class EntryWriter:
         return head._replace(running=Running(day, running.perpetual))
 
     def _write(
-        self, head: Head, kind: str, facts: dict[str, Any] | str, document: str = ""
+        self,
+        head: Head,
+        kind: str,
+        facts: dict[str, Any] | str,
+        document: str = "",
+        running: Running | None = None,
     ) -> Head:
-        """The head after one entry behind it."""
-        moment, running = self._moment, head.running
+        """The head after one entry behind it; running are the totals as they are then."""
+        moment, running = self._moment, running or head.running
         day, period = moment.day.isoformat(), running.day
         sequence = head.sequence + 1
         told = facts if isinstance(facts, str) else canonical(facts)
@@ -231,5 +235,10 @@ def _named(sums: Totals) -> str:
 
 
 def _text(micros: int) -> str:
+    return _spelled_at(from_micros(micros))
+
+
+def _spelled_at(at: datetime) -> str:
     """A moment as entries spell it: always with six decimals."""
-    return from_micros(micros).isoformat(timespec="microseconds")[:-6] + "Z"
+    utc = at if at.tzinfo is UTC else at.astimezone(UTC)
+    return utc.isoformat(timespec="microseconds")[:-6] + "Z"
