@@ -101,7 +101,9 @@ class Journal:
         after = None if before is None else writer.follow(before, kind, facts, document, adds)
         if before is None or after is None or not self._move_on(before, after):
             before = self.head(till_id) or self._beginning(till_id, moment, adds)
-            if before.sequence and before.key != self.key.fingerprint:
+            if not before.sequence:
+                self._begin_others(writer, till_id, moment)
+            elif before.key != self.key.fingerprint:
                 # Unless another process of this machine changed the key, it is another machine's.
                 self._key = load_key(self.key_file)
                 writer = EntryWriter(self.key, user, approver, moment, self.closed_since)
@@ -151,6 +153,17 @@ class Journal:
             begun,
         )
 
+    def _begin_others(self, writer: EntryWriter, till_id: int, moment: Moment) -> None:
+        """With the first chain of a shop those of its other tills begin that sold before: from
+        then on whatever has no entry has lost it."""
+        if self._database.row(self._select_tills) is not None:
+            return
+        for (other,) in self._database.rows(self._select_sold, (till_id,)):
+            before = self._beginning(other, moment, NOTHING)
+            after = writer.begin(before)
+            self._move_on(before, after)
+            self._keep(writer, after)
+
     def _schema_of(self, till_id: int) -> int:
         """The schema that a chain was last told of."""
         row = self._database.row(self._select_schema, (till_id,))
@@ -198,6 +211,12 @@ class Journal:
     @cached_property
     def _select_tills(self) -> str:
         return self._database.compile(JournalHead.select(JournalHead.till))
+
+    @cached_property
+    def _select_sold(self) -> str:
+        """(till id) -> the other tills that sold something, or took something back."""
+        sold = (Till.last_number > SQL("0")) | (Till.last_return > SQL("0"))
+        return self._database.compile(Till.select(Till.id).where(sold & (Till.id != _VALUE)))
 
     @cached_property
     def _select_schema(self) -> str:

@@ -115,7 +115,26 @@ class EntryWriter:
     ) -> Head:
         """The head after one entry more, and after those that have to come before it."""
         self.entries.clear()
-        begun = head.begun
+        head = self._prepare(head)
+        if self._moment.day != head.running.day_of:
+            head = self._close(head)
+        running = head.running if adds is NOTHING else head.running.add(adds)
+        return self._write(head, kind, facts, document, running)
+
+    def begin(self, head: Head) -> Head:
+        """The head of a chain that only begins."""
+        self.entries.clear()
+        return self._prepare(head)
+
+    def change_key(self, head: Head, new: SigningKey) -> Head:
+        """The head after an entry by which the key that signs makes place for a new one."""
+        return self.follow(head, "key", key_facts(new, self._key.fingerprint))._replace(
+            key=new.fingerprint
+        )
+
+    def _prepare(self, head: Head) -> Head:
+        """The head after what has to be said before anything else."""
+        begun, written_at = head.begun, head.written_at
         if head.key != self._key.fingerprint:
             # Another machine goes on with the chain: its own key says so, and what it found.
             told = key_facts(self._key, head.key)
@@ -132,19 +151,10 @@ class EntryWriter:
             }
             head = head._replace(program=__version__, schema=SCHEMA_VERSION)
             head = self._write(head, "upgrade", told)
-        if self._at < head.written_at - _BACKWARDS:
-            clocks = {"before": _text(head.written_at), "now": self._text}
+        if self._at < written_at - _BACKWARDS:
+            clocks = {"before": _text(written_at), "now": self._text}
             head = self._write(head, "clock_set_back", clocks)
-        if self._moment.day != head.running.day_of:
-            head = self._close(head)
-        running = head.running if adds is NOTHING else head.running.add(adds)
-        return self._write(head, kind, facts, document, running)
-
-    def change_key(self, head: Head, new: SigningKey) -> Head:
-        """The head after an entry by which the key that signs makes place for a new one."""
-        return self.follow(head, "key", key_facts(new, self._key.fingerprint))._replace(
-            key=new.fingerprint
-        )
+        return head
 
     def _close(self, head: Head) -> Head:
         """Close what the new day ends: the day, and with it perhaps its month and its year."""
@@ -175,9 +185,9 @@ class EntryWriter:
         # As `canonical` would spell it; put together by hand since every sale waits for it.
         entry = (
             f'{{"approver":{self._approver},"at":"{self._text}","day":"{day}",'
-            f'"document":{encode_basestring(document)},"facts":{told},"key":"{head.key}","kind":"{kind}",'
-            f'"offset":{moment.offset},"period":{{"cancellations":{period.cancellations},'
-            f'"cancelled":{period.cancelled},"day":"{running.day_of}",'
+            f'"document":{encode_basestring(document)},"facts":{told},'
+            f'"key":"{head.key}","kind":"{kind}","offset":{moment.offset},'
+            f'"period":{{"cancellations":{period.cancellations},"cancelled":{period.cancelled},"day":"{running.day_of}",'
             f'"refunded":{period.refunded},"refunds":{period.refunds},"sales":{period.sales},'
             f'"sold":{period.sold}}},"perpetual":{_named(running.perpetual)},"prev":"{head.hash}",'
             f'"program":"{head.program}","seq":{sequence},"till":{head.spelled},'

@@ -14,6 +14,15 @@ from pos_app.domain.rows.catalog import (
     StockMove,
     TaxClassRow,
 )
+from pos_app.domain.rows.journal import (
+    Anchor,
+    JournalEntryDetail,
+    JournalFault,
+    JournalNote,
+    JournalReport,
+    JournalRow,
+    PublicKey,
+)
 from pos_app.domain.rows.papers import (
     COPIES,
     DrawerOpeningRow,
@@ -93,6 +102,7 @@ __all__ = [
     "DISCOUNT_REASONS",
     "WALK_IN_CUSTOMER_ID",
     "AddressRow",
+    "Anchor",
     "Approval",
     "BadgeHit",
     "BarcodeRow",
@@ -117,6 +127,11 @@ __all__ = [
     "GiftCardHit",
     "GroupPriceRow",
     "ImportResult",
+    "JournalEntryDetail",
+    "JournalFault",
+    "JournalNote",
+    "JournalReport",
+    "JournalRow",
     "LedgerMoveRow",
     "LedgerRow",
     "LooseLine",
@@ -132,6 +147,7 @@ __all__ = [
     "PrintJobRow",
     "ProductRow",
     "PromotionRow",
+    "PublicKey",
     "Receipt",
     "ReceiptHit",
     "RepaymentRow",
