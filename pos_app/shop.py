@@ -18,6 +18,7 @@ from pos_app.services.carts import Carts
 from pos_app.services.catalog import Catalog
 from pos_app.services.checking import check_books
 from pos_app.services.checkout import Checkout
+from pos_app.services.closing_backup import closing_backup
 from pos_app.services.codes import Codes
 from pos_app.services.customers import Customers
 from pos_app.services.discounts import Discounts
@@ -224,6 +225,24 @@ class Shop:
         leave = ask_leave(self._books, by, Permission.BACKUP)
         copy_to(self._database.connection, os.fspath(target), progress)
         note_copy(self._books, leave, "backup", {"file": Path(target).name})
+
+    def closing_backup(
+        self,
+        folder: str | os.PathLike[str],
+        *,
+        by: Clerk,
+        progress: Progress | None = None,
+    ) -> Path:
+        """Keep a copy of the shop in a new folder in folder, made after a shift was closed: the
+        shop's file (which holds its pictures too), verified and opened again, the public keys of
+        its journal (.pub) and a manifest (.json) with the SHA-256 of the file and the heads of all
+        chains. Returns the file, such as corner-2026-11-26-T1-Z5/corner-2026-11-26-T1-Z5.db.
+
+        Older copies are kept, all of them. A kill leaves nothing that could be taken for a copy.
+        Whoever may run a shift may, or who may make backups. Raises ShopDamaged, ShopReadOnly,
+        DiskFull, DiskTrouble, NotSignedIn, NotAllowed.
+        """
+        return closing_backup(self._books, folder, by=by, progress=progress)
 
     def training_copy(
         self,

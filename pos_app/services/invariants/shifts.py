@@ -85,7 +85,7 @@ RULES: dict[str, str] = {
           AND (json_extract(r.document, '$.cash.expected') IS NOT s.expected
             OR json_extract(r.document, '$.cash.counted') IS NOT s.counted
             OR json_extract(r.document, '$.cash.next_float') IS NOT s.next_float
-            OR json_extract(r.document, '$.number') IS NOT t.code || '-Z' || s.number
+            OR json_extract(r.document, '$.shift') IS NOT s.number
             OR json_extract(r.document, '$.hash') IS NOT r.hash
             OR json_extract(r.document, '$.sequence') IS NOT r.sequence)
     """,
