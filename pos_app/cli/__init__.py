@@ -7,6 +7,7 @@ import click
 from pos_app import __version__
 from pos_app.cli.codes import codes
 from pos_app.cli.commands import backup, check, export, import_, new, restore
+from pos_app.cli.customers import customer
 from pos_app.cli.receipts import receipt
 from pos_app.cli.reports import report
 from pos_app.cli.returns import gift_card, return_, void
@@ -56,6 +57,7 @@ for command in (
     training,
     codes,
     staff,
+    customer,
 ):
     cli.add_command(command)
 
