@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from datetime import UTC
 from json.encoder import encode_basestring as _text
 from typing import Any
 
@@ -38,24 +39,32 @@ def record_sale(
     """Write the entry of an order that was just booked, inside its transaction; drawer says that
     the drawer opens where some of it is paid in cash."""
     cart, priced = quoted.cart, quoted.priced
-    customer = canonical(customer_facts(books, customer_id))
+    customer = "null"
+    if customer_id != WALK_IN_CUSTOMER_ID:
+        customer = canonical(customer_facts(books, customer_id))
     paid = ",".join(
-        f'{{"amount":{row[4]},"change":{row[3]},"method":"{row[1]}","tendered":{row[2]}}}'
-        for row in payments
+        [
+            f'{{"amount":{row[4]},"change":{row[3]},"method":"{row[1]}","tendered":{row[2]}}}'
+            for row in payments
+        ]
     )
     taxes = ",".join(
-        f'{{"amount":{part.amount},"name":{_text(part.name)},"net":{part.base},'
-        f'"rate":{part.rate_ppm},"tax":{part.tax}}}'
-        for part in priced.taxes
+        [
+            f'{{"amount":{part.amount},"name":{_text(part.name)},"net":{part.base},'
+            f'"rate":{part.rate_ppm},"tax":{part.tax}}}'
+            for part in priced.taxes
+        ]
     )
     lines = ",".join(
-        _line(line, sums, products[line.product_id])
-        for line, sums in zip(cart.lines, priced.lines, strict=True)
+        [
+            _line(line, sums, products[line.product_id])
+            for line, sums in zip(cart.lines, priced.lines, strict=True)
+        ]
     )
     opened = drawer and any(row[1] == "cash" for row in payments)
     # Spelled by hand as `canonical` would: every sale waits for it.
     facts = (
-        f'{{"at":"{quoted.at.isoformat()}","customer":{customer},'
+        f'{{"at":"{quoted.at.astimezone(UTC).isoformat()}","customer":{customer},'
         f'"day":"{books.business_date(quoted.at)}","discount":{priced.discount},'
         f'"discount_code":{_text(cart.code.code if cart.code else "")},'
         f'"drawer":{"true" if opened else "false"},"lines":[{lines}],'
@@ -73,15 +82,17 @@ def record_sale(
 def _line(line: CartLine, sums: PricedLine, product: Product) -> str:
     """A line as it stands in the entry: what was sold, for how much; quantity in thousandths."""
     sku, name, unit, _ = product
-    offs = ""
+    card = shelf = offs = ""
     if sums.offs:
         given = (
             f'{{"amount":{off.amount},"kind":"{off.kind}","label":{_text(off.label)}}}'
             for off in sums.offs
         )
         offs = f'"offs":[{",".join(given)}],'
-    card = f'"card":{_text(last_four(line.gift_card))},' if line.gift_card else ""
-    shelf = "" if sums.shelf_price is None else f'"shelf_price":{sums.shelf_price},'
+    if line.gift_card:
+        card = f'"card":{_text(last_four(line.gift_card))},'
+    if sums.shelf_price is not None:
+        shelf = f'"shelf_price":{sums.shelf_price},'
     return (
         f'{{{card}"discount":{sums.discount},"gross":{sums.gross},"list":{sums.list_total},'
         f'"name":{_text(name)},{offs}"price":{sums.price},"quantity":{line.quantity_thousandths},'
