@@ -259,7 +259,11 @@ def _tender(method: str, last4: str, code: str) -> str:
 
 
 def _payment_details(payment: PaymentRow, money: MoneyFormat) -> list[str]:
-    details = []
+    details = [
+        f"Corrected: {money.plain(amount)} by {slip_words.method(method).lower()}"
+        for method, amount in payment.came_by.items()
+        if method != payment.method
+    ]
     if payment.reference:
         kind = "Approval code" if payment.method == "card" else "Reference"
         details.append(f"{kind} {payment.reference}")

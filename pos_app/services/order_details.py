@@ -8,7 +8,13 @@ from peewee import SQL
 from pos_app.domain.errors import UnknownOrder
 from pos_app.domain.pricing import OFF_KINDS
 from pos_app.domain.quantity import from_thousandths
-from pos_app.domain.rows import OffRow, OrderDetail, OrderItemRow, PaymentRow
+from pos_app.domain.rows import (
+    OffRow,
+    OrderDetail,
+    OrderItemRow,
+    PaymentRow,
+    TenderCorrectionRow,
+)
 from pos_app.domain.tax import TaxPart
 from pos_app.services.customer_rows import display_name
 from pos_app.storage import models
@@ -16,6 +22,16 @@ from pos_app.storage.database import Database
 from pos_app.storage.fields import from_micros
 
 _VALUE = SQL("?")
+
+# In the order of TenderCorrectionRow.
+_CORRECTIONS = """
+SELECT c.id, c.payment_id, t.code || '-' || o.number, c.from_method, c.to_method, c.amount,
+       c.reason, u.name, coalesce(a.name, ''), c.created_at
+FROM payments p JOIN tender_corrections c ON c.payment_id = p.id
+JOIN orders o ON o.id = p.order_id JOIN tills t ON t.id = o.till_id
+JOIN users u ON u.id = c.user_id LEFT JOIN users a ON a.id = c.approver_id
+WHERE p.order_id = ? ORDER BY c.id
+"""
 
 
 class OrderReader:
@@ -100,10 +116,16 @@ class OrderReader:
         )
 
     def _payments(self, order_id: int) -> tuple[PaymentRow, ...]:
+        corrected: dict[int, list[TenderCorrectionRow]] = {}
+        for found in self._database.rows(_CORRECTIONS, (order_id,)):
+            columns = [*found[:-1], from_micros(found[-1])]
+            correction = TenderCorrectionRow(*columns)
+            corrected.setdefault(correction.payment_id, []).append(correction)
         payments = []
         for row in self._database.rows(self._payments_sql, (order_id,)):
             values = list(row)
             values[6], values[8] = from_micros(row[6]), row[8] or ""
+            values.append(tuple(corrected.get(row[0], ())))
             payments.append(PaymentRow(*values))
         return tuple(payments)
 

@@ -33,6 +33,13 @@ from pos_app.services.booked_payments import balance_of, gift_card_ledger
 from pos_app.services.books import Books
 from pos_app.services.price_rules import CustomerTerms
 from pos_app.services.return_statements import ReturnStatements
+from pos_app.storage.database import Row
+
+_CORRECTED = """
+SELECT c.payment_id, c.from_method, c.to_method, c.amount
+FROM payments p CROSS JOIN tender_corrections c ON c.payment_id = p.id
+WHERE p.order_id = ? ORDER BY c.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +156,7 @@ def sold_order(books: Books, statements: ReturnStatements, order_id: int) -> Sol
             elsewhere.append((method, amount))
         else:
             returned[payment_id] = amount
-    payments = rows(statements.payments, (order_id,))
+    payments = _as_corrected(rows(statements.payments, (order_id,)), rows(_CORRECTED, (order_id,)))
     exchanged = any(row[1] == EXCHANGE for row in payments)
     origins = iter(_origins(books, statements, order_id) if exchanged else ())
     return SoldOrder(
@@ -175,6 +182,23 @@ def sold_order(books: Books, statements: ReturnStatements, order_id: int) -> Sol
         ledgers={row[0]: (row[3], row[4]) for row in payments if row[3] is not None},
         credit_to=customer_id,
     )
+
+
+def _as_corrected(payments: list[Row], corrections: list[Row]) -> list[Row]:
+    """Payments as they really came in: money that was all paid another way than was typed goes back
+    that way. One that was paid in two ways stays what was typed."""
+    if not corrections:
+        return payments
+    parts = {row[0]: {row[1]: row[2]} for row in payments}
+    for payment_id, typed, really, amount in corrections:
+        came = parts[payment_id]
+        came[typed] -= amount
+        came[really] = came.get(really, 0) + amount
+    found = []
+    for row in payments:
+        came_by = [method for method, amount in parts[row[0]].items() if amount]
+        found.append((row[0], came_by[0], *row[2:]) if len(came_by) == 1 else row)
+    return found
 
 
 def _origins(books: Books, statements: ReturnStatements, order_id: int) -> list[str]:

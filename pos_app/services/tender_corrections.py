@@ -174,11 +174,6 @@ def _write(
     return _rows(books, TenderCorrection.id == correction_id)[0]
 
 
-def corrections_of(books: Books, order_id: int) -> tuple[TenderCorrectionRow, ...]:
-    """Every correction of an order's payments, the first one first."""
-    return _rows(books, Payment.order == order_id)
-
-
 def _rows(books: Books, which: Any) -> tuple[TenderCorrectionRow, ...]:
     chosen = (
         TenderCorrection.select(

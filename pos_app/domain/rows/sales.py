@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from pos_app.domain.discounts import CodeDiscount, CodeRules
+from pos_app.domain.rows.shifts import TenderCorrectionRow
 from pos_app.domain.tax import TaxPart
 
 
@@ -64,7 +65,8 @@ class OffRow:
 @dataclass(frozen=True, slots=True)
 class PaymentRow:
     """One payment: tendered - change = amount. last4 are a card's last digits, code that of a
-    gift card, balance what was left on it (None where it holds none)."""
+    gift card, balance what was left on it (None where it holds none). It stays as it was typed;
+    corrections say by what it really came in."""
 
     id: int
     method: str
@@ -76,6 +78,16 @@ class PaymentRow:
     last4: str = ""
     code: str = ""
     balance: int | None = None
+    corrections: tuple[TenderCorrectionRow, ...] = ()
+
+    @property
+    def came_by(self) -> dict[str, int]:
+        """What really came in by each way to pay, in minor units."""
+        parts = {self.method: self.amount}
+        for each in self.corrections:
+            parts[each.from_method] = parts.get(each.from_method, 0) - each.amount
+            parts[each.to_method] = parts.get(each.to_method, 0) + each.amount
+        return {method: amount for method, amount in parts.items() if amount}
 
 
 @dataclass(frozen=True, slots=True)

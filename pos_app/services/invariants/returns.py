@@ -178,7 +178,9 @@ RULES: dict[str, str] = {
                        THEN max(r.cash_step) - 1 ELSE 0 END
             OR count(*) FILTER (
                 WHERE r.order_id IS NOT p.order_id OR x.ledger_id IS NOT p.ledger_id
-                   OR (x.method <> p.method AND 'exchange' NOT IN (x.method, p.method))
+                   OR (x.method <> p.method AND 'exchange' NOT IN (x.method, p.method)
+                       AND NOT EXISTS (SELECT 1 FROM tender_corrections c
+                                       WHERE c.payment_id = p.id AND c.to_method = x.method))
                    OR (x.method <> p.method AND p.ledger_id IS NOT NULL)) > 0
     """,
     # What was drawn on a ledger is there again before money goes back: so none of it is paid out.
