@@ -12,6 +12,7 @@ from pos_app.ui.customers.address_list import AddressList
 from pos_app.ui.customers.balances import Balances, Ledgers
 from pos_app.ui.customers.columns import history_columns
 from pos_app.ui.customers.details import Details, load_details, load_orders
+from pos_app.ui.customers.own_data_button import OwnDataButton
 from pos_app.ui.customers.panel_head import PanelHead
 from pos_app.ui.customers.summary import SummaryFigures
 from pos_app.ui.desk import Desk
@@ -26,7 +27,7 @@ PAUSE_MS = 60
 _LINK_PAD = theme.GRID + 1
 """What a link keeps free around its word; with it the word ends where the panel does."""
 
-_SELL_REST = 268
+_SELL_REST = 360
 """Pixels of the panel's width that the button which sells can't use for a name."""
 
 
@@ -80,6 +81,7 @@ class CustomerPanel(Card):
         )
         self._sell = KeyButton("Sell", key="F6", kind="primary", dense=True)
         self._edit = KeyButton("Edit", key="Enter", dense=True)
+        self.own_data = OwnDataButton()
 
         self._prepare()
         self._lay_out()
@@ -149,6 +151,7 @@ class CustomerPanel(Card):
         buttons.setSpacing(2 * theme.GRID)
         buttons.addWidget(self._sell, 1)
         buttons.addWidget(self._edit)
+        buttons.addWidget(self.own_data)
         column = QVBoxLayout(self._shown)
         column.setContentsMargins(*[5 * theme.GRID] * 4)
         column.setSpacing(0)

@@ -10,6 +10,7 @@ from pos_app.domain.rows import CustomerRow, OrderRow
 from pos_app.ui import theme
 from pos_app.ui.customers.actions import CustomerActions
 from pos_app.ui.customers.columns import customer_columns, load_page
+from pos_app.ui.customers.own_data import OwnData
 from pos_app.ui.customers.panel import CustomerPanel
 from pos_app.ui.desk import Desk
 from pos_app.ui.widgets.key_button import KeyButton
@@ -50,6 +51,7 @@ class CustomersTab(QWidget):
         self._table = PagedTable(self._model, name="Customers")
         self._panel = CustomerPanel(desk)
         self._actions = CustomerActions(desk, self)
+        self._own_data = OwnData(desk, self)
 
         self._lay_out()
         self._say_empty()
@@ -79,6 +81,8 @@ class CustomersTab(QWidget):
         panel.pay_in_wanted.connect(actions.pay_in)
         panel.moves_wanted.connect(actions.show_moves)
         panel.credit_wanted.connect(actions.give_credit)
+        panel.own_data.export_wanted.connect(self._export)
+        panel.own_data.erase_wanted.connect(self._erase)
         panel.order_wanted.connect(self._open_order)
         panel.orders_wanted.connect(self._open_orders)
         actions.added.connect(self._show_added)
@@ -174,6 +178,14 @@ class CustomersTab(QWidget):
 
     def _act_on_empty(self) -> None:
         self._actions.new(self._text)
+
+    def _export(self) -> None:
+        if self._panel.customer is not None:
+            self._own_data.export(self._panel.customer)
+
+    def _erase(self) -> None:
+        if self._panel.customer is not None:
+            self._own_data.erase(self._panel.customer)
 
     def _note_change(self) -> None:
         self._stale = True

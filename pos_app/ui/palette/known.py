@@ -9,6 +9,7 @@ _FILLED = "Put something into the cart first."
 _PRODUCT = "Choose a product first."
 _CUSTOMER = "Choose a customer first."
 _ORDER = "Choose an order first."
+_SHIFT = "Choose an order of the open shift first."
 _PRINTER = "Choose an order first; the till needs a printer."
 _PAPER = "Finish a sale first; the till needs a printer."
 
@@ -90,6 +91,8 @@ TABS: dict[int, tuple[Known | Hint, ...]] = {
         Known("F6", "Sell to the chosen customer", "shopping-cart", "", _CUSTOMER),
         Known("F7", "Pay in what a customer owes", "wallet", "account debt", _CUSTOMER),
         Known("F8", "Give a customer credit", "gift", "store goodwill", _CUSTOMER),
+        Known("F9", "Export or erase a customer's data", "user", "privacy forget gdpr delete",
+              _CUSTOMER),
         Hint("Enter", "edit; in the search: to the rows"),
         Hint("Home, End", "first, last row"),
         Hint("Ctrl+S", "save in the editor"),
@@ -98,6 +101,7 @@ TABS: dict[int, tuple[Known | Hint, ...]] = {
         Known("Ctrl+F", "Search orders", "search", "find receipt number return"),
         Known("Ctrl+Shift+F", "Orders of one customer", "user", "filter history"),
         Known("F6", "Return goods of the chosen order", "undo-2", "refund give back", _ORDER),
+        Known("F7", "Correct the tender of the chosen order", "pencil", "payment wrong", _SHIFT),
         Known("Ctrl+C", "Copy the receipt", "copy", "text", _ORDER),
         Known("Ctrl+S", "Save the receipt", "download", "pdf html text file", _ORDER),
         Known("Ctrl+P", "Print the receipt again", "printer", "paper duplicate copy", _PRINTER),
@@ -139,6 +143,24 @@ SHEETS: dict[str, tuple[Hint, ...]] = {
         Hint("F1, F2, F3, F4, F5", "the reason"),
         Hint("Ctrl+Del", "take it off; back to the shelf price"),
         Hint("F5, Esc", "old enough; not, or no proof"),
+    ),
+    "Shift": (
+        Hint("F1, F2, F3", "cash in, cash out, to the safe"),
+        Hint("F5, F9", "X report, past shifts"),
+        Hint("F12", "open or close it"),
+    ),
+    "Counting the drawer": (
+        Hint("Enter, Down; Up", "the next row; the one before"),
+        Hint("+, -", "one more, one less"),
+        Hint("45.00, =45", "an amount instead of pieces"),
+        Hint("Ctrl+Z, Ctrl+Del", "take a slip back; clear all"),
+        Hint("F4, F8", "rolls; open the drawer"),
+        Hint("F6", "park the open sale; count again"),
+        Hint("F12", "counted"),
+    ),
+    "Correct the tender": (
+        Hint("F1, F2, F4, F6", "it was cash, card, transfer, coupon"),
+        Hint("F3", "the reason"),
     ),
     "Receipts that wait for the printer": (
         Hint("F5, F6", "print now; on the other printer"),
