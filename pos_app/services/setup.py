@@ -14,7 +14,7 @@ from pos_app.domain.rights import Role
 from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, ShopInfo
 from pos_app.domain.tax_names import tax_name_of
 from pos_app.services.facts import store
-from pos_app.services.secrets_of import NO_PIN, check_pin, hash_secret
+from pos_app.services.secrets_of import NO_PIN, chosen_secret, hash_secret
 from pos_app.services.settings import checked, locale_of_country, money_format
 from pos_app.services.sign_in import TERMINAL
 from pos_app.services.staff_writing import insert_user
@@ -45,7 +45,8 @@ class ShopSetup:
     currency is ISO 4217, country ISO 3166-1 alpha-2, tax_rate_ppm the standard rate in parts per
     million, tax_name what receipts call the tax ("" for the country's own name, "Tax" where none
     is known), timezone an IANA name ("" for this computer's), locale like "de_DE" ("" for the
-    country's). Without owner_username only the terminal's built-in user exists.
+    country's). The owner signs in with owner_pin, or with owner_password in its place; without
+    owner_username only the terminal's built-in user exists.
     """
 
     name: str
@@ -63,6 +64,7 @@ class ShopSetup:
     owner_username: str = ""
     owner_name: str = ""
     owner_pin: str = ""
+    owner_password: str = ""
     is_sample: bool = False
 
 
@@ -124,12 +126,14 @@ def system_timezone() -> str:
         return "UTC"
 
 
-def _owner(setup: ShopSetup) -> tuple[str, str, str] | None:
+def _owner(setup: ShopSetup) -> tuple[str, str, str, str] | None:
+    """User name, name, hash and kind of secret."""
     if not setup.owner_username:
         return None
     username = check_username(setup.owner_username)
     name = check_name("owner_name", setup.owner_name or setup.owner_username)
-    return username, name, hash_secret(check_pin(setup.owner_pin))
+    secret, text = chosen_secret(setup.owner_pin, setup.owner_password, Role.OWNER)
+    return username, name, hash_secret(text), secret
 
 
 def _fill(
@@ -137,7 +141,7 @@ def _fill(
     info: ShopInfo,
     money: MoneyFormat,
     rate: tax.TaxRate,
-    owner: tuple[str, str, str] | None,
+    owner: tuple[str, str, str, str] | None,
 ) -> None:
     now = datetime.now(UTC)
     peewee = database.peewee
@@ -147,8 +151,8 @@ def _fill(
     Till.insert(code="T1", name="Till 1", created_at=now).execute(peewee)
     insert_user(peewee, TERMINAL, "Terminal", NO_PIN, Role.OWNER, now)
     if owner is not None:
-        username, name, pin_hash = owner
-        insert_user(peewee, username, name, pin_hash, Role.OWNER, now)
+        username, name, pin_hash, secret = owner
+        insert_user(peewee, username, name, pin_hash, Role.OWNER, now, secret)
     Location.insert(id=MAIN_LOCATION, name="Shop", created_at=now).execute(peewee)
     tax_class = TaxClass.insert(name="Standard", created_at=now).execute(peewee)
     TaxRate.insert(

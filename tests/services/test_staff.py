@@ -21,7 +21,7 @@ from pos_app.domain.errors import (
 from pos_app.domain.rights import DEFAULT_RIGHTS, Permission, Role
 from pos_app.domain.rows import BadgeHit, Clerk, UserRow
 from pos_app.services import secrets_of, sign_in
-from pos_app.shop import Shop
+from pos_app.shop import Shop, ShopSetup
 from pos_app.storage.database import Database
 
 PIN = "480213"
@@ -187,6 +187,15 @@ def test_a_password_of_the_longest_kind_counts_to_its_last_letter(shop: Shop, ow
     for wrong in (longest[:-1], longest + "\u00e9", longest + "x" * 600):
         with pytest.raises(SignInRefused):
             shop.staff.sign_in("mia", pin=wrong)
+
+
+def test_the_owner_of_a_new_shop_may_have_a_password(tmp_path: Path) -> None:
+    setup = ShopSetup("Bare", owner_username="zoe", owner_password=PASSWORD)
+    shop = Shop.create(tmp_path / "bare.db", setup)
+    (zoe,) = shop.staff.sign_in_names()
+    assert (zoe.name, zoe.secret) == ("zoe", "password")
+    assert Permission.MANAGE_STAFF in shop.roles.mine(by=shop.staff.sign_in("zoe", pin=PASSWORD))
+    shop.close()
 
 
 def test_who_has_a_password_needs_a_pin_to_become_a_clerk(shop: Shop, owner: Clerk) -> None:
