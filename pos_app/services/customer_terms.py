@@ -7,6 +7,7 @@ from pos_app.domain.rows import CustomerSummary
 from pos_app.services import enrolment
 from pos_app.services.books import Books
 from pos_app.services.enrolment import LONGEST_EXEMPT
+from pos_app.services.recorded_customers import record_terms, terms_facts
 from pos_app.storage.fields import from_micros
 from pos_app.storage.models import Customer, CustomerGroup
 
@@ -35,9 +36,11 @@ def write_terms(
     known = CustomerGroup.select().where(CustomerGroup.id == group_id)
     if group_id is not None and not known.exists(peewee):
         raise UnknownGroup(group_id)
+    before = terms_facts(books, customer_id)
     Customer.update(group=group_id, tax_exempt=reason, credit_limit=credit_limit).where(
         Customer.id == customer_id
     ).execute(peewee)
+    record_terms(books, customer_id, before)
 
 
 def summary_of(books: Books, customer_id: int) -> CustomerSummary:
