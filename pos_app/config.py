@@ -38,7 +38,8 @@ class Config:
     """What this till remembers.
 
     last_shop is the location opened last ("" before the first); theme is one of THEMES; geometry
-    is the window's place and state as base64; till is this till's name ("" for the shop's first).
+    is the window's place and state as base64; till is this till's name ("" for the shop's first);
+    backup_folder is where backups of closings go ("" for "backups" beside the shop's file).
 
     Devices are named by addresses, "" where there is none: printers, the spare one included, by
     "tcp://host:9100", "serial:///dev/ttyUSB0?baud=9600", "usb://04b8:0202" or "file:///...";
@@ -55,6 +56,7 @@ class Config:
     theme: str = "system"
     geometry: str = ""
     till: str = ""
+    backup_folder: str = ""
     sounds: bool = True
     printer: str = ""
     spare_printer: str = ""

@@ -22,6 +22,7 @@ from pos_app.ui.receipts import ReceiptsSheet
 from pos_app.ui.reports.kinds import REPORTS as REPORT_KINDS
 from pos_app.ui.session import SWITCH_CLERK
 from pos_app.ui.settings_sheet import SettingsSheet
+from pos_app.ui.shifts.keys import SHIFT_KEY
 from pos_app.ui.staff_sheet import StaffSheet
 from pos_app.ui.tabs import (
     CART,
@@ -43,6 +44,9 @@ if TYPE_CHECKING:
 EVERYWHERE = "Everywhere"
 PLACES = (*TAB_NAMES, "Prices and taxes")
 """The headings of the tabs and the page behind them, by index."""
+
+SHIFT = "Shift"
+"""The heading of what is done with the till's shift."""
 
 LOOKS, SHOP, TILL, PROGRAM, PERSON = "looks", "shop", "till", "program", "person"
 """The parts of the menu, from top to bottom."""
@@ -126,6 +130,7 @@ def key_lines() -> Iterator[KeyLine]:
     yield KeyLine(EVERYWHERE, KEYS_KEY, "all keys")
     yield KeyLine(EVERYWHERE, MENU_KEY, "menu")
     yield KeyLine(EVERYWHERE, SWITCH_CLERK, "switch clerk")
+    yield KeyLine(EVERYWHERE, SHIFT_KEY, "the shift: count, cash in and out, reports, close")
     yield KeyLine(EVERYWHERE, DRAWER_KEY, "open the drawer without a sale")
     yield KeyLine(EVERYWHERE, WAITING_KEY, "receipts that wait for the printer")
     yield KeyLine(EVERYWHERE, TRAINING_KEY, "practise; leave training")
@@ -164,6 +169,28 @@ def _of_tabs(floor: "Floor") -> Iterator[Action]:
             place=PLACES[REPORTS], icon=report.icon, also="report figures",
         )  # fmt: skip
     yield from _known(floor, PRICES)
+    yield from _of_shift(floor)
+
+
+def _of_shift(floor: "Floor") -> Iterator[Action]:
+    """What can be done with the till's shift; its sheet (Ctrl+D) offers the same."""
+    shifts = floor.station.shifts if floor.station is not None else None
+    if shifts is None:
+        return
+    is_open = shifts.current is not None
+    closed, opened = "Open a shift first.", "A shift is open already."
+    rows = (
+        ("open", "Open a shift", "play", "float count drawer begin", "" if not is_open else opened),
+        ("in", "Cash in", "circle-plus", "change bank put drawer", "" if is_open else closed),
+        ("out", "Cash out", "circle-minus", "paid expense take", "" if is_open else closed),
+        ("drop", "Cash to the safe", "lock", "drop drawer", "" if is_open else closed),
+        ("x", "X report", "receipt-text", "interim takings", "" if is_open else closed),
+        ("close", "Close the shift", "check", "z report count end day", "" if is_open else closed),
+        ("past", "Past shifts", "history", "z report again print", ""),
+    )
+    for name, words, icon, also, why_not in rows:
+        yield Action(f"shift.{name}", words, partial(shifts.do, name), place=SHIFT, icon=icon,
+                     also=also, why_not=why_not)  # fmt: skip
 
 
 def _known(floor: "Floor", tab: int) -> Iterator[Action]:
@@ -273,6 +300,8 @@ def _of_till(floor: "Floor") -> Iterator[Action]:
     station = floor.station
     if station is None:
         return
+    yield Action("till.shift", "Shift and drawer…", station.shifts.show, key=SHIFT_KEY,
+                 icon="coins", also="float count close open z x report", part=TILL)  # fmt: skip
     yield Action("till.devices", "This till's devices…", station.show_devices, icon="printer",
                  also="printer drawer scanner scale display setup test", part=TILL)  # fmt: skip
     yield Action("till.drawer", "Open the drawer…", station.ask_drawer, key=DRAWER_KEY,

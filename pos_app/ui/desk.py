@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pos_app.ui.printing.printing import Printing
     from pos_app.ui.scanning.post import ScanPost
     from pos_app.ui.session import Session
+    from pos_app.ui.shifts.shifts import Shifts
     from pos_app.ui.tasks import Tasks
     from pos_app.ui.widgets.notice import NoticeStack
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Desk:
     """Handed to each tab when it is built; config is the till's own as it was at the start. scans
-    is where scanners and the scale report, printing the way to paper and to the drawer; None where
-    a tab stands alone."""
+    is where scanners and the scale report, printing the way to paper and to the drawer, shifts the
+    till's shift; None where a tab stands alone."""
 
     shop: "Shop"
     tasks: "Tasks"
@@ -30,3 +31,4 @@ class Desk:
     sounds: "Sounds"
     scans: "ScanPost | None" = None
     printing: "Printing | None" = None
+    shifts: "Shifts | None" = None

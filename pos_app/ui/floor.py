@@ -198,8 +198,8 @@ class Floor(QWidget):
         from pos_app.ui.station import Station
 
         self.station = Station(self, shop, session)
-        said = (self.notices, self.config, self._sounds, self.scans, self.station.printing)
-        self.desk = Desk(shop, self.tasks, session, *said)
+        hung = (self.scans, self.station.printing, self.station.shifts)
+        self.desk = Desk(shop, self.tasks, session, self.notices, self.config, self._sounds, *hung)
         self._tabs = Tabs(self.desk, self.header, self._stack, self)
         self._location = shop.path
         self.tasks.watch(shop)

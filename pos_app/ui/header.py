@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from pos_app.ui import theme
 from pos_app.ui.outline import BRAND, TABS
 from pos_app.ui.printing.keys import WAITING_KEY
+from pos_app.ui.shifts.keys import SHIFT_KEY
 from pos_app.ui.widgets.key_button import KeyButton
 
 _AVATAR = 24
@@ -107,6 +108,7 @@ class Header(QFrame):
         self._shop = ""
         self._till = ""
         self._waiting = 0, ""
+        self._shift = 0, False
         self._brand = QLabel(BRAND)
         self._tabs = [
             KeyButton(name, key=f"Ctrl+{number}", kind="tab")
@@ -117,6 +119,7 @@ class Header(QFrame):
         self._next_key = QShortcut(QKeySequence(f"Ctrl+{len(TABS) + 1}"), self)
         self._place = QLabel()
         self.papers = KeyButton(key=WAITING_KEY, kind="pill", icon="printer", listens=False)
+        self.shift = KeyButton(kind="pill", icon="coins")
         self.clerk = ClerkPill()
         self.setProperty("kind", "header")
         self.setFixedHeight(theme.HEADER)
@@ -128,7 +131,8 @@ class Header(QFrame):
         self._place.setMinimumWidth(_LEAST_PLACE)
         self._place.setVisible(False)
         self.papers.setProperty("tone", "warn")
-        self.papers.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for pill in (self.papers, self.shift):
+            pill.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for number, tab in enumerate(self._tabs):
             tab.setCheckable(True)
             tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -144,9 +148,11 @@ class Header(QFrame):
             row.addWidget(tab)
         row.addStretch(1)
         row.addWidget(self.papers)
+        row.addWidget(self.shift)
         row.addWidget(self._place)
         row.addWidget(self.clerk)
         self.papers.setVisible(False)
+        self.shift.setVisible(False)
 
         self._group.idClicked.connect(self.chosen)
         self._next_key.activated.connect(lambda: self.chosen.emit(len(self._tabs)))
@@ -179,6 +185,14 @@ class Header(QFrame):
         self.papers.setVisible(count > 0)
         self._tell_place()
 
+    def tell_shift(self, number: int, *, missing: bool) -> None:
+        """Say that this shift is open (0 for none); missing where nothing can be sold without."""
+        self._shift = number, missing
+        self.shift.setVisible(bool(number) or missing)
+        self.shift.setProperty("tone", "warn" if missing else "")
+        theme.restyle(self.shift)
+        self._tell_place()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Say as much of the place as there is room for."""
         super().resizeEvent(event)
@@ -189,13 +203,19 @@ class Header(QFrame):
         count, why = self._waiting
         wait = "1 receipt waits" if count == 1 else f"{count} receipts wait"
         self.papers.setText(str(count))
+        number, missing = self._shift
+        shift = "No shift is open" if missing else f"Shift {number}"
+        self.shift.setText("No shift" if missing else str(number))
         if self.width() >= _ROOMY:
             words.append(self._till)
             self.papers.setText(f"{count}: {why}" if why else wait)
+            self.shift.setText(shift)
+        self.shift.setAccessibleName(shift)
+        self.shift.setToolTip(f"{shift} ({SHIFT_KEY})")
         self.papers.setAccessibleName(f"{wait}: {why}" if why else wait)
         self.papers.setToolTip(self.papers.accessibleName())
         whole = " · ".join(word for word in words if word)
-        seen = [each for each in (*self._tabs, self.papers) if not each.isHidden()]
+        seen = [each for each in (*self._tabs, self.papers, self.shift) if not each.isHidden()]
         others = [self._brand, self.clerk, *seen]
         taken = sum(other.sizeHint().width() + theme.GRID for other in others)
         room = max(_LEAST_PLACE, self.width() - taken - 2 * theme.MARGIN - 14 * theme.GRID)

@@ -3,7 +3,7 @@
 from typing import Any
 from zoneinfo import available_timezones
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QSpinBox, QWidget
 
 from pos_app.domain.errors import BadValue, PosError
 from pos_app.domain.payment import CashRounding
@@ -17,6 +17,7 @@ from pos_app.ui.widgets.money_edit import MoneyEdit
 from pos_app.ui.widgets.sheet import Sheet
 
 _WIDTH = 640
+_LONGEST_IDLE = 240
 
 _MODES = (
     ("To the nearest, half up", "half_up"),
@@ -44,6 +45,10 @@ class SettingsSheet(Sheet):
         self._included = QCheckBox("Prices include tax")
         self._step = MoneyEdit(desk.shop.money, field="cash_step")
         self._mode = Choice()
+        self._shifts = QCheckBox("Nothing is sold without an open shift")
+        self._limit = MoneyEdit(desk.shop.money, field="difference_limit")
+        self._lock = QSpinBox()
+        self._badge = QCheckBox("A badge signs in without a PIN")
         self._example = QLabel()
         self._save = KeyButton("Save", key="Enter", kind="primary")
         self._cancel = KeyButton("Cancel", key="Esc", listens=False)
@@ -54,6 +59,13 @@ class SettingsSheet(Sheet):
         for words, mode in _MODES:
             self._mode.addItem(words, mode)
         self._mode.setCurrentIndex(max(0, self._mode.findData(info.cash_mode)))
+        self._shifts.setChecked(info.shift_needed)
+        self._limit.set_amount(info.difference_limit)
+        self._lock.setRange(0, _LONGEST_IDLE)
+        self._lock.setSuffix(" minutes")
+        self._lock.setSpecialValueText("never")
+        self._lock.setValue(info.lock_minutes)
+        self._badge.setChecked(info.badge_signs_in)
         self._example.setProperty("kind", "small")
         self._fill_form()
         self.body.addWidget(self._form)
@@ -86,6 +98,22 @@ class SettingsSheet(Sheet):
             field="tax_included",
             span=6,
         )
+        form.row("Shifts", self._shifts, field="shift_needed", span=6)
+        form.row(
+            "Difference that needs an approval",
+            self._limit,
+            "A count that is further off than this.",
+            field="difference_limit",
+            span=3,
+        )
+        form.row(
+            "Lock the till when nobody works for",
+            self._lock,
+            "The cart stays.",
+            field="lock_minutes",
+            span=3,
+        )
+        form.row("Badges", self._badge, field="badge_signs_in", span=6)
         self._show_example()
 
     def _show_example(self) -> None:
@@ -137,6 +165,10 @@ class SettingsSheet(Sheet):
             "tax_included": self._included.isChecked(),
             "cash_step": self._step.amount() or 1,
             "cash_mode": self._mode.currentData(),
+            "shift_needed": self._shifts.isChecked(),
+            "difference_limit": self._limit.amount() or 0,
+            "lock_minutes": self._lock.value(),
+            "badge_signs_in": self._badge.isChecked(),
         }
         return {name: value for name, value in wanted.items() if value != getattr(info, name)}
 

@@ -18,6 +18,7 @@ from pos_app.ui.printing.keys import DRAWER_KEY, WAITING_KEY
 from pos_app.ui.printing.printing import Printing
 from pos_app.ui.printing.waiting_sheet import WaitingSheet
 from pos_app.ui.session import Session
+from pos_app.ui.shifts.shifts import Shifts
 from pos_app.ui.widgets.confirm import ConfirmSheet
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Station(QObject):
         self.devices: Devices = floor.devices or MemoryDevices()
         at = (floor.tasks, session, floor.notices, floor.config, self.devices)
         self.printing = Printing(shop, *at, self)
+        self.shifts = Shifts(self, floor, session, floor.tasks)
         self.customer_side: CustomerSide | None = None
         self._floor = floor
         self._drawer_key = QShortcut(QKeySequence(DRAWER_KEY), floor)
@@ -43,6 +45,9 @@ class Station(QObject):
         self._drawer_key.activated.connect(self.ask_drawer)
         self._waiting_key.activated.connect(self.show_waiting)
         floor.header.papers.clicked.connect(self.show_waiting)
+        floor.header.shift.clicked.connect(self.shifts.show)
+        self.shifts.changed.connect(self._tell_shift)
+        session.changed.connect(lambda _: self._tell_shift())
         self.printing.queue.changed.connect(self._tell_papers)
         self.printing.queue.look()
 
@@ -56,6 +61,7 @@ class Station(QObject):
         """Show the customer the sale of this tab from now on."""
         self.customer_side = CustomerSide(self.desk, cart_tab, self.devices, self)
         self.customer_side.configure(self.config)
+        self.shifts.serve(cart_tab)
 
     def configure(self, config: Config) -> None:
         """Take the till's other settings over at once."""
@@ -118,6 +124,12 @@ class Station(QObject):
         if self.customer_side is not None:
             self.customer_side.close()
         return self.printing.close()
+
+    def _tell_shift(self) -> None:
+        """The open shift in the header, or that one is missing, while somebody is signed in."""
+        shift = self.shifts.current if self.desk.session.clerk is not None else None
+        missing = self.shifts.missing and self.desk.session.clerk is not None
+        self._floor.header.tell_shift(shift.number if shift is not None else 0, missing=missing)
 
     def _tell_papers(self) -> None:
         waiting = self.printing.queue.waiting

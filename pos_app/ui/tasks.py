@@ -55,10 +55,11 @@ class Changes(QObject):
     returns = Signal(tuple)
     papers = Signal(tuple)
     codes = Signal(tuple)
+    shifts = Signal(tuple)
 
     TOPICS = (
         *("products", "stock", "customers", "orders", "carts", "staff", "settings"),
-        *("prices", "ledgers", "returns", "papers", "codes"),
+        *("prices", "ledgers", "returns", "papers", "codes", "shifts"),
     )
 
 

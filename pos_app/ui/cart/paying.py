@@ -10,6 +10,7 @@ from pos_app.domain.errors import (
     AgeUnchecked,
     CodeRefused,
     NeedsPrice,
+    NoOpenShift,
     NotReturnable,
     PosError,
     ReturnedAlready,
@@ -75,6 +76,10 @@ class Paying(Asking):
         """Take the money for the open sale, or give back what an exchange leaves."""
         cart = self._sale.cart
         if not cart or self._sheet is not None or self._counter.clerk() is None:
+            return
+        shifts = self._desk.shifts
+        if shifts is not None and shifts.missing:
+            shifts.ask_to_open(self.ask)
             return
         if not self._exchanging.ready:
             self._desk.notices.say("Still looking up what comes back.", "Try again.", "warn")
@@ -209,6 +214,9 @@ class Paying(Asking):
             self._close()
             self._sale.select(self._sale.cart.index_of(error.product_id))
             self._own_price.ask_line()
+        elif isinstance(error, NoOpenShift) and self._desk.shifts is not None:
+            self._close()
+            self._desk.shifts.ask_to_open(self.ask)
         elif isinstance(error, ReturnedAlready | NotReturnable):
             self._close()
             self._exchanging.again()

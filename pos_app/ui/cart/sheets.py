@@ -176,6 +176,11 @@ class Sheets(QObject):
             )
             self._open(sheet)
 
+    def park_now(self) -> None:
+        """Lay the open sale aside under the name that would be proposed."""
+        if not self._sale.cart.empty:
+            self._with_all_of_it(lambda: self._counter.park(self._park_name()))
+
     def ask_recall(self) -> None:
         """Bring a parked sale back."""
         counter = self._counter

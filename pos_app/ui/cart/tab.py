@@ -127,6 +127,10 @@ class CartTab(QWidget):
         """Take goods back that nobody can show a receipt for."""
         self._sheets.returning.ask_loose()
 
+    def park_open(self) -> None:
+        """Lay the open sale aside without a question: a shift is being closed."""
+        self._sheets.park_now()
+
     def exchange(self, exchange: Exchange) -> None:
         """These goods pay for what is in the cart."""
         self.panel.show_done(False)

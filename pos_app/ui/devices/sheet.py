@@ -11,6 +11,7 @@ from pos_app.devices.discovery import Found, ports, printers
 from pos_app.domain.errors import BadValue, NotWritten, PosError
 from pos_app.ui import messages, theme
 from pos_app.ui.desk import Desk
+from pos_app.ui.devices.backup_page import BackupPage
 from pos_app.ui.devices.customer_page import CustomerPage
 from pos_app.ui.devices.printer_page import PrinterPage
 from pos_app.ui.devices.scale_page import ScalePage
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from pos_app.ui.station import Station
 
 _WIDTH = 820
-Page = PrinterPage | ScannerPage | ScalePage | CustomerPage
-_PAGES = ("Printer and drawer", "Scanner", "Scale", "Customer display")
+Page = PrinterPage | ScannerPage | ScalePage | CustomerPage | BackupPage
+_PAGES = ("Printer and drawer", "Scanner", "Scale", "Customer display", "Backups")
 
 
 class DevicesSheet(Sheet):
@@ -41,7 +42,9 @@ class DevicesSheet(Sheet):
         self.scanner = ScannerPage(config)
         self.scale = ScalePage(config, desk.scans.plate if desk.scans is not None else None)
         self.customer = CustomerPage(config, devices)
-        self.pages: tuple[Page, ...] = (self.printer, self.scanner, self.scale, self.customer)
+        self.backup = BackupPage(config)
+        devices_pages = (self.printer, self.scanner, self.scale, self.customer)
+        self.pages: tuple[Page, ...] = (*devices_pages, self.backup)
         self.save = KeyButton("Save", key="Ctrl+S", kind="primary")
         self._cancel = KeyButton("Cancel", key="Esc", listens=False)
 

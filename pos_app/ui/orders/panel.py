@@ -77,6 +77,7 @@ class OrderPanel(Card):
         self._moves = MoveBar()
         self._returns = ReturnList()
         self._give_back = KeyButton("Return goods", key="F6", icon="undo-2", dense=True)
+        self._correct = KeyButton("Correct the tender", key="F7", icon="pencil", dense=True)
         self._files = PaperButtons(desk)
 
         self._lay_out()
@@ -87,6 +88,7 @@ class OrderPanel(Card):
         self._moves.move_wanted.connect(self._move)
         self._returns.opened.connect(partial(self._show_return, again=True))
         self._give_back.clicked.connect(self._start_return)
+        self._correct.clicked.connect(self._start_correction)
         self.show_order(None)
 
     def show_order(self, row: OrderRow | None) -> None:
@@ -106,6 +108,9 @@ class OrderPanel(Card):
         self._head.show_order(row, self._desk.shop.info)
         self._give_back.setVisible(row.status in RETURNABLE and row.returned != "whole")
         self._give_back.setEnabled(self._paper is not None)
+        shifts = self._desk.shifts
+        self._correct.setVisible(shifts is not None and shifts.can_correct(row.at, row.status))
+        self._correct.setEnabled(self._paper is not None)
         self._show_moves(allowed_moves(row.status))
         self._pause.start()
 
@@ -132,6 +137,7 @@ class OrderPanel(Card):
         column.addWidget(self._returns)
         column.addWidget(self._moves)
         column.addWidget(self._give_back)
+        column.addWidget(self._correct)
         column.addWidget(self._files)
         for part in (self._nothing, self._error, self._shown):
             self.body.addWidget(part)
@@ -164,6 +170,7 @@ class OrderPanel(Card):
         self._show_moves(allowed_moves(order.status))
         self._files.show_paper(paper)
         self._give_back.setEnabled(True)
+        self._correct.setEnabled(bool(order.payments))
 
     def _fail(self, error: Exception) -> None:
         self._rest()
@@ -248,6 +255,10 @@ class OrderPanel(Card):
         sheet.booked.connect(lambda back: self._show_return(back.id, back.number))
         sheet.exchanged.connect(self.exchange_wanted)
         sheet.open()
+
+    def _start_correction(self) -> None:
+        if self._paper is not None and self._desk.shifts is not None:
+            self._desk.shifts.correct_tender(self._paper.order, self.refresh)
 
     def _show_return(self, return_id: int, number: str, *, again: bool = False) -> None:
         ReturnSlipSheet(self._desk, return_id, number, self, again=again).open()

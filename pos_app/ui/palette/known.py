@@ -148,6 +148,7 @@ SHEETS: dict[str, tuple[Hint, ...]] = {
         Hint("F1, F2, F3", "cash in, cash out, to the safe"),
         Hint("F5, F9", "X report, past shifts"),
         Hint("F12", "open or close it"),
+        Hint("Page Up, Page Down", "turn a report"),
     ),
     "Counting the drawer": (
         Hint("Enter, Down; Up", "the next row; the one before"),

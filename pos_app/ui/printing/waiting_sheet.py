@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
 
 from pos_app.documents.wording import near_moment
+from pos_app.domain.rows import PrintJobRow
 from pos_app.ui import messages, theme
 from pos_app.ui.cart.pick_list import ROW, Pick, PickList
 from pos_app.ui.desk import Desk
@@ -21,6 +22,8 @@ from pos_app.ui.widgets.states import EmptyState
 _WIDTH = 720
 _ROWS = 6
 _COPIES = {"original": "Receipt", "duplicate": "Duplicate", "gift": "Gift receipt"}
+_AGAIN = "The sale stays as it is, and can be printed again in the Orders tab."
+_REPORT_AGAIN = "The report stays as it is, and can be printed again under Past shifts (Ctrl+D)."
 _HELD = "From before: press Print now if it is still wanted."
 
 
@@ -98,7 +101,7 @@ class WaitingSheet(Sheet):
         held = waiting.held and trouble is None
         return Pick(
             what=waiting,
-            title=f"{_COPIES[job.copy]} {job.number}",
+            title=f"{_kind(job)} {job.number}",
             hint=_HELD if held else why,
             figure=near_moment(job.at, self._desk.shop.info, datetime.now(UTC)),
             figure_hint=waiting.printer or "not sent",
@@ -120,8 +123,14 @@ class WaitingSheet(Sheet):
             confirm(
                 self,
                 f"Don't print {job.number}?",
-                "The sale stays as it is, and can be printed again in the Orders tab.",
+                _AGAIN if job.report_id is None else _REPORT_AGAIN,
                 yes="Give up",
                 no="Keep waiting",
                 then=partial(self._printing.queue.give_up, job.id, clerk),
             )
+
+
+def _kind(job: PrintJobRow) -> str:
+    """What waits: a receipt, a copy of one, or a shift's report."""
+    report = job.report_id is not None and job.copy == "original"
+    return "Report" if report else _COPIES[job.copy]

@@ -67,7 +67,6 @@ class Counting(QWidget):
             label.setWordWrap(True)
             label.hide()
         self._rolls.setCheckable(True)
-        self._rolls.setVisible(self.grid.has_rolls)
         for button in (self._undo, self._clear, self._rolls):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setProperty("snug", True)
@@ -98,6 +97,8 @@ class Counting(QWidget):
         row.setSpacing(8 * theme.GRID)
         row.addWidget(self.grid, 1)
         row.addWidget(side)
+        # Only now that it has a parent: before, it would flash up as a window and take the focus.
+        self._rolls.setVisible(self.grid.has_rolls)
 
     def _follow(self) -> None:
         self._total.setText(self._money.format(self.grid.total))

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_app.domain.denominations import denominations
@@ -97,7 +97,7 @@ def test_what_a_machine_says_is_read_as_an_amount(opened: Open) -> None:
     counting.start()
     assert counting.grid.focused() == 4  # where the mistake is
     _type(counting, "30,00")
-    assert counting.grid.faults == ()
+    assert not counting.grid.faults
     assert counting.grid.counts() == {5000: 9, 2000: 3, 1000: 3}
 
 
@@ -177,3 +177,20 @@ def test_hiding_the_rolls_hides_nothing_that_was_counted(opened: Open) -> None:
     _pad(counting, "Rolls")
     assert roll.isVisible()
     assert counting.grid.total == roll.coin.value * roll.coin.pieces
+
+
+def test_nothing_flashes_up_as_a_window_of_its_own(qtbot: QtBot, dressed: QApplication) -> None:
+    seen: list[str] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
+                seen.append(type(watched).__name__)
+            return False
+
+    watch = Watch()
+    dressed.installEventFilter(watch)
+    counting = Counting(denominations("EUR"), EURO)
+    dressed.removeEventFilter(watch)
+    qtbot.addWidget(counting)
+    assert seen == []
