@@ -11,6 +11,7 @@ from pos_app.cli.customers import customer
 from pos_app.cli.receipts import receipt
 from pos_app.cli.reports import report
 from pos_app.cli.returns import gift_card, return_, void
+from pos_app.cli.shifts import shift
 from pos_app.cli.staff import staff
 from pos_app.cli.terminal import INTERRUPTED, Refusal, shop_option, tell
 from pos_app.cli.training import training
@@ -57,6 +58,7 @@ for command in (
     training,
     codes,
     staff,
+    shift,
     customer,
 ):
     cli.add_command(command)
