@@ -25,6 +25,7 @@ from pos_app.services.discounts import Discounts
 from pos_app.services.drawer import Drawer
 from pos_app.services.facts import load
 from pos_app.services.groups import Groups
+from pos_app.services.journal import JournalBook
 from pos_app.services.leaving import ask_leave, note_copy
 from pos_app.services.ledgers import Ledgers
 from pos_app.services.orders import Orders
@@ -85,6 +86,7 @@ class Shop:
         self.papers = Papers(books)
         self.drawer = Drawer(books)
         self.shifts = Shifts(books)
+        self.journal = JournalBook(books)
 
     @classmethod
     def open(

@@ -259,7 +259,7 @@ class Books:
             facts,
             user=user,
             approver=approver,
-            moment=self._moment(),
+            moment=self.moment(),
             document=document,
             adds=adds,
         )
@@ -271,7 +271,7 @@ class Books:
         head = self.journal.head(till_id)
         return (0, NO_PREVIOUS) if head is None else (head.sequence, head.hash)
 
-    def _moment(self) -> Moment:
+    def moment(self) -> Moment:
         """Now, on the shop's clock."""
         at = self.now()
         return Moment(at, *self._local(at))

@@ -140,6 +140,34 @@ def _unknown_shift(error: errors.UnknownShift, _money: MoneyFormat | None) -> Me
     return Message(f"There is no shift “{clipped(error.which)}”.", "Look for it in the list.")
 
 
+def _not_an_archive(error: errors.NotAnArchive, _money: MoneyFormat | None) -> Message:
+    return Message(
+        f"{clipped(error.path, 200)} is no archive of a journal ({clipped(error.detail)}).",
+        "Give the file that ends in .jsonl; its manifest has to lie beside it.",
+    )
+
+
+def _not_a_key(error: errors.NotAKey, _money: MoneyFormat | None) -> Message:
+    return Message(
+        f"“{clipped(error.given)}” is no public key.",
+        "A key is 64 digits from 0 to f, or a file that holds one.",
+    )
+
+
+def _not_an_anchor(error: errors.NotAnAnchor, _money: MoneyFormat | None) -> Message:
+    return Message(
+        f"“{clipped(error.given)}” is no place in a journal.",
+        "Write it as it stands on the Z report: the number of the entry, a colon and its hash.",
+    )
+
+
+def _unknown_entry(error: errors.UnknownEntry, _money: MoneyFormat | None) -> Message:
+    return Message(
+        f"The journal of {clipped(error.till)} has no entry {error.sequence}.",
+        "Look for it in the list.",
+    )
+
+
 PEOPLE: dict[type[BaseException], Callable[[Any, MoneyFormat | None], Message]] = {
     errors.NotAllowed: _not_allowed,
     errors.SignInRefused: _sign_in_refused,
@@ -153,5 +181,9 @@ PEOPLE: dict[type[BaseException], Callable[[Any, MoneyFormat | None], Message]] 
     errors.NotEnoughCash: _not_enough_cash,
     errors.NotCorrectable: _not_correctable,
     errors.NoSigningKey: _no_signing_key,
+    errors.NotAnArchive: _not_an_archive,
+    errors.NotAKey: _not_a_key,
+    errors.NotAnAnchor: _not_an_anchor,
+    errors.UnknownEntry: _unknown_entry,
     errors.UnknownShift: _unknown_shift,
 }

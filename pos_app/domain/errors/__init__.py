@@ -32,6 +32,10 @@ from pos_app.domain.errors.files import (
 )
 from pos_app.domain.errors.journal import (
     NoSigningKey,
+    NotAKey,
+    NotAnAnchor,
+    NotAnArchive,
+    UnknownEntry,
 )
 from pos_app.domain.errors.personal import (
     CustomerNotSettled,
@@ -161,8 +165,11 @@ __all__ = [
     "NoOwnStock",
     "NoSigningKey",
     "NoSuchBackend",
+    "NotAKey",
     "NotAShop",
     "NotAllowed",
+    "NotAnAnchor",
+    "NotAnArchive",
     "NotCorrectable",
     "NotEnoughCash",
     "NotEnoughCredit",
@@ -202,6 +209,7 @@ __all__ = [
     "UnknownCodeRule",
     "UnknownCustomer",
     "UnknownDiscountCode",
+    "UnknownEntry",
     "UnknownGiftCard",
     "UnknownGroup",
     "UnknownItem",

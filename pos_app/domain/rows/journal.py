@@ -79,8 +79,9 @@ class JournalFault:
     """The first bad entry of a till's chain, and what is wrong with it.
 
     kind is "edited", "signature", "rechained", "deleted", "swapped", "inserted", "cut", "column",
-    "spelling", "order", "link", "till", "key", "totals", "closing", "clock", "head", "anchor" or
-    "missing"; detail says more where there is more to say. till is "" where no chain is meant.
+    "spelling", "order", "link", "till", "key", "totals", "closing", "clock", "head", "anchor",
+    "books" (the till's documents come to something else), "missing" or "archive" (its file has
+    another hash than its manifest says); detail says more where there is more to say. till is "" where no chain is meant.
     """
 
     till: str

@@ -1,0 +1,244 @@
+"""The journal: shown to who may see it, verified, given away as an archive, and its keys."""
+
+import json
+import os
+import platform
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, date
+from pathlib import Path
+
+from pos_app.domain.errors import BadValue, UnknownEntry
+from pos_app.domain.journal import digest, fingerprint
+from pos_app.domain.rights import Permission
+from pos_app.domain.rows import (
+    Anchor,
+    Clerk,
+    JournalEntryDetail,
+    JournalFault,
+    JournalNote,
+    JournalReport,
+    JournalRow,
+    PublicKey,
+)
+from pos_app.services.booking import till_id_of
+from pos_app.services.books import Books
+from pos_app.services.command import command, query, reading
+from pos_app.services.journal_export import write_archive
+from pos_app.services.journal_pages import Wanted, journal_page
+from pos_app.services.journal_sources import ArchiveSource, ShopSource
+from pos_app.services.journal_verifying import genuine, read_anchor, read_key, verify_chains
+from pos_app.services.leaving import ask_leave, note_leaving
+from pos_app.storage.fields import from_micros
+from pos_app.storage.keys import is_private
+from pos_app.storage.models.journal import entry_id
+
+Progress = Callable[[int, int], None]
+
+_MOST = 1000
+
+
+class JournalBook:
+    """Every entry of every till."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+
+    # --- seeing ------------------------------------------------------------------------------
+
+    @reading(Permission.SEE_JOURNAL)
+    def page(
+        self,
+        *,
+        by: Clerk,
+        till: str | None = None,
+        kind: str = "",
+        user: str = "",
+        document: str = "",
+        day_from: date | None = None,
+        day_to: date | None = None,
+        before: JournalRow | None = None,
+        limit: int = 100,
+    ) -> tuple[JournalRow, ...]:
+        """So many entries, the newest first; those that come before a row of an earlier page.
+
+        till is a code (None: all of them), user a user name, document the number of a receipt,
+        return or report; business dates are inclusive. Raises UnknownTill, BadValue ("limit").
+        """
+        if not 0 < limit <= _MOST:
+            raise BadValue("limit", limit, "range")
+        tills = self._tills()
+        if till is not None:
+            only = till_id_of(self._books, till)
+            tills = {only: tills[only]}
+        wanted = Wanted(kind, user, document.strip(), day_from, day_to)
+        return journal_page(self._books.database, tills, wanted, before, limit)
+
+    @reading(Permission.SEE_JOURNAL)
+    def entry(self, till: str, sequence: int, *, by: Clerk) -> JournalEntryDetail:
+        """One entry with all it says. Raises UnknownTill, UnknownEntry."""
+        till_id = till_id_of(self._books, till)
+        row = self._books.database.row(
+            "SELECT CAST(entry AS BLOB), signature, document, created_at FROM journal WHERE id = ?",
+            (entry_id(till_id, sequence),),
+        )
+        if row is None or not 0 < sequence < 2**40:
+            raise UnknownEntry(till, sequence)
+        raw, signature, document, at = row
+        told = json.loads(raw)
+        user, approver = told["user"], told["approver"]
+        keys = self._keys()
+        signer = keys.get(told["key"])
+        return JournalEntryDetail(
+            till=told["till"],
+            sequence=told["seq"],
+            kind=told["kind"],
+            at=from_micros(at),
+            offset=told["offset"],
+            day=date.fromisoformat(told["day"]),
+            user=user["name"],
+            username=user["username"],
+            origin=user.get("origin", ""),
+            approver="" if approver is None else approver["name"],
+            document=document,
+            facts=told["facts"],
+            period=told["period"],
+            perpetual=told["perpetual"],
+            program=told["program"],
+            key=told["key"],
+            hash=digest(raw),
+            previous=told["prev"],
+            signature_good=signer is not None
+            and genuine(bytes.fromhex(signer.public_key), raw, signature),
+        )
+
+    @reading(Permission.SEE_JOURNAL)
+    def heads(self, *, by: Clerk) -> tuple[Anchor, ...]:
+        """Where each till's chain stands."""
+        found = []
+        for till_id, code in self._tills().items():
+            head = self._books.journal.head(till_id)
+            if head is not None:
+                found.append(Anchor(code, head.sequence, head.hash, head.key))
+        return tuple(found)
+
+    # --- verifying ---------------------------------------------------------------------------
+
+    @reading(Permission.SEE_JOURNAL)
+    def verify(
+        self,
+        *,
+        by: Clerk,
+        signatures: bool = True,
+        keys: Sequence[str] = (),
+        anchors: Sequence[str] = (),
+        progress: Progress | None = None,
+    ) -> JournalReport:
+        """Verify every chain, and name the first bad entry of each.
+
+        Known keys are this machine's own and keys: public keys as 64 hex digits or PEM. anchors are
+        "SEQUENCE:HASH" or "TILL:SEQUENCE:HASH", as Z reports and backups have them. Without
+        signatures hashes, totals, anchors and heads are looked at alone, which takes a fifth of the
+        time. progress(entries done, entries) may raise Cancelled. Raises NotAKey, NotAnAnchor.
+        """
+        return self._verified(ShopSource(self._books.database), signatures, keys, anchors, progress)
+
+    @query
+    def verify_archive(
+        self,
+        archive: str | os.PathLike[str],
+        *,
+        signatures: bool = True,
+        keys: Sequence[str] = (),
+        anchors: Sequence[str] = (),
+        progress: Progress | None = None,
+    ) -> JournalReport:
+        """As verify, for the archive in a file that `export` wrote. It needs nobody's right: who
+        has the file can read it. Raises also NotAnArchive."""
+        source = ArchiveSource(Path(archive))
+        report = self._verified(source, signatures, keys, anchors, progress)
+        if source.as_written:
+            return report
+        return replace(report, faults=(*report.faults, JournalFault("", 0, "archive")))
+
+    def _verified(
+        self,
+        source: ShopSource | ArchiveSource,
+        signatures: bool,
+        keys: Sequence[str],
+        anchors: Sequence[str],
+        progress: Progress | None,
+    ) -> JournalReport:
+        journal = self._books.journal
+        report = verify_chains(
+            source,
+            keys=[read_key(key) for key in keys],
+            own=journal.key.public,
+            anchors=[read_anchor(anchor) for anchor in anchors],
+            signatures=signatures,
+            progress=progress,
+        )
+        if is_private(journal.key_file):
+            return report
+        note = JournalNote("", 0, "open_key", str(journal.key_file))
+        return replace(report, notes=(*report.notes, note))
+
+    # --- giving away -------------------------------------------------------------------------
+
+    def export(
+        self, folder: str | os.PathLike[str], *, by: Clerk, progress: Progress | None = None
+    ) -> Path:
+        """Write the whole journal into a folder, and return the archive's file: NAME.jsonl with
+        NAME.manifest.json and NAME.pub beside it. An entry says first that it was taken along, and
+        is in it. progress may raise Cancelled. Raises NotSignedIn, NotAllowed, ApprovalRefused,
+        NotWritten, DiskFull, ShopBusy, NoSigningKey.
+        """
+        books = self._books
+        leave = ask_leave(books, by, Permission.EXPORT)
+        at = books.now().astimezone(UTC)
+        target = Path(folder) / f"{Path(books.database.path).stem}-journal-{at:%Y%m%d-%H%M%S}.jsonl"
+        note_leaving(books, leave, "export", {"file": target.name, "list": "journal"})
+        with books.database.snapshot():
+            keys = tuple(self._keys().values())
+            source = ShopSource(books.database)
+            write_archive(target, source, keys, shop=books.info.name, at=at, progress=progress)
+        return target
+
+    # --- keys --------------------------------------------------------------------------------
+
+    @reading(Permission.SEE_JOURNAL)
+    def public_keys(self, *, by: Clerk) -> tuple[PublicKey, ...]:
+        """The keys that signed, the oldest first, and this machine's own where it has not."""
+        keys, own = self._keys(), self._books.journal.key
+        if own.fingerprint not in keys:
+            shown = PublicKey(own.fingerprint, own.public.hex(), platform.node(), own=True)
+            keys[own.fingerprint] = shown
+        return tuple(keys.values())
+
+    @command(Permission.SETTINGS)
+    def new_key(self, *, by: Clerk) -> PublicKey:
+        """Make a new key for this machine: the old one signs that it is the next, and is gone then.
+        Raises NoSigningKey."""
+        books = self._books
+        new = books.journal.change_key(user=books.acting.person, moment=books.moment())
+        return PublicKey(new.fingerprint, new.public.hex(), platform.node(), own=True)
+
+    # --- below -------------------------------------------------------------------------------
+
+    def _tills(self) -> dict[int, str]:
+        return dict(self._books.database.rows("SELECT id, code FROM tills ORDER BY id"))
+
+    def _keys(self) -> dict[str, PublicKey]:
+        """The keys that stand in the chains, by fingerprint."""
+        own = self._books.journal.key.fingerprint
+        found: dict[str, PublicKey] = {}
+        rows = self._books.database.rows(
+            "SELECT entry FROM journal WHERE kind = 'key' AND kind <> 'sale' "
+            "ORDER BY created_at, id"
+        )
+        for (text,) in rows:
+            facts = json.loads(text)["facts"]
+            public, name = facts["public_key"], facts["fingerprint"]
+            if name == fingerprint(bytes.fromhex(public)):
+                found.setdefault(name, PublicKey(name, public, facts["machine"], name == own))
+        return found

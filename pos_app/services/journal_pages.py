@@ -1,0 +1,104 @@
+"""The journal a page at a time, newest first: each till's chain is read along its own order, and
+the tills' are merged by time."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pos_app.domain.rows import JournalRow
+from pos_app.storage.database import Database
+from pos_app.storage.fields import from_micros
+from pos_app.storage.models.journal import entry_id
+
+_AMOUNTS = ("total", "amount", "counted", "opening_float")
+"""The facts of an entry of which the first that is there is the sum to show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for; "" and None for all. user is a user name, the days are inclusive."""
+
+    kind: str = ""
+    user: str = ""
+    document: str = ""
+    day_from: date | None = None
+    day_to: date | None = None
+
+
+def journal_page(
+    database: Database,
+    tills: dict[int, str],
+    wanted: Wanted,
+    before: JournalRow | None,
+    limit: int,
+) -> tuple[JournalRow, ...]:
+    """So many entries of these tills (id -> code) that come before one, or the newest."""
+    if before is None:
+        behind = {till_id: entry_id(till_id + 1, 0) for till_id in tills}
+    else:  # a till whose chain began meanwhile has nothing that is older
+        behind = {till_id: row_id for till_id, row_id in before.behind if till_id in tills}
+    streams = {
+        till_id: _stream(database, till_id, row_id, wanted, limit)
+        for till_id, row_id in behind.items()
+    }
+    waiting = {till_id: next(stream, None) for till_id, stream in streams.items()}
+    page: list[JournalRow] = []
+    while len(page) < limit:
+        left = {till_id: row for till_id, row in waiting.items() if row is not None}
+        if not left:
+            break
+        newest = max(left, key=lambda till_id: (left[till_id][2], till_id))
+        row = left[newest]
+        behind[newest] = row[0]
+        page.append(_told(row, tills[newest], tuple(behind.items())))
+        waiting[newest] = next(streams[newest], None)
+    return tuple(page)
+
+
+def _stream(
+    database: Database, till_id: int, before: int, wanted: Wanted, limit: int
+) -> Iterator[tuple[Any, ...]]:
+    """(id, kind, created_at, day, document, entry), the last first."""
+    clauses = ["j.id > ?", "j.id < ?"]
+    named: list[Any] = [entry_id(till_id, 0), before]
+    if wanted.kind:
+        clauses.append("j.kind = ?" if wanted.kind == "sale" else "j.kind = ? AND j.kind <> 'sale'")
+        named.append(wanted.kind)
+    if wanted.document:
+        clauses.append("j.document = ? AND j.document <> ''")
+        named.append(wanted.document)
+    if wanted.user:
+        clauses.append("j.user_id = (SELECT id FROM users WHERE username = ?)")
+        named.append(wanted.user)
+    if wanted.day_from is not None:
+        clauses.append("j.business_date >= ?")
+        named.append(wanted.day_from.isoformat())
+    if wanted.day_to is not None:
+        clauses.append("j.business_date <= ?")
+        named.append(wanted.day_to.isoformat())
+    sql = (
+        "SELECT j.id, j.kind, j.created_at, j.business_date, j.document, j.entry FROM journal j "
+        f"WHERE {' AND '.join(clauses)} ORDER BY j.id DESC LIMIT ?"
+    )
+    return iter(database.rows(sql, (*named, limit)))
+
+
+def _told(row: tuple[Any, ...], till: str, behind: tuple[tuple[int, int], ...]) -> JournalRow:
+    row_id, kind, at, day, document, text = row
+    entry = json.loads(text)
+    approver, facts = entry["approver"], entry["facts"]
+    amount = next((facts[name] for name in _AMOUNTS if isinstance(facts.get(name), int)), None)
+    return JournalRow(
+        till=till,
+        sequence=row_id & (2**40 - 1),
+        kind=kind,
+        at=from_micros(at),
+        day=date.fromisoformat(day),
+        user=entry["user"]["name"],
+        approver="" if approver is None else approver["name"],
+        document=document,
+        amount=amount,
+        behind=behind,
+    )

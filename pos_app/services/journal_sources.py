@@ -1,0 +1,189 @@
+"""Where entries are read from to be verified: a shop's file, or an archive that was exported."""
+
+import binascii
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from pos_app.domain.errors import NotAnArchive
+from pos_app.domain.journal import Totals
+from pos_app.domain.journal_checks import Columns, Kept
+from pos_app.services.journaling import books_of
+from pos_app.storage.database import Database
+from pos_app.storage.models.journal import entry_id
+
+ARCHIVE_FORMAT = "countertop-journal-1"
+"""Stands in an archive's manifest."""
+
+LINE_BEGINS, LINE_SIGNED, LINE_ENDS = b'{"entry":', b',"signature":"', b'"}'
+"""How a line of an archive is spelled: the entry's own bytes stand between the first two."""
+
+
+@dataclass(slots=True)
+class KeptChain:
+    """What is known of a till's chain beside its entries: head is what the shop keeps of its end,
+    anchors what others kept, books what the till's documents come to; sold says that there must
+    be a chain."""
+
+    till: str
+    till_id: int = 0
+    head: tuple[int, str] | None = None
+    anchors: dict[int, set[str]] = field(default_factory=dict)
+    books: Totals | None = None
+    sold: bool = False
+
+
+class Source(Protocol):
+    """Chains to be verified, all of one moment."""
+
+    def chains(self) -> list[KeptChain]:
+        """Every till that has or must have one."""
+
+    def entries(self, chain: KeptChain) -> Iterator[Kept]:
+        """The entries of one of them, in their order."""
+
+
+class ShopSource:
+    """The chains in a shop's file; used inside a snapshot."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def chains(self) -> list[KeptChain]:
+        """One for each till that has entries, a head, orders or returns."""
+        rows = self._database.rows
+        known = {
+            till_id: KeptChain(code, till_id, sold=bool(sold))
+            for till_id, code, sold in rows(
+                "SELECT id, code, last_number + last_return FROM tills ORDER BY id"
+            )
+        }
+        for till_id, sequence, link in rows("SELECT till_id, sequence, hash FROM journal_heads"):
+            known.setdefault(till_id, KeptChain("", till_id)).head = (sequence, link)
+        for till_id in self._tills_of_entries():
+            known.setdefault(till_id, KeptChain("", till_id)).sold = True
+        for till_id, sequence, link in rows(
+            "SELECT s.till_id, r.sequence, r.hash FROM shift_reports r "
+            "JOIN shifts s ON s.id = r.shift_id"
+        ):
+            chain = known.setdefault(till_id, KeptChain("", till_id))
+            chain.anchors.setdefault(sequence, set()).add(link)
+        for till_id, chain in known.items():
+            chain.books = books_of(self._database, till_id)
+        return [chain for chain in known.values() if chain.sold or chain.head or chain.anchors]
+
+    def entries(self, chain: KeptChain) -> Iterator[Kept]:
+        """Along the ids, so that what lies in a gap is seen to be missing."""
+        first, last = entry_id(chain.till_id, 0), entry_id(chain.till_id + 1, 0)
+        # The bytes as they lie there, whatever they are.
+        cursor = self._database.connection.execute(
+            "SELECT id, till_id, sequence, kind, document, business_date, user_id, created_at, "
+            "CAST(entry AS BLOB), CAST(signature AS BLOB) FROM journal "
+            "WHERE id >= ? AND id < ? ORDER BY id",
+            (first, last),
+        )
+        for row_id, till_id, sequence, kind, document, day, user, at, raw, signature in cursor:
+            columns = Columns(
+                sequence if till_id == chain.till_id else 0, kind, document, day, user, at
+            )
+            yield Kept(raw or b"", signature or b"", row_id - first, columns)
+
+    def _tills_of_entries(self) -> Iterator[int]:
+        """The tills that have entries, found by jumping from one to the next."""
+        after = 0
+        while True:
+            row = self._database.row("SELECT min(id) FROM journal WHERE id >= ?", (after,))
+            if row is None or row[0] is None:
+                return
+            till_id = int(row[0]) >> 40
+            yield till_id
+            after = entry_id(till_id + 1, 0)
+
+
+class ArchiveSource:
+    """The chains in an archive: NAME.jsonl with NAME.manifest.json beside it."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises NotAnArchive for what is none, or can't be read. as_written says that the file has
+        the hash that stands in its manifest."""
+        self._path = path
+        self.manifest = _manifest(manifest_of(path))
+        self._summed = hashlib.sha256()
+        try:
+            self._lines = self._by_till()
+        except OSError as error:
+            raise NotAnArchive(str(path), error.strerror or "unreadable") from error
+        self.as_written = self._summed.hexdigest() == self.manifest.get("sha256")
+
+    def chains(self) -> list[KeptChain]:
+        """One for each till in the manifest or in the lines."""
+        heads = {
+            str(till["till"]): (int(till["last"]["sequence"]), str(till["last"]["hash"]))
+            for till in self.manifest["tills"]
+        }
+        tills = [*heads, *(till for till in self._lines if till not in heads)]
+        return [KeptChain(till, head=heads.get(till), sold=True) for till in tills]
+
+    def entries(self, chain: KeptChain) -> Iterator[Kept]:
+        """Its lines, read one at a time."""
+        with self._path.open("rb") as file:
+            for start in self._lines.get(chain.till, ()):
+                file.seek(start)
+                yield read_line(file.readline())
+
+    def _by_till(self) -> Mapping[str, list[int]]:
+        """Where the lines of each till begin. A line that doesn't say whose it is belongs to the
+        till of the line before it."""
+        tills = {str(till["till"]) for till in self.manifest["tills"]}
+        lines: dict[str, list[int]] = {}
+        current, start = min(tills, default=""), 0
+        with self._path.open("rb") as file:
+            for line in file:
+                self._summed.update(line)
+                current = _till_of(line, tills) or current
+                lines.setdefault(current, []).append(start)
+                start += len(line)
+        return lines
+
+
+def manifest_of(archive: Path) -> Path:
+    """Where the manifest of an archive lies."""
+    return archive.with_name(archive.name.removesuffix(".jsonl") + ".manifest.json")
+
+
+def read_line(line: bytes) -> Kept:
+    """The entry and the signature of an archive's line; b"" for what is not spelled like one."""
+    line = line.rstrip(b"\n")
+    raw, signed, rest = line.removeprefix(LINE_BEGINS).rpartition(LINE_SIGNED)
+    if not (line.startswith(LINE_BEGINS) and signed and rest.endswith(LINE_ENDS)):
+        return Kept(line, b"")
+    try:
+        return Kept(raw, binascii.a2b_base64(rest.removesuffix(LINE_ENDS), strict_mode=True))
+    except ValueError:
+        return Kept(raw, b"")
+
+
+def _till_of(line: bytes, tills: set[str]) -> str:
+    try:
+        till = str(json.loads(read_line(line).raw)["till"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ""
+    return till if till in tills else ""
+
+
+def _manifest(path: Path) -> dict[str, Any]:
+    """Raises NotAnArchive."""
+    try:
+        manifest = json.loads(path.read_bytes())
+        if manifest["format"] != ARCHIVE_FORMAT:
+            raise NotAnArchive(str(path), "another format")
+        for till in manifest["tills"]:
+            _ = str(till["till"]), int(till["last"]["sequence"]), str(till["last"]["hash"])
+    except OSError as error:
+        raise NotAnArchive(str(path), error.strerror or "unreadable") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise NotAnArchive(str(path), "no manifest") from error
+    return dict(manifest)
