@@ -75,17 +75,23 @@ def taken(before: Sequence[Held], after: Sequence[Held]) -> tuple[Held, ...]:
             spare[line] -= 1
         else:
             changed.append(line)
-    left = list(spare.elements())
-    gone = []
-    for line in changed:
+    left = sorted(spare.elements(), key=_quantity, reverse=True)
+    gone: dict[int, Held] = {}
+    # The largest becomes the largest: so no order of the lines shows more missing than there is.
+    for place in sorted(range(len(changed)), key=lambda each: -changed[each].quantity):
+        line = changed[place]
         other = _successor(line, left)
         if other is None:
-            gone.append(line)
+            gone[place] = line
             continue
         left.remove(other)
         if not (line.mark and line.mark == other.mark) and other.quantity < line.quantity:
-            gone.append(_part(line, line.quantity - other.quantity))
-    return tuple(gone)
+            gone[place] = _part(line, line.quantity - other.quantity)
+    return tuple(gone[place] for place in sorted(gone))
+
+
+def _quantity(line: Held) -> int:
+    return line.quantity
 
 
 def _successor(line: Held, left: Sequence[Held]) -> Held | None:
@@ -93,8 +99,8 @@ def _successor(line: Held, left: Sequence[Held]) -> Held | None:
     have no other mark."""
     own = [each for each in left if each.product_id == line.product_id]
     same = [each for each in own if each.mark == line.mark]
-    open_ = [each for each in own if not (each.mark and line.mark)]
-    return next(iter(same or open_), None)
+    unmarked = [each for each in own if not (each.mark and line.mark)]
+    return next(iter(same or unmarked), None)
 
 
 def not_told(gone: Iterable[Held], told: Iterable[Held]) -> tuple[Held, ...]:
