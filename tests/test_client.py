@@ -75,7 +75,7 @@ def test_a_cart_becomes_an_order(store: StoreClient, jean: CustomerRow, beans: P
     assert [row.id for row in store.get_customer_orders(jean.id)] == [order.id]
     with pytest.raises(EmptyCart):
         store.create_order(jean.id)
-    assert store.shop.check() == ()
+    assert store.shop.check(by=store.by) == ()
 
 
 def test_an_order_may_be_paid_at_once(
@@ -178,4 +178,4 @@ def test_the_example_runs_and_tells_its_story(tmp_path: Path) -> None:
         "Orders of Jean: ['T1-1']",
     ]
     with StoreClient.open(tmp_path / "store.db") as store:
-        assert store.shop.check() == ()
+        assert store.shop.check(by=store.by) == ()

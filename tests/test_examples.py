@@ -39,7 +39,7 @@ def test_prices_are_made_and_given_back(tmp_path: Path) -> None:
         "VAT 23 %: €1.50 on €6.51",
     ]
     shop = Shop.open(tmp_path / "shop.db")
-    assert shop.check() == ()
+    assert shop.check(by=shop.staff.terminal()) == ()
     shop.close()
 
 

@@ -35,11 +35,11 @@ def test_it_holds_every_basket_of_its_lists(made: Path) -> None:
     with (paths.resources() / "sample_shop" / "baskets.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     revenue = sum(round(float(row["sales_value"]) * 100) for row in rows)
-    days = shop.reports.daily_sales()
+    days = shop.reports.daily_sales(by=shop.staff.terminal())
     assert sum(day.orders for day in days) == len({row["basket_id"] for row in rows}) + 1
     assert sum(day.revenue for day in days) == revenue - BROUGHT_BACK
     assert shop.info.is_sample
-    assert shop.check() == ()
+    assert shop.check(by=shop.staff.terminal()) == ()
     assert all(row.name != row.username for row in shop.customers.page())
     shop.close()
 
@@ -54,7 +54,9 @@ def test_its_baskets_were_sold_in_the_last_half_year(made: Path) -> None:
     assert moved.days % 7 == 0
     wanted = Counter(at.date() + moved for at in read.values())
     wanted[date(2026, 3, 8)] += 1  # the gift card
-    assert {day.date: day.orders for day in shop.reports.daily_sales()} == wanted
+    assert {
+        day.date: day.orders for day in shop.reports.daily_sales(by=shop.staff.terminal())
+    } == wanted
     card, newest = shop.orders.page(limit=2)
     assert card.total == sample.GIFT_CARD_AMOUNT
     on_the_wall = newest.at.astimezone(ZoneInfo(shop.info.timezone))
@@ -78,9 +80,9 @@ def test_the_newest_basket_is_of_the_week_before_today(tmp_path: Path, later: in
 
 def test_the_shelves_were_filled_before_the_first_basket(made: Path) -> None:
     shop = Shop.open(made)
-    first = min(day.date for day in shop.reports.daily_sales())
+    first = min(day.date for day in shop.reports.daily_sales(by=shop.staff.terminal()))
     product = shop.catalog.search("milk")[0]
-    opening = shop.stock.moves(product.id)[-1]
+    opening = shop.stock.moves(product.id, by=shop.staff.terminal())[-1]
     assert opening.reason == "opening"
     assert opening.at.date() < first
     shop.close()
@@ -91,7 +93,7 @@ def test_its_prices_include_a_tax(made: Path) -> None:
     assert shop.info.tax_included
     order = shop.orders.get(shop.orders.page(limit=2)[1].id)
     assert order.tax == round(order.total * 5 / 105)
-    untaxed, taxed = shop.reports.taxes()
+    untaxed, taxed = shop.reports.taxes(by=shop.staff.terminal())
     assert (untaxed.rate_ppm, taxed.rate_ppm) == (0, 50_000)
     assert untaxed.net > 0
     shop.close()
@@ -100,11 +102,14 @@ def test_its_prices_include_a_tax(made: Path) -> None:
 def test_it_has_some_of_all_that_makes_a_price(made: Path) -> None:
     shop = Shop.open(made)
     assert {row.promotion.kind for row in shop.promotions.all()} == {"bundle", "buy_get", "percent"}
-    assert [row.code for row in shop.discounts.codes()] == [sample.CODE]
+    assert [row.code for row in shop.discounts.codes(by=shop.staff.terminal())] == [sample.CODE]
     (trade,) = shop.groups.all()
     assert (trade.name, trade.tax_included, trade.customers, trade.prices) == ("Trade", False, 1, 3)
     assert shop.ledgers.gift_card(sample.GIFT_CARD).balance == sample.GIFT_CARD_AMOUNT
-    assert sum(day.returned for day in shop.reports.daily_sales()) == BROUGHT_BACK
+    assert (
+        sum(day.returned for day in shop.reports.daily_sales(by=shop.staff.terminal()))
+        == BROUGHT_BACK
+    )
     shop.close()
 
 

@@ -56,7 +56,7 @@ class BackupSheet(Sheet):
         self.rejected.connect(self._job.cancel)
 
     def _copy(self, progress: Progress) -> None:
-        self._desk.shop.backup(self._target, progress)
+        self._desk.shop.backup(self._target, progress, by=self._desk.session.acting())
 
     def _show(self, done: int, total: int) -> None:
         self._bar.setRange(0, max(1, total))

@@ -37,7 +37,8 @@ class CheckSheet(Sheet):
 
         self._leave.clicked.connect(self.reject)
         self._job = desk.tasks.office.run_long(
-            desk.shop.check, self._done, self._failed, progress=self._show, owner=self
+            lambda progress: desk.shop.check(progress, by=desk.session.acting()),
+            self._done, self._failed, progress=self._show, owner=self
         )
         self.rejected.connect(self._job.cancel)
 

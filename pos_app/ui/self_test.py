@@ -99,7 +99,7 @@ def _try_out(
             _wait(lambda: not (desk.tasks.counter.busy or desk.tasks.office.busy), name)
             _check_picture(window, f"{name}, {dress}")
             views += 1
-    breaches = desk.shop.check()
+    breaches = desk.shop.check(by=desk.session.acting())
     if breaches:
         raise SelfTestFailed(f"the books do not add up: {breaches}")
     window.close()

@@ -97,7 +97,7 @@ def assert_every_basket_once(path: Path, baskets: Path) -> None:
     booked = shop._database.rows("SELECT uuid, total FROM orders")
     assert sorted(booked) == sorted(paid.items())
     assert last_number(shop) == len(paid)
-    assert shop.check() == ()
+    assert shop.check(by=shop.staff.terminal()) == ()
     shop.close()
 
 
@@ -116,7 +116,7 @@ def kill_often(path: Path, baskets: Path, moments: random.Random, kills: int) ->
         else:
             wait_for_more_orders(shop, process)
             cut = killed(process, moments.uniform(0, 0.05))
-        assert shop.check() == ()
+        assert shop.check(by=shop.staff.terminal()) == ()
         left -= cut
         while_booking += cut and last_number(shop) > before
         shop.close()
@@ -157,12 +157,12 @@ def test_products_survive_kills(shop_path: Path, tmp_path: Path, moments: random
         while process.poll() is None and shop.data_version() == version:
             pass
         killed(process, moments.uniform(0, 0.3))
-        assert shop.check() == ()
+        assert shop.check(by=shop.staff.terminal()) == ()
         assert shop.catalog.count() >= kept
         kept = shop.catalog.count()
         shop.close()
     shop = Shop.open(shop_path)
     result = shop.imports.products(str(products), by=shop.staff.terminal())
     assert result == ImportResult(13_190 - kept, 0, kept, 0)
-    assert shop.check() == ()
+    assert shop.check(by=shop.staff.terminal()) == ()
     shop.close()

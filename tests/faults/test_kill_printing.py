@@ -79,13 +79,13 @@ def test_no_receipt_is_lost_by_a_kill(shop_path: Path, tmp_path: Path) -> None:
             assert process.stdout.readline() == "ready\n"
             time.sleep(moments.uniform(0.02, 0.4))
             process.kill()
-        assert shop.check() == ()
+        assert shop.check(by=shop.staff.terminal()) == ()
     with start(shop_path, file, 1) as process:
         assert process.wait(timeout=60) == 0
     sold = [f"{number}" for (number,) in shop._database.rows("SELECT number FROM orders")]
     assert len(sold) > 1
     assert shop.papers.waiting() == ()
-    assert shop.check() == ()
+    assert shop.check(by=shop.staff.terminal()) == ()
     shop.close()
     # Each paper names itself in its bar code, once.
     printed = Counter(re.findall(rb"\x1dk[^\x1d]*?T1-([0-9]+)", file.read_bytes()))

@@ -19,7 +19,7 @@ from pos_app.shop import Shop, ShopSetup, restore
 def uuids(path: Path | str) -> set[str]:
     """The sales in a shop that was found sound."""
     shop = Shop.open(path)
-    assert shop.check() == ()
+    assert shop.check(by=shop.staff.terminal()) == ()
     booked = {uuid for (uuid,) in shop._database.rows("SELECT uuid FROM orders")}
     shop.close()
     return booked
@@ -29,7 +29,7 @@ def test_what_is_sold_during_a_restore_is_kept(shop: Shop, milk: ProductRow) -> 
     """Every sale that a till was told of is in the shop or in a copy that was put aside."""
     backup = Path(shop.path).with_name("backup.db")
     shop.stock.receive(milk.id, 9_000, by=shop.staff.terminal())
-    shop.backup(backup)
+    shop.backup(backup, by=shop.staff.terminal())
     sold: set[str] = set()
     begun, done = threading.Event(), threading.Event()
 
@@ -63,7 +63,7 @@ def test_what_is_sold_during_a_restore_is_kept(shop: Shop, milk: ProductRow) -> 
 def left_behind(shop: Shop, owner: Clerk, milk: ProductRow) -> Path:
     """The place of a shop that was moved away without its log; a backup of it lies beside."""
     shop.checkpoint()
-    shop.backup(Path(shop.path).with_name("backup.db"))
+    shop.backup(Path(shop.path).with_name("backup.db"), by=owner)
     for number in range(40):
         shop.catalog.add_product(name=f"Product {number}", price=100, stock=1, by=owner)
     place = Path(shop.path).with_name("gone.db")
@@ -77,7 +77,7 @@ def test_a_log_without_its_shop_never_meets_another(shop: Shop, left_behind: Pat
     with pytest.raises(ShopExists):
         Shop.create(left_behind, ShopSetup("New", timezone="UTC"))
     with pytest.raises(ShopExists):
-        shop.backup(left_behind)
+        shop.backup(left_behind, by=shop.staff.terminal())
     assert not left_behind.exists()
     aside = restore(left_behind.with_name("backup.db"), left_behind)
     assert aside is not None
@@ -104,7 +104,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 def test_a_damaged_shop_stays_where_it_is_when_the_disk_is_full(
     shop: Shop, small_disk: Path, tmp_path: Path
 ) -> None:
-    shop.backup(tmp_path / "backup.db")
+    shop.backup(tmp_path / "backup.db", by=shop.staff.terminal())
     damaged = small_disk / "corner.db"
     content = bytearray((tmp_path / "backup.db").read_bytes())
     content[100:8192] = os.urandom(8092)
@@ -120,7 +120,7 @@ def test_a_damaged_shop_stays_where_it_is_when_the_disk_is_full(
 def test_a_shop_that_may_not_be_written_is_not_restored(
     shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shop.backup(tmp_path / "backup.db")
+    shop.backup(tmp_path / "backup.db", by=shop.staff.terminal())
     locked = tmp_path / "locked.db"
     shutil.copyfile(tmp_path / "backup.db", locked)
     monkeypatch.setattr(os, "access", lambda path, _mode: Path(path) != locked)
@@ -138,6 +138,6 @@ def test_one_of_two_backups_to_one_place_is_refused(shop: Shop, tmp_path: Path) 
             target.write_text("mine")
 
     with pytest.raises(ShopExists):
-        shop.backup(target, somebody_else)
+        shop.backup(target, somebody_else, by=shop.staff.terminal())
     assert target.read_text() == "mine"
     assert list(tmp_path.glob("*.part-*")) == []

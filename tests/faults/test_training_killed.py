@@ -38,7 +38,7 @@ def steps_of(count: Callable[[str], None]) -> Callable[[FrameType, str, Any], No
 def make_copy(shop: Path, count: Callable[[str], None]) -> None:
     opened = Shop.open(shop)
     sys.setprofile(steps_of(count))
-    opened.training_copy()
+    opened.training_copy(by=opened.staff.terminal())
     sys.setprofile(None)
     opened.close()
 
@@ -104,7 +104,7 @@ def test_no_kill_leaves_a_copy_that_opens_as_a_real_shop(
     assert kills > 20
     assert ended == {"old", "new", "none"}
     opened = Shop.open(real)
-    assert (opened.info.training, opened.check()) == (False, ())
+    assert (opened.info.training, opened.check(by=opened.staff.terminal())) == (False, ())
     opened.close()
 
 
@@ -121,7 +121,7 @@ def what_is_left(folder: Path) -> str:
             continue
         assert shop.info.training, path.name
         if path.name == "corner.training.db":
-            assert shop.check() == ()
+            assert shop.check(by=shop.staff.terminal()) == ()
             found = "old" if len(shop.orders.page()) == 2 else "new"
         shop.close()
     return found

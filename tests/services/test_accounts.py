@@ -56,10 +56,10 @@ def test_an_account_is_settled_by_the_coins_that_there_are(
         (rounded, "rounding", "", ""),
         (paid, "paid_in", "cash", "Slip 7"),
     ]
-    takings = {row.method: row for row in shop.reports.takings()}
+    takings = {row.method: row for row in shop.reports.takings(by=owner)}
     assert (takings["cash"].received, takings["paid_in"].given_back) == (paid, 492)
     assert takings["rounding"].received == -rounded
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
 
 
 @pytest.mark.parametrize("amount", [492, 491, 1])
@@ -89,7 +89,7 @@ def test_a_part_in_cash_and_the_rest_to_the_cent(
     assert [row.amount for row in shop.ledgers.moves(account.id)] == [2, 5, 485, -492]
     with pytest.raises(BadAmount):
         shop.ledgers.pay_in(bea.id, 0, "cash", by=owner)
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
 
 
 def test_by_card_an_account_is_paid_to_the_cent(shop: Shop, owner: Clerk, bea: CustomerRow) -> None:
@@ -115,7 +115,7 @@ def test_a_ledger_is_corrected_before_it_exists(shop: Shop, owner: Clerk, bea: C
     walk_in = shop.ledgers.of_customer(WALK_IN_CUSTOMER_ID)[1]
     with pytest.raises(NeedsCustomer):
         shop.ledgers.correct(walk_in, 100, "Goodwill", by=owner)
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
 
 
 def test_store_credit_is_given_for_a_reason(
@@ -129,7 +129,7 @@ def test_store_credit_is_given_for_a_reason(
     cart = Cart().add(milk).for_customer(bea.id)
     shop.checkout.sell(cart, [Payment("store_credit", 129)], by=owner)
     assert shop.ledgers.give_credit(bea.id, 29, "Late", by=owner).balance == 100
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_credit_to_nobody_of_nothing_or_without_a_reason_is_refused(
 ) -> None:
     with pytest.raises(refusal):
         shop.ledgers.give_credit(customer_id, amount, note, by=owner)
-    assert shop.ledgers.page(with_balance=False) == ()
+    assert shop.ledgers.page(with_balance=False, by=owner) == ()
 
 
 def test_who_may_give_money_back_may_give_credit(
@@ -176,8 +176,8 @@ def test_who_may_give_money_back_may_give_credit(
 def test_ledgers_are_listed_the_newest_first_page_by_page(
     shop: Shop, owner: Clerk, milk: ProductRow, bea: CustomerRow
 ) -> None:
-    assert shop.ledgers.page() == ()
-    assert shop.ledgers.outstanding() == {"gift_card": 0, "store_credit": 0, "account": 0}
+    assert shop.ledgers.page(by=owner) == ()
+    assert shop.ledgers.outstanding(by=owner) == {"gift_card": 0, "store_credit": 0, "account": 0}
     for code, amount in (("CARD-1", 100), ("CARD-2", 129), ("CARD-3", 300)):
         line = shop.ledgers.gift_card_line(code, amount, by=owner)
         shop.checkout.sell(Cart().add_line(line), [Payment("card", amount)], by=owner)
@@ -186,7 +186,7 @@ def test_ledgers_are_listed_the_newest_first_page_by_page(
     shop.checkout.sell(on_account, [Payment("account", 129)], by=owner)
     shop.ledgers.give_credit(bea.id, 50, "Sour", by=owner)
 
-    every = shop.ledgers.page(with_balance=False)
+    every = shop.ledgers.page(with_balance=False, by=owner)
     assert [(row.kind, row.code or row.customer, row.balance, row.left) for row in every] == [
         ("store_credit", "Bea Lee", 50, 50),
         ("account", "Bea Lee", -129, 871),
@@ -196,12 +196,16 @@ def test_ledgers_are_listed_the_newest_first_page_by_page(
     ]
     assert every[1:2] == shop.ledgers.of_customer(bea.id)[1:]
     assert every[2] == shop.ledgers.gift_card("CARD-3")
-    assert [row.code for row in shop.ledgers.page("gift_card")] == ["CARD-3", "CARD-1"]
-    assert shop.ledgers.page("account") == every[1:2]
-    first = shop.ledgers.page(limit=2)
+    assert [row.code for row in shop.ledgers.page("gift_card", by=owner)] == ["CARD-3", "CARD-1"]
+    assert shop.ledgers.page("account", by=owner) == every[1:2]
+    first = shop.ledgers.page(limit=2, by=owner)
     assert first == every[:2]
-    assert shop.ledgers.page(after=first[-1], limit=2) == (every[2], every[4])
-    assert shop.ledgers.page(after=every[4]) == ()
+    assert shop.ledgers.page(after=first[-1], limit=2, by=owner) == (every[2], every[4])
+    assert shop.ledgers.page(after=every[4], by=owner) == ()
     with pytest.raises(BadValue):
-        shop.ledgers.page("voucher")
-    assert shop.ledgers.outstanding() == {"gift_card": 400, "store_credit": 50, "account": -129}
+        shop.ledgers.page("voucher", by=owner)
+    assert shop.ledgers.outstanding(by=owner) == {
+        "gift_card": 400,
+        "store_credit": 50,
+        "account": -129,
+    }

@@ -71,7 +71,7 @@ def test_a_changed_price_needs_a_right_and_is_kept_beside_the_shelfs(
     assert (order.total, order.items[0].price, order.items[0].list_total) == (198, 99, 198)
     assert kept(shop, order) == [(99, 129, "")]
     assert kept(shop, sell(shop, Cart().add(milk), cleo)) == [(129, None, "")]
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
 
 
 def test_even_the_shelfs_own_price_by_hand_needs_the_right(
@@ -105,7 +105,7 @@ def test_an_open_price_is_named_by_whoever_sells_but_given_away_by_right_only(
     with pytest.raises(NotAllowed):
         sell(shop, Cart().add(flowers, own_price=0), cleo)
     assert sell(shop, Cart().add(flowers, own_price=0), owner).total == 0
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
 
 
 def test_an_own_price_is_met_by_no_promotion_but_by_the_discounts_of_a_person(
@@ -140,7 +140,7 @@ def test_a_price_label_is_sold_by_anybody_for_what_it_says(
     assert (order.total, order.items[0].quantity) == (450, Decimal("0.226"))
     assert kept(shop, order) == [(1990, None, code)]
     assert shop.catalog.get(ham.id).on_hand == Decimal("8.774")
-    assert shop.check() == ()
+    assert shop.check(by=shop.staff.terminal()) == ()
 
 
 def test_a_line_that_says_other_than_its_label_needs_the_right(
@@ -162,7 +162,7 @@ def test_a_line_that_says_other_than_its_label_needs_the_right(
         with pytest.raises(NotAllowed):
             sell(shop, cart, cleo)
         assert sell(shop, cart, owner).status == "delivered", name
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
 
 
 def test_a_label_with_a_discount_agreed_elsewhere_needs_the_right(

@@ -268,10 +268,10 @@ def test_a_parked_cart_waits_for_years(shop: Shop, owner: Clerk, milk: ProductRo
         later = Shop.open(shop.path, clock=partial(datetime.__add__, NOON, timedelta(365 * years)))
         terminal = later.staff.terminal()
         later.catalog.update_ranks()
-        later.reports.daily_sales()
+        later.reports.daily_sales(by=later.staff.terminal())
         later.checkpoint()
         later.checkout.sell(Cart().add(milk), [Payment("card", 129)], by=terminal)
-        assert later.check() == ()
+        assert later.check(by=later.staff.terminal()) == ()
         later.close()
     assert shop.carts.parked() == (parked,)
     assert shop.carts.recall(parked.id, by=owner) == cart
@@ -434,8 +434,8 @@ def test_a_code_gives_its_discount_whatever_its_capitals(shop: Shop, owner: Cler
     shop.discounts.add_code("FIVER", amount=500, by=owner)
     assert shop.carts.discount(" éTé-10 ") == CodeDiscount("ÉTÉ-10", rate_ppm=100_000)
     assert shop.carts.discount("fiver") == CodeDiscount("FIVER", amount=500)
-    assert [code.code for code in shop.discounts.codes()] == ["FIVER", "ÉTÉ-10"]
-    assert row in shop.discounts.codes()
+    assert [code.code for code in shop.discounts.codes(by=owner)] == ["FIVER", "ÉTÉ-10"]
+    assert row in shop.discounts.codes(by=owner)
 
 
 @pytest.mark.parametrize(
@@ -468,7 +468,7 @@ def test_a_withdrawn_code_counts_no_more(shop: Shop, owner: Clerk) -> None:
         shop.carts.discount("OLD")
     with pytest.raises(UnknownDiscountCode):
         shop.discounts.withdraw_code("OLD", by=owner)
-    assert [code.active for code in shop.discounts.codes()] == [False]
+    assert [code.active for code in shop.discounts.codes(by=owner)] == [False]
     with pytest.raises(Duplicate) as refused:
         shop.discounts.add_code("Old", amount=200, by=owner)
     assert (refused.value.field, refused.value.value) == ("code", "OLD")
@@ -503,7 +503,7 @@ def test_what_is_no_discount_code(
     with pytest.raises(refusal) as refused:
         shop.discounts.add_code(code, **given, by=owner)  # type: ignore[arg-type]
     assert refused.value.field == field
-    assert shop.discounts.codes() == ()
+    assert shop.discounts.codes(by=owner) == ()
 
 
 # --- rights --------------------------------------------------------------------------------------

@@ -81,7 +81,7 @@ def test_a_code_comes_back_as_it_was_given(shop: Shop, owner: Clerk) -> None:
     assert (row.minimum, row.max_uses, row.max_uses_per_customer) == (2000, 100, 2)
     assert row.category_ids == (1, category.id)
     again = Shop.open(shop.path)
-    assert again.discounts.codes() == shop.discounts.codes() == (row,)
+    assert again.discounts.codes(by=owner) == shop.discounts.codes(by=owner) == (row,)
     again.close()
 
 
@@ -93,7 +93,7 @@ def test_a_code_is_changed_whole_and_keeps_its_uses(
     changed = shop.discounts.update_code(row.id, code="fiver", amount=50, max_uses=3, by=owner)
     assert (changed.id, changed.code, changed.rate_ppm, changed.amount) == (row.id, "FIVER", 0, 50)
     assert (changed.max_uses, changed.category_ids, changed.used) == (3, (), 1)
-    assert shop.discounts.codes() == (changed,)
+    assert shop.discounts.codes(by=owner) == (changed,)
     with pytest.raises(UnknownDiscountCode):
         shop.carts.discount("TEN")
     shop.discounts.add_code("TEN", amount=1, by=owner)
@@ -101,7 +101,7 @@ def test_a_code_is_changed_whole_and_keeps_its_uses(
         shop.discounts.update_code(row.id, code="Ten", amount=50, by=owner)
     with pytest.raises(UnknownDiscountCode):
         shop.discounts.update_code(99, code="NEW", amount=50, by=owner)
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
 
 
 def test_a_spelling_that_orders_name_goes_to_no_other_code(
@@ -114,7 +114,7 @@ def test_a_spelling_that_orders_name_goes_to_no_other_code(
     with pytest.raises(Duplicate):
         shop.discounts.update_code(older.id, code="ten", amount=5, by=owner)
     assert shop.discounts.update_code(ten.id, code="TEN", rate_ppm=100_000, by=owner).used == 1
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
 
 
 def test_uses_by_a_customer_are_not_limited_below_what_they_were(
@@ -130,12 +130,12 @@ def test_uses_by_a_customer_are_not_limited_below_what_they_were(
             row.id, code="TEN", rate_ppm=100_000, max_uses_per_customer=1, by=owner
         )
     assert (refusal.value.field, refusal.value.reason) == ("max_uses_per_customer", "range")
-    assert shop.discounts.codes()[0].max_uses_per_customer is None
+    assert shop.discounts.codes(by=owner)[0].max_uses_per_customer is None
     changed = shop.discounts.update_code(
         row.id, code="TEN", rate_ppm=100_000, max_uses_per_customer=2, by=owner
     )
     assert (changed.max_uses_per_customer, changed.used) == (2, 5)
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_what_is_no_code(
             write()
         assert (refusal.value.field, refusal.value.reason) == (field, reason)
         assert isinstance(refusal.value, BadAmount) == (field in ("amount", "minimum"))
-    assert shop.discounts.codes() == (kept,)
+    assert shop.discounts.codes(by=owner) == (kept,)
 
 
 def test_a_code_for_a_category_that_is_not_there(shop: Shop, owner: Clerk) -> None:
@@ -175,7 +175,7 @@ def test_a_code_for_a_category_that_is_not_there(shop: Shop, owner: Clerk) -> No
     kept = shop.discounts.add_code("KEPT", amount=1, category_ids=[1], by=owner)
     with pytest.raises(UnknownCategory):
         shop.discounts.update_code(kept.id, code="KEPT", amount=1, category_ids=[99], by=owner)
-    assert shop.discounts.codes() == (kept,)
+    assert shop.discounts.codes(by=owner) == (kept,)
 
 
 def test_a_withdrawn_code_can_be_restored(shop: Shop, owner: Clerk, milk: ProductRow) -> None:
@@ -251,7 +251,7 @@ def test_a_code_is_used_up(shop: Shop, owner: Clerk, milk: ProductRow) -> None:
     carts = [Cart().add(milk).with_code(code) for _ in range(3)]
     for cart in carts[:2]:
         sell(shop, cart, owner)
-    assert shop.discounts.codes()[0].used == 2
+    assert shop.discounts.codes(by=owner)[0].used == 2
     for ask in (
         lambda: shop.checkout.sell(carts[2], [Payment("card", 100)], by=owner),
         lambda: shop.carts.discount("TWICE"),
@@ -261,7 +261,7 @@ def test_a_code_is_used_up(shop: Shop, owner: Clerk, milk: ProductRow) -> None:
         assert (refusal.value.reason, refusal.value.limit) == ("used_up", 2)
     # The sale that was made is told again, and uses nothing.
     assert shop.checkout.sell(carts[0], [Payment("card", 100)], by=owner).repeated
-    assert shop.discounts.codes()[0].used == 2
+    assert shop.discounts.codes(by=owner)[0].used == 2
 
 
 def test_an_order_that_is_cancelled_gives_its_use_back(
@@ -274,10 +274,10 @@ def test_an_order_that_is_cancelled_gives_its_use_back(
     with pytest.raises(CodeRefused):
         sell(shop, again, owner)
     shop.orders.cancel(placed.id, by=owner)
-    assert shop.discounts.codes()[0].used == 0
+    assert shop.discounts.codes(by=owner)[0].used == 0
     assert sell(shop, again, owner).total == 100
-    assert shop.discounts.codes()[0].used == 1
-    assert shop.check() == ()
+    assert shop.discounts.codes(by=owner)[0].used == 1
+    assert shop.check(by=owner) == ()
 
 
 def test_a_code_is_used_so_often_by_each_customer(
@@ -309,7 +309,7 @@ def test_a_code_asks_for_a_basket(shop: Shop, owner: Clerk, milk: ProductRow) ->
     with pytest.raises(CodeRefused) as refusal:
         sell(shop, small, owner)
     assert (refusal.value.reason, refusal.value.limit) == ("below_minimum", 258)
-    assert shop.discounts.codes()[0].used == 0
+    assert shop.discounts.codes(by=owner)[0].used == 0
     assert sell(shop, small.add(milk), owner).total == 129
 
 
@@ -355,8 +355,8 @@ def test_two_uses_at_once_are_one(shop: Shop, owner: Clerk, milk: ProductRow) ->
     for thread in threads:
         thread.join()
     assert (len(sold), [refusal.reason for refusal in refused]) == (1, ["used_up"])
-    assert shop.discounts.codes()[0].used == 1
-    assert shop.check() == ()
+    assert shop.discounts.codes(by=owner)[0].used == 1
+    assert shop.check(by=owner) == ()
 
 
 # --- by hand -------------------------------------------------------------------------------------
@@ -409,7 +409,7 @@ def test_a_clerk_gives_ten_percent_and_no_more(
             assert (refusal.value.product, refusal.value.most_ppm) == ("Milk 1 l", 100_000)
         sell(shop, changed, sue)
     assert len(shop.orders.page()) == 3
-    assert shop.check() == ()
+    assert shop.check(by=shop.staff.terminal()) == ()
 
 
 @pytest.mark.parametrize("reason", ["", "   "])
@@ -464,7 +464,7 @@ def test_nothing_goes_below_cost_by_a_clerks_hand(
     too_far = Cart().add(bread).set_discount(0, off(amount=6))
     with pytest.raises(BelowFloor) as refusal:
         sell(shop, too_far, cleo)
-    assert (refusal.value.product, refusal.value.price, refusal.value.floor) == ("Bread", 94, 95)
+    assert vars(refusal.value) == {"product": "Bread", "price": 94}  # nor what it cost
     with pytest.raises(BelowFloor):
         sell(shop, Cart().add(bread, 3).with_discount(off(rate_ppm=60_000)), cleo)
     assert sell(shop, too_far, owner).total == 99  # the owner has no floor

@@ -100,7 +100,7 @@ def test_something_dearer_is_paid_with_goods_and_money(
     assert shop.catalog.get(tea.id).on_hand == 39
     assert shop.catalog.get(mug.id).on_hand == 39
     assert shop.orders.get(first.id).returned == 400
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
 
 
 def test_something_cheaper_gives_the_rest_back_as_it_was_paid(
@@ -116,7 +116,7 @@ def test_something_cheaper_gives_the_rest_back_as_it_was_paid(
     assert methods(back.repayments) == [("exchange", 400), ("card", 600)]
     with pytest.raises(ReturnedAlready):
         shop.returns.give_back(first.id, [ReturnLine(first.items[0].id, 1)], by=owner)
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
 
 
 def test_the_rest_may_go_another_way(
@@ -130,7 +130,7 @@ def test_the_rest_may_go_another_way(
     assert methods(back.repayments) == [("exchange", 400), ("store_credit", 600)]
     assert shop.ledgers.of_customer(bea.id)[0].balance == 600
     assert shop.customers.summary(bea.id).revenue == 400
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
 
 
 def test_a_known_buyer_is_credited_with_the_rest(
@@ -141,7 +141,7 @@ def test_a_known_buyer_is_credited_with_the_rest(
     assert shop.checkout.exchange_preview(cart, instead="store_credit").to_give_back == 600
     shop.checkout.sell(cart, by=owner, instead="store_credit")
     assert shop.ledgers.of_customer(bea.id)[0].balance == 600
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
 
 
 def test_for_the_same_price_nothing_is_paid(
@@ -155,7 +155,7 @@ def test_for_the_same_price_nothing_is_paid(
     receipt = shop.checkout.sell(cart, by=owner)
     assert (receipt.tendered, receipt.given_back, receipt.exchanged) == (0, 0, 400)
     assert shop.catalog.get(tea.id).on_hand == 39  # damaged
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
 
 
 def test_what_comes_back_can_be_sold_on_the_same_ticket(
@@ -167,7 +167,7 @@ def test_what_comes_back_can_be_sold_on_the_same_ticket(
         shop.checkout.sell(Cart().add(last).with_exchange(back_from(first, damaged=True)), by=owner)
     shop.checkout.sell(Cart().add(last).with_exchange(back_from(first)), by=owner)
     assert shop.catalog.get(last.id).on_hand == 0
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
 
 
 def test_an_exchange_is_booked_once(
@@ -191,7 +191,7 @@ def test_an_exchange_is_booked_once(
     shop.checkout.sell(plain, [Payment("cash", 400)], by=owner)
     with pytest.raises(SaleChanged):
         shop.checkout.sell(plain.with_exchange(back_from(first)), by=owner)
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
 
 
 def test_what_was_told_is_what_is_booked(
@@ -240,7 +240,7 @@ def test_what_cannot_be_exchanged_leaves_no_trace(
         shop.checkout.sell(cart.with_exchange(back_from(first)), by=owner, at=early)
     assert shop.returns.of_order(first.id) == ()
     assert shop.catalog.get(tea.id).on_hand == 39
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
 
 
 def test_a_payment_by_exchange_comes_from_goods_alone(
@@ -274,7 +274,7 @@ def test_a_gift_card_cannot_be_bought_with_goods(
     both = Cart().add_line(line).add(mug).with_exchange(back_from(first))
     shop.checkout.sell(both, [Payment("card", 1000)], by=owner)
     assert shop.ledgers.gift_card(CARD).balance == 1000
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
 
 
 def test_what_a_card_paid_stays_on_the_card_through_exchanges(
@@ -297,7 +297,7 @@ def test_what_a_card_paid_stays_on_the_card_through_exchanges(
     )
     assert methods(back.repayments) == [("gift_card", 300), ("cash", 100)]
     assert shop.ledgers.gift_card(CARD).balance == 1000
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
 
 
 def test_what_an_account_owes_is_neither_paid_nor_refused_on_the_way(
@@ -314,7 +314,7 @@ def test_what_an_account_owes_is_neither_paid_nor_refused_on_the_way(
     back = shop.returns.give_back(second.id, [ReturnLine(second.items[0].id, 1)], by=owner)
     assert methods(back.repayments) == [("account", 1000)]
     assert shop.ledgers.of_customer(bea.id)[1].balance == 0
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
 
 
 def test_money_goes_back_as_it_came_through_any_number_of_exchanges(
@@ -327,7 +327,7 @@ def test_money_goes_back_as_it_came_through_any_number_of_exchanges(
         assert methods(order.payments) == [("exchange", 700), ("exchange", 300)]
     back = shop.returns.give_back(order.id, [ReturnLine(order.items[0].id, 1)], by=owner)
     assert methods(back.repayments) == [("card", 700), ("cash", 300)]
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
 
 
 def test_a_coupon_never_becomes_money_on_the_way(
@@ -341,7 +341,7 @@ def test_a_coupon_never_becomes_money_on_the_way(
         second.id, [ReturnLine(second.items[0].id, 1)], by=owner, instead="cash"
     )
     assert methods(back.repayments) == [("cash", 600), ("coupon", 400)]
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
 
 
 def test_what_is_left_after_an_exchange_comes_back_as_it_was_paid(
@@ -356,7 +356,7 @@ def test_what_is_left_after_an_exchange_comes_back_as_it_was_paid(
     ]
     rest = shop.returns.give_back(first.id, [ReturnLine(first.items[0].id, 1)], by=owner)
     assert methods(rest.repayments) == [("cash", 200), ("coupon", 800)]
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
 
 
 def test_coins_are_rounded_where_they_change_hands(shop: Shop, owner: Clerk) -> None:
@@ -375,7 +375,7 @@ def test_coins_are_rounded_where_they_change_hands(shop: Shop, owner: Clerk) -> 
     second = shop.orders.get(receipt.order_id)
     last = shop.returns.give_back(second.id, [ReturnLine(second.items[0].id, 1)], by=owner)
     assert methods(last.repayments) == [("cash", 600)]
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
 
 
 def test_a_gift_card_that_comes_back_pays_for_nothing_beside(
@@ -391,7 +391,7 @@ def test_a_gift_card_that_comes_back_pays_for_nothing_beside(
     assert shop.catalog.get(clock.id).on_hand == 40
     shop.checkout.sell(cart, [Payment("cash", 1000)], by=owner)
     assert shop.ledgers.gift_card(CARD).balance == 0
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
 
 
 def test_less_than_a_coin_from_an_exchange_comes_to_nothing(
@@ -413,7 +413,7 @@ def test_less_than_a_coin_from_an_exchange_comes_to_nothing(
     )
     rest = shop.returns.give_back(third.id, [ReturnLine(third.items[0].id, 1)], by=owner)
     assert methods(rest.repayments) == [("transfer", 9)]  # and a cent that no coin is
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
 
 
 def test_a_days_figures_count_both_halves_and_no_money(
@@ -424,15 +424,15 @@ def test_a_days_figures_count_both_halves_and_no_money(
         Cart().add(mug).with_exchange(back_from(first)), [Payment("card", 600)], by=owner
     )
     day = receipt.business_date
-    (sales,) = shop.reports.daily_sales(date_from=day, date_to=day)
+    (sales,) = shop.reports.daily_sales(date_from=day, date_to=day, by=owner)
     assert (sales.orders, sales.revenue, sales.returned) == (2, 1000, 400)
-    assert shop.reports.takings(day, day) == (
+    assert shop.reports.takings(day, day, by=owner) == (
         TakingsRow("cash", 400, 0),
         TakingsRow("card", 600, 0),
     )
-    (tax,) = shop.reports.taxes(day, day)
+    (tax,) = shop.reports.taxes(day, day, by=owner)
     assert tax.gross == 1000
-    assert shop.reports.tax_report(day, day).adds_up
+    assert shop.reports.tax_report(day, day, by=owner).adds_up
 
 
 def test_a_cart_keeps_its_exchange(
@@ -485,9 +485,9 @@ def test_an_exchange_on_another_day_counts_there(
     receipt = shop.checkout.sell(
         Cart().add(mug).with_exchange(back_from(first)), [Payment("cash", 600)], by=owner, at=later
     )
-    (sales,) = shop.reports.daily_sales(date_from=receipt.business_date)
+    (sales,) = shop.reports.daily_sales(date_from=receipt.business_date, by=owner)
     assert (sales.date, sales.revenue) == (receipt.business_date, 600)
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
 
 
 def test_an_exchange_is_one_ticket_on_paper_and_opens_the_drawer_for_coins_alone(
@@ -502,11 +502,11 @@ def test_an_exchange_is_one_ticket_on_paper_and_opens_the_drawer_for_coins_alone
     plain = swap(Payment("card", 400), tea, mug)
     (job,) = shop.papers.waiting()
     assert (job.order_id, job.return_id) == (plain.order_id, plain.return_id)
-    assert shop.drawer.openings() == ()
+    assert shop.drawer.openings(by=owner) == ()
     coins = swap(Payment("cash", 1000), mug, tea)
-    (opening,) = shop.drawer.openings()
+    (opening,) = shop.drawer.openings(by=owner)
     assert opening.number == coins.number
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
 
 
 def test_a_chain_of_exchanges_leads_back_to_how_it_was_paid_first(
@@ -519,4 +519,4 @@ def test_a_chain_of_exchanges_leads_back_to_how_it_was_paid_first(
         order = sell(shop, owner, Cart().add(mug).with_exchange(back_from(order)))
     back = shop.returns.give_back(order.id, [ReturnLine(order.items[0].id, 1)], by=owner)
     assert sorted(methods(back.repayments)) == [("card", 350), ("cash", 400), ("transfer", 250)]
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()

@@ -71,12 +71,12 @@ def test_products_come_back_unchanged(
     stocked: Shop, other: Shop, owner: Clerk, tmp_path: Path
 ) -> None:
     first, second = tmp_path / "products.csv", tmp_path / "again.csv"
-    assert stocked.exports.products(str(first)) == 2
+    assert stocked.exports.products(str(first), by=stocked.staff.terminal()) == 2
     assert stocked.imports.products(str(first), by=owner) == ImportResult(0, 0, 2, 0)
     by = other.staff.terminal()
     other.taxes.add_class("Food", [TaxRate("Tax", 0)], by=by)
     assert other.imports.products(str(first), by=by) == ImportResult(2, 0, 0, 0)
-    assert other.exports.products(str(second)) == 2
+    assert other.exports.products(str(second), by=other.staff.terminal()) == 2
     assert first.read_bytes() == second.read_bytes()
     assert [r.name for r in other.catalog.page()] == [r.name for r in stocked.catalog.page()]
     cola = other.catalog.by_sku("-C1")
@@ -92,7 +92,7 @@ def test_products_come_back_unchanged(
 
 
 def test_no_cell_runs_as_a_formula(stocked: Shop, tmp_path: Path) -> None:
-    stocked.exports.products(str(tmp_path / "products.csv"))
+    stocked.exports.products(str(tmp_path / "products.csv"), by=stocked.staff.terminal())
     cells = [cell for row in rows_of(tmp_path / "products.csv") for cell in row.values()]
     assert "'=SUM(A1) Cola, 1 l\u00e9" in cells
     assert [cell for cell in cells if cell[:1] in {*"=+-@"}] == []
@@ -103,7 +103,7 @@ def test_nobody_else_reads_an_export(stocked: Shop, tmp_path: Path) -> None:
     file = tmp_path / "customers.csv"
     file.write_text("old")
     file.chmod(0o644)
-    stocked.exports.customers(str(file))
+    stocked.exports.customers(str(file), by=stocked.staff.terminal())
     assert file.stat().st_mode & 0o777 == 0o600
 
 
@@ -118,11 +118,11 @@ def test_customers_come_back_unchanged(
     shop.customers.add(first_name="Nobody", by=owner)
     shop.customers.add(first_name="Called", phone="503-555-0177", by=owner)
     first, second = tmp_path / "customers.csv", tmp_path / "again.csv"
-    assert shop.exports.customers(str(first)) == 5
+    assert shop.exports.customers(str(first), by=owner) == 5
     assert shop.imports.customers(str(first), by=owner) == ImportResult(0, 0, 4, 0)
     by = other.staff.terminal()
     assert other.imports.customers(str(first), by=by) == ImportResult(4, 0, 0, 0)
-    other.exports.customers(str(second))
+    other.exports.customers(str(second), by=other.staff.terminal())
     assert first.read_bytes() == second.read_bytes()
     assert rows_of(first)[0]["phone"] == "+15035550123"
     assert [row["line1"] for row in rows_of(first)] == [
@@ -132,7 +132,7 @@ def test_customers_come_back_unchanged(
         "",
         "",
     ]
-    assert other.check() == ()
+    assert other.check(by=other.staff.terminal()) == ()
 
 
 def test_the_terms_of_customers_come_back_unchanged(
@@ -146,7 +146,7 @@ def test_the_terms_of_customers_come_back_unchanged(
         added = shop.customers.add(first_name=name, username=name, by=owner)
         shop.customers.set_terms(added.id, **terms, by=owner)  # type: ignore[arg-type]
     first, second = tmp_path / "customers.csv", tmp_path / "again.csv"
-    shop.exports.customers(str(first))
+    shop.exports.customers(str(first), by=owner)
     assert [(row["group"], row["tax_exempt"], row["credit_limit"]) for row in rows_of(first)] == [
         ("'=Trade", "'@NGO 7", "250.50"),
         ("", "", ""),
@@ -158,7 +158,7 @@ def test_the_terms_of_customers_come_back_unchanged(
     bea = other.customers.by_username("bea")
     assert (bea.group_id, bea.tax_exempt, bea.credit_limit) == (there.id, "@NGO 7", 25_050)
     other.groups.update(there.id, name="=Trade", tax_included=None, by=by)
-    other.exports.customers(str(second))
+    other.exports.customers(str(second), by=other.staff.terminal())
     assert first.read_bytes() == second.read_bytes()
 
 
@@ -167,7 +167,7 @@ def test_orders_go_out_line_by_line(
 ) -> None:
     receipt = shop.checkout.sell(Cart().add(milk, 3), [Payment("cash", 500)], by=owner)
     file = tmp_path / "orders.csv"
-    assert shop.exports.orders(str(file)) == 1
+    assert shop.exports.orders(str(file), by=owner) == 1
     (row,) = rows_of(file)
     assert (row["order"], row["sku"], row["quantity"], row["total"], row["gross"]) == (
         "T1-1",
@@ -186,9 +186,9 @@ def test_the_sum_of_gross_is_the_revenue_where_tax_comes_on_top(
 ) -> None:
     shop.settings.update(tax_included=False, by=owner)
     shop.checkout.sell(Cart().add(milk, 3), [Payment("cash", 500)], by=owner)
-    shop.exports.orders(str(tmp_path / "orders.csv"))
+    shop.exports.orders(str(tmp_path / "orders.csv"), by=owner)
     gross = sum(Decimal(row["gross"]) for row in rows_of(tmp_path / "orders.csv"))
-    assert gross * 100 == shop.reports.daily_sales()[0].revenue == 387 + 19
+    assert gross * 100 == shop.reports.daily_sales(by=owner)[0].revenue == 387 + 19
 
 
 def test_orders_less_returns_are_the_revenue(
@@ -216,7 +216,10 @@ def test_orders_less_returns_are_the_revenue(
     )
     card = shop.returns.give_back(order.order_id, [ReturnLine(lines[2], 1)], by=owner)
     orders, returns = tmp_path / "orders.csv", tmp_path / "returns.csv"
-    assert (shop.exports.orders(str(orders)), shop.exports.returns(str(returns))) == (5, 3)
+    assert (
+        shop.exports.orders(str(orders), by=owner),
+        shop.exports.returns(str(returns), by=owner),
+    ) == (5, 3)
     sold, given = rows_of(orders), rows_of(returns)
 
     names = ("tax_included", "tax_exempt", "discount_code", "gift_card")
@@ -248,7 +251,9 @@ def test_orders_less_returns_are_the_revenue(
         return sum((Decimal(r["gross"]) * 100 for r in rows if not r["gift_card"]), Decimal())
 
     standing = [row for row in sold if row["status"] != "cancelled"]
-    assert gross(standing) - gross(given) == sum(row.revenue for row in shop.reports.daily_sales())
+    assert gross(standing) - gross(given) == sum(
+        row.revenue for row in shop.reports.daily_sales(by=owner)
+    )
 
 
 def test_returns_say_of_which_kind_they_are(
@@ -265,7 +270,7 @@ def test_returns_say_of_which_kind_they_are(
     shop.returns.void(sell(Cart().add(milk)).id, reason="Mistake", by=owner)
     shop.returns.without_receipt([LooseLine(milk.id, 2)], reason="Lost", instead="cash", by=owner)
     file = tmp_path / "returns.csv"
-    assert shop.exports.returns(str(file)) == 3
+    assert shop.exports.returns(str(file), by=owner) == 3
     rows = rows_of(file)
     assert [(row["kind"], row["order"]) for row in rows] == [
         ("exchange", "T1-1"),
@@ -285,7 +290,7 @@ def test_a_file_is_replaced_when_the_new_one_is_whole(stocked: Shop, tmp_path: P
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        stocked.exports.products(str(file), stop)
+        stocked.exports.products(str(file), stop, by=stocked.staff.terminal())
     assert file.read_text() == "mine"
     assert {path.name for path in tmp_path.iterdir()} <= {
         "products.csv",
@@ -294,7 +299,7 @@ def test_a_file_is_replaced_when_the_new_one_is_whole(stocked: Shop, tmp_path: P
         "corner.db-shm",
     }
     written_over = file.stat().st_ino
-    stocked.exports.products(str(file))
+    stocked.exports.products(str(file), by=stocked.staff.terminal())
     assert len(rows_of(file)) == 2
     assert file.stat().st_ino != written_over  # whoever reads the old one reads it to its end
 
@@ -304,8 +309,8 @@ def test_the_shops_own_file_is_never_written_over(shop: Shop, tmp_path: Path) ->
     link.symlink_to(shop.path)
     for target in (shop.path, str(link), str(tmp_path / "." / "corner.db")):
         with pytest.raises(ShopExists):
-            shop.exports.products(target)
-    assert shop.check() == ()
+            shop.exports.products(target, by=shop.staff.terminal())
+    assert shop.check(by=shop.staff.terminal()) == ()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such pipes")
@@ -315,7 +320,7 @@ def test_a_pipe_is_written_into_and_stays_one(shop: Shop, milk: ProductRow, tmp_
     read: list[str] = []
     reader = threading.Thread(target=lambda: read.append(pipe.read_text()))
     reader.start()
-    assert shop.exports.products(str(pipe)) == 1
+    assert shop.exports.products(str(pipe), by=shop.staff.terminal()) == 1
     reader.join()
     assert pipe.is_fifo()
     assert milk.name in read[0]
@@ -325,7 +330,7 @@ def test_a_link_goes_on_leading_to_the_list(shop: Shop, milk: ProductRow, tmp_pa
     (tmp_path / "shared").mkdir()
     (tmp_path / "list.csv").symlink_to(tmp_path / "shared" / "list.csv")
     for _ in range(2):
-        shop.exports.products(str(tmp_path / "list.csv"))
+        shop.exports.products(str(tmp_path / "list.csv"), by=shop.staff.terminal())
     assert (tmp_path / "list.csv").is_symlink()
     assert milk.name in (tmp_path / "shared" / "list.csv").read_text()
 
@@ -333,16 +338,17 @@ def test_a_link_goes_on_leading_to_the_list(shop: Shop, milk: ProductRow, tmp_pa
 def test_no_list_takes_the_place_of_a_backup_or_a_log(
     shop: Shop, milk: ProductRow, tmp_path: Path
 ) -> None:
-    shop.backup(tmp_path / "copy.db")
+    by = shop.staff.terminal()
+    shop.backup(tmp_path / "copy.db", by=by)
     for target in (tmp_path / "copy.db", f"{shop.path}-wal", f"{shop.path}-shm"):
         before = Path(target).read_bytes()
         with pytest.raises(ShopExists):
-            shop.exports.products(str(target))
+            shop.exports.products(str(target), by=by)
         assert Path(target).read_bytes() == before
     assert shop.catalog.get(milk.id) == milk
 
 
 def test_a_place_that_can_not_be_written_is_a_refusal(shop: Shop, tmp_path: Path) -> None:
     with pytest.raises(NotWritten) as refused:
-        shop.exports.orders(str(tmp_path / "nowhere" / "orders.csv"))
+        shop.exports.orders(str(tmp_path / "nowhere" / "orders.csv"), by=shop.staff.terminal())
     assert refused.value.detail

@@ -58,11 +58,11 @@ def test_a_day_is_what_was_sold_less_what_came_back_on_it(
     item = order.items[0].id
     shop.returns.give_back(order.id, [ReturnLine(item, 1)], by=owner, at=NOON)
     shop.returns.give_back(order.id, [ReturnLine(item, 1)], by=owner, at=NEXT)
-    assert shop.reports.daily_sales() == (
+    assert shop.reports.daily_sales(by=owner) == (
         DailySales(date(2026, 11, 21), 0, -129, 129),
         DailySales(DAY, 1, 258, 129),
     )
-    assert shop.reports.daily_sales(date_to=DAY) == (DailySales(DAY, 1, 258, 129),)
+    assert shop.reports.daily_sales(date_to=DAY, by=owner) == (DailySales(DAY, 1, 258, 129),)
 
 
 def test_a_customers_revenue_is_what_they_kept(
@@ -75,11 +75,11 @@ def test_a_customers_revenue_is_what_they_kept(
     for sold, quantity in ((order, 2), (walk_in, 1)):
         lines = [ReturnLine(sold.items[0].id, quantity)]
         shop.returns.give_back(sold.id, lines, by=owner, at=NEXT)
-    assert shop.reports.top_customers() == (
+    assert shop.reports.top_customers(by=owner) == (
         TopCustomer(cid.id, "Cid", 1, 258, 0),
         TopCustomer(bea.id, "Bea", 1, 129, 258),
     )
-    assert shop.reports.top_customers(date_from=date(2026, 11, 21)) == (
+    assert shop.reports.top_customers(date_from=date(2026, 11, 21), by=owner) == (
         TopCustomer(bea.id, "Bea", 0, -258, 258),
     )
     assert shop.customers.summary(bea.id).revenue == 129
@@ -95,15 +95,15 @@ def test_a_gift_card_is_no_revenue_but_what_is_bought_with_it_is(
     milk = add_product(price=5000)
     line = shop.ledgers.gift_card_line("GIFT", 5000, by=owner)
     sell(shop, owner, Cart().add_line(line).for_customer(bea.id), Payment("cash", 5000))
-    assert shop.reports.daily_sales() == (DailySales(DAY, 1, 0),)
+    assert shop.reports.daily_sales(by=owner) == (DailySales(DAY, 1, 0),)
     paid = Payment("gift_card", 5000, code="GIFT")
     sell(shop, owner, Cart().add(milk).for_customer(bea.id), paid)
-    assert shop.reports.daily_sales() == (DailySales(DAY, 2, 5000),)
-    assert shop.reports.top_customers() == (TopCustomer(bea.id, "Bea", 2, 5000),)
+    assert shop.reports.daily_sales(by=owner) == (DailySales(DAY, 2, 5000),)
+    assert shop.reports.top_customers(by=owner) == (TopCustomer(bea.id, "Bea", 2, 5000),)
     assert shop.customers.summary(bea.id).revenue == 5000
-    report = shop.reports.tax_report()
+    report = shop.reports.tax_report(by=owner)
     assert (report.net, report.tax, report.gross, report.adds_up) == (4762, 238, 5000, True)
-    assert shop.reports.takings() == (
+    assert shop.reports.takings(by=owner) == (
         TakingsRow("cash", 5000, 0),
         TakingsRow("gift_card", 5000, 0),
         TakingsRow("gift_cards_sold", 0, 5000),
@@ -118,17 +118,17 @@ def test_a_gift_card_that_comes_back_takes_no_revenue_away(
     order = sell(shop, owner, cart, Payment("card", 5129))
     lines = [ReturnLine(item.id, 1) for item in order.items]
     shop.returns.give_back(order.id, lines, by=owner, at=NEXT)
-    assert shop.reports.daily_sales() == (
+    assert shop.reports.daily_sales(by=owner) == (
         DailySales(DAY + timedelta(days=1), 0, -129, 129),
         DailySales(DAY, 1, 129),
     )
-    assert shop.reports.top_customers() == (TopCustomer(bea.id, "Bea", 1, 0, 129),)
+    assert shop.reports.top_customers(by=owner) == (TopCustomer(bea.id, "Bea", 1, 0, 129),)
     assert shop.customers.summary(bea.id).revenue == 0
-    assert shop.reports.takings(DAY + timedelta(days=1)) == (
+    assert shop.reports.takings(DAY + timedelta(days=1), by=owner) == (
         TakingsRow("card", 0, 5129),
         TakingsRow("gift_cards_sold", 5000, 0),
     )
-    assert shop.reports.tax_report().gross == 0
+    assert shop.reports.tax_report(by=owner).gross == 0
 
 
 def test_a_cancelled_order_puts_nothing_on_cards(
@@ -139,7 +139,7 @@ def test_a_cancelled_order_puts_nothing_on_cards(
         cart, customer_id=bea.id, payments=[Payment("card", 700)], at=NOON, by=owner
     )
     shop.orders.cancel(placed.id, by=owner)
-    assert shop.reports.daily_sales() == shop.reports.takings() == ()
+    assert shop.reports.daily_sales(by=owner) == shop.reports.takings(by=owner) == ()
     assert shop.customers.summary(bea.id).revenue == 0
 
 
@@ -154,21 +154,21 @@ def test_taxes_stand_by_rate_and_add_up_to_the_revenue(
     card = shop.ledgers.gift_card_line("GIFT", 1000, by=owner)
     cart = Cart().add(milk, 3).add(bread).add_line(card)
     order = sell(shop, owner, cart, Payment("cash", 1897))
-    assert shop.reports.taxes() == (
+    assert shop.reports.taxes(by=owner) == (
         TaxSummaryRow("Reduced", 20_000, 0, 500, 10, 510),
         TaxSummaryRow("Tax", 50_000, 0, 369, 18, 387),
     )
-    assert sum(row.gross for row in shop.reports.taxes()) == order.total - 1000
+    assert sum(row.gross for row in shop.reports.taxes(by=owner)) == order.total - 1000
     lines = [ReturnLine(order.items[0].id, 1), ReturnLine(order.items[2].id, 1)]
     back = shop.returns.give_back(order.id, lines, by=owner, at=NEXT)
-    assert shop.reports.taxes(date(2026, 11, 21)) == (
+    assert shop.reports.taxes(date(2026, 11, 21), by=owner) == (
         TaxSummaryRow("Tax", 50_000, 0, -back.taxes[0].base, -6, -129),
     )
-    report = shop.reports.tax_report()
+    report = shop.reports.tax_report(by=owner)
     assert report.gross == order.total - back.total == 768
     assert (report.net + report.tax, report.adds_up) == (report.gross, True)
-    assert report.gross == sum(row.revenue for row in shop.reports.daily_sales())
-    assert shop.reports.taxes(date_to=date(2026, 11, 19)) == ()
+    assert report.gross == sum(row.revenue for row in shop.reports.daily_sales(by=owner))
+    assert shop.reports.taxes(date_to=date(2026, 11, 19), by=owner) == ()
 
 
 def test_what_bears_no_percentage_stands_under_no_name(
@@ -179,19 +179,19 @@ def test_what_bears_no_percentage_stands_under_no_name(
     water = add_product("Water", 100, tax_class_id=deposit.id)
     pen = add_product("Pen", 1120, tax_class_id=two.id)
     order = sell(shop, owner, Cart().add(water, 2).add(pen), Payment("card", 1320))
-    assert shop.reports.taxes() == (
+    assert shop.reports.taxes(by=owner) == (
         TaxSummaryRow("Bottle", 0, 25, 0, 50, 50),
         TaxSummaryRow("GST", 50_000, 0, 1000, 50, 1050),
         TaxSummaryRow("PST", 70_000, 0, 1000, 70, 1070),
         TaxSummaryRow("", 0, 0, 150, 0, 150),
     )
-    report = shop.reports.tax_report()
+    report = shop.reports.tax_report(by=owner)
     assert (report.tax, report.adds_up) == (order.tax, False)  # the pen stands under both rates
     shop.customers.set_terms(bea.id, group_id=None, tax_exempt="NGO", credit_limit=0, by=owner)
     exempt = Cart().add(milk).for_customer(bea.id)
     sold = sell(shop, owner, exempt, Payment("card", 123), at=NEXT)
     assert (sold.tax, sold.total) == (0, 123)
-    report = shop.reports.tax_report(date(2026, 11, 21))
+    report = shop.reports.tax_report(date(2026, 11, 21), by=owner)
     assert report.rows == (TaxSummaryRow("", 0, 0, 123, 0, 123),)
     assert (report.gross, report.adds_up) == (123, True)
 
@@ -204,7 +204,7 @@ def test_a_fixed_amount_beside_a_rate_adds_up_unless_the_rate_is_charged_on_it(
         with_fee = shop.taxes.add_class(f"Fee {taxed}", rates, by=owner)
         water = add_product("Water", 130, tax_class_id=with_fee.id)
         order = sell(shop, owner, Cart().add(water), Payment("card", 130), at=day)
-        report = shop.reports.tax_report(order.business_date, order.business_date)
+        report = shop.reports.tax_report(order.business_date, order.business_date, by=owner)
         assert report.adds_up == (not taxed)
         assert (report.gross == order.total) == (not taxed)
 
@@ -229,12 +229,12 @@ def test_discounts_stand_by_reason_and_person_the_most_first(
     )
     shop.orders.cancel(cancelled.id, by=owner)
     shop.returns.give_back(order.id, [ReturnLine(order.items[0].id, 2)], by=owner, at=NOON)
-    assert shop.reports.discounts() == (
+    assert shop.reports.discounts(by=owner) == (
         DiscountSummaryRow("order", "Goodwill", "Terminal", 1, 52),
         DiscountSummaryRow("line", "Damaged", "Terminal", 2, 20),
         DiscountSummaryRow("line", "Damaged", "Cid", 1, 10),
     )
-    assert shop.reports.discounts(date(2026, 11, 21)) == (
+    assert shop.reports.discounts(date(2026, 11, 21), by=owner) == (
         DiscountSummaryRow("line", "Damaged", "Terminal", 1, 10),
     )
 
@@ -266,7 +266,7 @@ def test_takings_stand_by_way_to_pay(
     shop.orders.cancel(gone.id, by=owner)
     shop.returns.give_back(order.id, [ReturnLine(order.items[0].id, 2)], by=owner, at=NOON)
     shop.returns.give_back(owed.id, [ReturnLine(owed.items[0].id, 1)], by=owner, at=NEXT)
-    first = shop.reports.takings(DAY, DAY)
+    first = shop.reports.takings(DAY, DAY, by=owner)
     assert first == (
         TakingsRow("cash", 285, 60),
         TakingsRow("card", 200, 0),
@@ -276,21 +276,24 @@ def test_takings_stand_by_way_to_pay(
         TakingsRow("paid_in", 0, 100),
         TakingsRow("rounding", -2, 2),
     )
-    assert shop.reports.takings(DAY + timedelta(days=1)) == (
+    assert shop.reports.takings(DAY + timedelta(days=1), by=owner) == (
         TakingsRow("transfer", 29, 0),
         TakingsRow("account", 0, 129),
         TakingsRow("paid_in", 0, 29),
     )
     for days in ((DAY, DAY), (None, None)):
         check_equation(shop, *days, unpaid=129)
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
 
 
 def check_equation(shop: Shop, first: date | None, last: date | None, *, unpaid: int) -> None:
     """The one that Reports.takings states."""
-    left = {row.method: row.received - row.given_back for row in shop.reports.takings(first, last)}
+    left = {
+        row.method: row.received - row.given_back
+        for row in shop.reports.takings(first, last, by=shop.staff.terminal())
+    }
     rounding = left.pop("rounding", 0)
-    sales = shop.reports.daily_sales(date_from=first, date_to=last)
+    sales = shop.reports.daily_sales(date_from=first, date_to=last, by=shop.staff.terminal())
     assert sum(left.values()) == sum(row.revenue for row in sales) + rounding - unpaid
 
 
@@ -396,8 +399,8 @@ def test_whatever_happens_takings_and_taxes_tie_to_the_revenue(
             week.chance.choice(steps)(NOON + timedelta(days=week.chance.randint(0, 4)))
         except (NotEnoughCredit, NeedsMoney):
             continue  # a spent card can't be brought back, and a card buys no card
-    assert shop.check() == ()
-    methods = {row.method for row in shop.reports.takings()}
+    assert shop.check(by=owner) == ()
+    methods = {row.method for row in shop.reports.takings(by=owner)}
     assert {"gift_card", "gift_cards_sold", "paid_in", "account", "rounding"} <= methods
     assert week.unpaid
     spans = [(DAY + timedelta(days=d), DAY + timedelta(days=d)) for d in range(5)]
@@ -408,14 +411,14 @@ def test_whatever_happens_takings_and_taxes_tie_to_the_revenue(
             if (first is None or first <= day) and (last is None or day <= last)
         )
         check_equation(shop, first, last, unpaid=unpaid)
-        report = shop.reports.tax_report(first, last)
-        sales = shop.reports.daily_sales(date_from=first, date_to=last)
+        report = shop.reports.tax_report(first, last, by=owner)
+        sales = shop.reports.daily_sales(date_from=first, date_to=last, by=owner)
         assert report.adds_up
         assert report.gross == sum(row.revenue for row in sales)
-    for row in shop.reports.top_customers():
+    for row in shop.reports.top_customers(by=owner):
         assert row.revenue == shop.customers.summary(row.customer_id).revenue
-    bought = sum(row.revenue for row in shop.reports.top_customers())
-    assert bought == sum(row.revenue for row in shop.reports.daily_sales())
+    bought = sum(row.revenue for row in shop.reports.top_customers(by=owner))
+    assert bought == sum(row.revenue for row in shop.reports.daily_sales(by=owner))
 
 
 def test_money_paid_in_counts_on_the_shops_own_day(
@@ -426,13 +429,13 @@ def test_money_paid_in_counts_on_the_shops_own_day(
     shop.ledgers.pay_in(bea.id, 10, "cash", by=owner, at=late)
     shop.ledgers.pay_in(bea.id, 20, "cash", by=owner, at=late + timedelta(seconds=1))
     for day, received in ((21, 0), (22, 10), (23, 20), (24, 0)):
-        rows = shop.reports.takings(date(2026, 11, day), date(2026, 11, day))
+        rows = shop.reports.takings(date(2026, 11, day), date(2026, 11, day), by=owner)
         assert sum(row.received for row in rows) == received
 
 
 @pytest.mark.parametrize("report", ["taxes", "discounts", "takings"])
-def test_a_date_is_a_date(shop: Shop, report: str) -> None:
-    assert getattr(shop.reports, report)(date.min, date.max) == ()
+def test_a_date_is_a_date(shop: Shop, owner: Clerk, report: str) -> None:
+    assert getattr(shop.reports, report)(date.min, date.max, by=owner) == ()
     for wrong in ((NOON, None), (None, "2026-11-22")):
         with pytest.raises(BadValue):
-            getattr(shop.reports, report)(*wrong)
+            getattr(shop.reports, report)(*wrong, by=owner)

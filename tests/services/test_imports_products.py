@@ -65,13 +65,15 @@ def test_a_new_product_has_everything_the_file_says(shop: Shop, take_in: Import)
         129,
     )
     assert milk.on_hand == 40
-    assert [(move.quantity, move.reason) for move in shop.stock.moves(milk.id)] == [(40, "opening")]
+    assert [
+        (move.quantity, move.reason) for move in shop.stock.moves(milk.id, by=shop.staff.terminal())
+    ] == [(40, "opening")]
     assert [(change.old, change.new) for change in shop.catalog.price_history(milk.id)] == [
         (None, 129)
     ]
     assert shop.catalog.scan("4006381333931").product.id == milk.id
     assert [row.sku for row in shop.catalog.search("green")] == ["B2"]
-    assert shop.check() == ()
+    assert shop.check(by=shop.staff.terminal()) == ()
 
 
 def test_the_same_again_changes_nothing(shop: Shop, take_in: Import) -> None:
@@ -98,7 +100,7 @@ def test_a_known_product_is_brought_up_to_date(shop: Shop, take_in: Import) -> N
         "4006381333931",
     ]
     assert [row.id for row in shop.catalog.search("whole farm")] == [milk.id]
-    assert shop.check() == ()
+    assert shop.check(by=shop.staff.terminal()) == ()
 
 
 def test_the_stock_of_a_known_product_stays(shop: Shop, owner: Clerk, take_in: Import) -> None:
@@ -109,12 +111,12 @@ def test_the_stock_of_a_known_product_stays(shop: Shop, owner: Clerk, take_in: I
     assert shop.catalog.by_sku("A1").on_hand == 37
 
 
-def test_an_empty_cell_leaves_what_is_kept(shop: Shop, take_in: Import) -> None:
+def test_an_empty_cell_leaves_what_is_kept(shop: Shop, owner: Clerk, take_in: Import) -> None:
     take_in(
         "sku,name,category,price,stock,brand,description,unit,cost,reorder_level,barcode\n"
         "A1,Apples,Fruit,2.99,12.5,Own,Crisp,kg,1.10,4.5,111 | 222*6\n"
     )
-    first = shop.catalog.by_sku("A1")
+    first = shop.catalog.by_sku("A1", by=owner)
     assert (first.unit, first.cost, first.reorder_level) == ("kg", 110, Decimal("4.5"))
     assert [(r.code, r.pack_quantity) for r in shop.catalog.barcodes(first.id)] == [
         ("111", 1),
@@ -122,7 +124,7 @@ def test_an_empty_cell_leaves_what_is_kept(shop: Shop, take_in: Import) -> None:
     ]
     bare = "sku,name,category,price,stock,brand\nA1,Apples,,2.99,0,\n"
     assert take_in(bare) == ImportResult(0, 0, 1, 0)
-    assert shop.catalog.by_sku("A1") == first
+    assert shop.catalog.by_sku("A1", by=owner) == first
 
 
 AT_TILL = "sku,name,category,price,stock,open_price,min_age,scale_number\n"
@@ -144,7 +146,7 @@ def test_what_a_product_needs_at_the_till_is_taken_in(shop: Shop, take_in: Impor
     result = take_in(AT_TILL + "A1,Ham,Deli,19.90,0,,16,43\nB2,Rum,Drinks,0,0,false,,\n")
     assert (result.changed, needs("A1"), needs("B2")) == (2, (False, 16, 43), (False, 18, None))
     assert take_in(AT_TILL + "A1,Ham,Deli,19.90,0,0,16,43\n").unchanged == 1
-    assert shop.check() == ()
+    assert shop.check(by=shop.staff.terminal()) == ()
 
 
 def test_a_number_of_the_scale_is_one_products(
@@ -187,7 +189,7 @@ def test_a_bundle_stays_what_is_sold_by_the_piece(
     assert isinstance(stopped.value.cause, BundleRefused)
     take_in(AT_TILL + "R1,Rum,,1.29,0,,18,\n")
     assert shop.catalog.by_sku("H1").min_age == 18
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
 
 
 def test_a_product_without_a_category_gets_the_first_one(shop: Shop, take_in: Import) -> None:
@@ -319,9 +321,9 @@ def test_what_was_finished_stays_and_a_repeat_goes_on(shop: Shop, take_in: Impor
     assert told[0] == (0, 1000)
     assert told[-1] == (kept, 1000)
     assert 100 < kept < 1000
-    assert shop.check() == ()
+    assert shop.check(by=shop.staff.terminal()) == ()
     assert take_in(many(1000)) == ImportResult(1000 - kept, 0, kept, 0)
-    assert shop.check() == ()
+    assert shop.check(by=shop.staff.terminal()) == ()
 
 
 def test_listeners_hear_of_it_after_the_commit(shop: Shop, take_in: Import) -> None:
@@ -378,4 +380,4 @@ def test_a_sale_goes_through_in_the_middle(
     take_in(many(400), progress=sell)
     assert len(waited) > 3
     assert shop.catalog.get(milk.id).on_hand == 40 - len(waited)
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()

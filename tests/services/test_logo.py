@@ -26,7 +26,7 @@ def test_it_is_there_in_another_process_and_after_a_change(shop: Shop, owner: Cl
     assert shop.settings.logo() == second != LOGO
     assert shop.settings.set_logo(None, by=owner) is None
     assert shop.settings.logo() is None
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
 
 
 def test_what_is_no_picture_changes_nothing(shop: Shop, owner: Clerk) -> None:

@@ -60,7 +60,7 @@ def test_a_sale_that_is_refused_asks_for_nothing(shop, owner, milk):
 def test_without_paper_nothing_is_written(shop, sell):
     receipt = sell()
     assert shop.papers.prints_of(receipt.order_id) == ()
-    assert shop.drawer.openings() == ()
+    assert shop.drawer.openings(by=shop.staff.terminal()) == ()
 
 
 def test_the_same_sale_again_prints_once(shop, owner, milk):
@@ -68,7 +68,7 @@ def test_the_same_sale_again_prints_once(shop, owner, milk):
     for _ in range(2):
         shop.checkout.sell(cart, [Payment("cash", 129)], by=owner, paper=True, drawer=True)
     assert len(shop.papers.waiting()) == 1
-    assert len(shop.drawer.openings()) == 1
+    assert len(shop.drawer.openings(by=owner)) == 1
 
 
 def test_a_second_original_is_a_duplicate_and_a_gift_receipt_stays_one(shop, owner, sell):
@@ -103,7 +103,7 @@ def test_an_original_given_up_counts_where_some_of_it_may_be_on_paper(
     second = shop.papers.ask(order_id=order_id, by=owner)
     third = shop.papers.ask(order_id=order_id, by=owner)
     assert (second.copy, third.copy) == (copy, "duplicate")
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
 
 
 def test_the_first_paper_of_a_sale_that_printed_none_is_the_original(shop, owner, sell):
@@ -130,7 +130,7 @@ def test_what_is_printed_or_given_up_waits_no_more(shop, owner, sell):
     shop.papers.failed(jobs[1].id, "late")
     assert shop.papers.prints_of(third.order_id) == (gone,)
     assert shop.papers.prints_of(second.order_id) == (done,)
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
 
 
 def test_what_came_out_of_a_printer_before_is_known(shop, owner, sell):
@@ -217,10 +217,10 @@ def test_a_return_is_printed_from_its_own_document(shop, owner, sell):
 def test_a_sale_in_cash_opens_the_drawer_and_one_by_card_does_not(shop, owner, sell):
     receipt = sell(drawer=True)
     sell(method="card", drawer=True)
-    (opening,) = shop.drawer.openings()
+    (opening,) = shop.drawer.openings(by=owner)
     assert (opening.number, opening.reason, opening.by) == (receipt.number, "", "Terminal")
-    assert shop.drawer.openings(without_sale=True) == ()
-    assert shop.check() == ()
+    assert shop.drawer.openings(without_sale=True, by=owner) == ()
+    assert shop.check(by=owner) == ()
 
 
 def test_the_drawer_of_an_exchange_is_told_of_by_the_number_on_its_ticket(shop, owner, milk, sell):
@@ -230,7 +230,7 @@ def test_the_drawer_of_an_exchange_is_told_of_by_the_number_on_its_ticket(shop, 
         Cart().add(milk, 2).with_exchange(back), [Payment("cash", 129)], by=owner, drawer=True
     )
     assert receipt.return_number
-    assert [each.number for each in shop.drawer.openings()] == [receipt.number]
+    assert [each.number for each in shop.drawer.openings(by=owner)] == [receipt.number]
 
 
 def test_the_drawer_is_opened_without_a_sale_for_a_reason_and_by_right(shop, owner, clerk):
@@ -242,7 +242,7 @@ def test_the_drawer_is_opened_without_a_sale_for_a_reason_and_by_right(shop, own
     assert forbidden.value.permission == "open_drawer"
     row = shop.drawer.open(reason=" change for a 50 ", by=owner)
     assert (row.reason, row.number) == ("change for a 50", "")
-    assert shop.drawer.openings(without_sale=True) == (row,)
+    assert shop.drawer.openings(without_sale=True, by=owner) == (row,)
     assert shop._books.now() - row.at < timedelta(minutes=1)
 
 
@@ -272,6 +272,6 @@ def test_check_names_what_is_wrong(shop, owner, sell, wrong, rule):
     order_id = sell(paper=True).order_id
     (line,) = shop.returns.returnable(order_id)
     back = shop.returns.give_back(order_id, [ReturnLine(line.item_id, 1)], by=owner)
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
     shop._database.connection.execute(wrong.format(order=order_id, back=back.id))
-    assert {breach.rule for breach in shop.check()} == {rule}
+    assert {breach.rule for breach in shop.check(by=owner)} == {rule}

@@ -220,7 +220,7 @@ def test_a_sale_gets_them_and_says_so(
     assert [item.discount for item in order.items] == [990, 0, 0]
     shop.promotions.remove(promotion_id, by=owner)
     assert shop.orders.get(receipt.order_id) == order  # what was given stays given
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
 
 
 def test_a_category_reaches_those_that_come_below_it_later(

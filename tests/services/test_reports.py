@@ -41,8 +41,8 @@ def place(shop: Shop, owner: Clerk, milk: ProductRow) -> Callable[..., OrderDeta
 
 
 def test_an_empty_shop_has_empty_reports(shop: Shop) -> None:
-    assert shop.reports.daily_sales() == ()
-    assert shop.reports.top_customers() == ()
+    assert shop.reports.daily_sales(by=shop.staff.terminal()) == ()
+    assert shop.reports.top_customers(by=shop.staff.terminal()) == ()
     assert shop.reports.low_stock() == ()
     assert shop.reports.pending_orders() == ()
 
@@ -56,7 +56,7 @@ def test_days_are_the_shops_own_newest_first(
     shop.checkout.sell(Cart().add(milk, 2), [Payment("cash", 258)], at=next_day, by=owner)
     place(3, 1)
     place(1, 1, days=3)
-    assert shop.reports.daily_sales() == (
+    assert shop.reports.daily_sales(by=owner) == (
         DailySales(date(2026, 11, 23), 1, 129),
         DailySales(date(2026, 11, 21), 1, 258),
         DailySales(date(2026, 11, 20), 2, 516),
@@ -68,7 +68,7 @@ def test_both_ends_of_a_span_are_in_it(shop: Shop, place: Callable[..., OrderDet
         place(1, 1, days)
 
     def dates(**span: date) -> list[int]:
-        return [row.date.day for row in shop.reports.daily_sales(**span)]
+        return [row.date.day for row in shop.reports.daily_sales(**span, by=shop.staff.terminal())]
 
     assert dates(date_from=date(2026, 11, 22)) == [24, 23, 22]
     assert dates(date_to=date(2026, 11, 21)) == [21, 20]
@@ -84,8 +84,8 @@ def test_a_cancelled_order_counts_nowhere(
     cancelled = [place(2, ann.id), place(4, ann.id, days=1)]
     for order in cancelled:
         shop.orders.cancel(order.id, by=owner)
-    assert shop.reports.daily_sales() == (DailySales(date(2026, 11, 20), 1, 129),)
-    assert shop.reports.top_customers() == (TopCustomer(ann.id, "Ann", 1, 129),)
+    assert shop.reports.daily_sales(by=owner) == (DailySales(date(2026, 11, 20), 1, 129),)
+    assert shop.reports.top_customers(by=owner) == (TopCustomer(ann.id, "Ann", 1, 129),)
     assert [row.number for row in shop.reports.pending_orders()] == ["T1-1"]
 
 
@@ -104,17 +104,17 @@ def test_customers_who_bought_most_stand_first(
         (7, dee, 2),
     ):
         place(quantity, customer_id, days)
-    everyone = shop.reports.top_customers()
+    everyone = shop.reports.top_customers(by=owner)
     assert [(row.customer, row.orders, row.revenue) for row in everyone] == [
         ("Dee", 1, 903),
         ("Cid", 2, 258),  # as much as the next two, in more orders
         ("Ann", 1, 258),
         ("Bob", 1, 258),
     ]
-    assert shop.reports.top_customers(limit=2) == everyone[:2]
-    assert shop.reports.top_customers(limit=None) == everyone
+    assert shop.reports.top_customers(limit=2, by=owner) == everyone[:2]
+    assert shop.reports.top_customers(limit=None, by=owner) == everyone
     first_day = date(2026, 11, 20)
-    of_that_day = shop.reports.top_customers(date_from=first_day, date_to=first_day)
+    of_that_day = shop.reports.top_customers(date_from=first_day, date_to=first_day, by=owner)
     assert [row.customer for row in of_that_day] == ["Ann", "Bob", "Cid"]
 
 
@@ -178,7 +178,7 @@ def test_figures_agree_with_the_orders_they_are_made_of(
             shop.orders.cancel(order.id, by=owner)
     standing = [row for row in shop.orders.page(limit=1000) if row.status != "cancelled"]
     assert 0 < len(standing) < 60
-    daily = shop.reports.daily_sales()
+    daily = shop.reports.daily_sales(by=owner)
     assert {row.date: (row.orders, row.revenue) for row in daily} == {
         day: (
             sum(row.business_date == day for row in standing),
@@ -186,7 +186,7 @@ def test_figures_agree_with_the_orders_they_are_made_of(
         )
         for day in {row.business_date for row in standing}
     }
-    for row in shop.reports.top_customers():
+    for row in shop.reports.top_customers(by=owner):
         summary = shop.customers.summary(row.customer_id)
         assert (row.orders, row.revenue) == (summary.orders, summary.revenue)
 
@@ -194,7 +194,10 @@ def test_figures_agree_with_the_orders_they_are_made_of(
 @pytest.mark.parametrize("field", ["date_from", "date_to"])
 def test_a_date_is_a_date(shop: Shop, field: str) -> None:
     with pytest.raises(BadValue) as refused:
-        shop.reports.daily_sales(**{field: NOON})
+        shop.reports.daily_sales(**{field: NOON}, by=shop.staff.terminal())
     assert refused.value.field == field
     with pytest.raises(BadValue):
-        shop.reports.top_customers(**{field: "2026-11-22"})  # type: ignore[arg-type]
+        shop.reports.top_customers(
+            **{field: "2026-11-22"},  # type: ignore[arg-type]
+            by=shop.staff.terminal(),
+        )

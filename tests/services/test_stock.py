@@ -14,7 +14,7 @@ from pos_app.shop import Shop
 
 def test_received_goods_are_on_the_shelf(shop: Shop, owner: Clerk, milk: ProductRow) -> None:
     level = shop.stock.receive(milk.id, 24, unit_cost=80, note="Invoice 7", by=owner)
-    move = shop.stock.moves(milk.id)[0]
+    move = shop.stock.moves(milk.id, by=owner)[0]
     assert level.on_hand == 64
     assert (move.reason, move.quantity, move.note, move.by) == (
         "received",
@@ -31,13 +31,13 @@ def test_adjusting_needs_a_reason_and_enough(shop: Shop, owner: Clerk, milk: Pro
     with pytest.raises(OutOfStock) as refusal:
         shop.stock.adjust(milk.id, -39, reason="lost", by=owner)
     assert (refusal.value.wanted, refusal.value.left) == (39, 38)
-    assert len(shop.stock.moves(milk.id)) == 2
+    assert len(shop.stock.moves(milk.id, by=owner)) == 2
 
 
 def test_a_count_writes_the_difference(shop: Shop, owner: Clerk, milk: ProductRow) -> None:
     assert shop.stock.set_on_hand(milk.id, 35, by=owner).on_hand == 35
     shop.stock.set_on_hand(milk.id, 35, by=owner)
-    assert [move.quantity for move in shop.stock.moves(milk.id)] == [-5, 40]
+    assert [move.quantity for move in shop.stock.moves(milk.id, by=owner)] == [-5, 40]
     with pytest.raises(BadValue):
         shop.stock.set_on_hand(milk.id, 1, reason="x", by=owner)
 
@@ -61,8 +61,8 @@ def test_unknown_products(shop: Shop, owner: Clerk) -> None:
 def test_moves_come_a_page_at_a_time(shop: Shop, owner: Clerk, milk: ProductRow) -> None:
     for _ in range(6):
         shop.stock.receive(milk.id, 1, by=owner)
-    first = shop.stock.moves(milk.id, limit=4)
-    rest = shop.stock.moves(milk.id, after=first[-1], limit=4)
+    first = shop.stock.moves(milk.id, limit=4, by=owner)
+    rest = shop.stock.moves(milk.id, after=first[-1], limit=4, by=owner)
     ids = [move.id for move in (*first, *rest)]
     assert ids == sorted(ids, reverse=True)
     assert len(ids) == 7
@@ -97,4 +97,4 @@ def test_on_hand_is_the_sum_of_its_moves(
             shop.stock.adjust(product.id, change, reason="correction", by=owner)
             expected += change
     assert shop.catalog.get(product.id).on_hand == expected
-    assert sum(move.quantity for move in shop.stock.moves(product.id)) == expected
+    assert sum(move.quantity for move in shop.stock.moves(product.id, by=owner)) == expected

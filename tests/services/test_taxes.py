@@ -198,7 +198,7 @@ def test_rates_count_from_the_shops_midnight(
         "2027-01-01",
         "2026-12-31",
     ]
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
     later = Shop.open(shop_path, clock=lambda: datetime(2027, 1, 1, 5, 0, tzinfo=UTC))
     assert later.taxes.classes()[0].rate_ppm == 200_000
     assert shop.taxes.classes()[0].rate_ppm == 50_000

@@ -124,7 +124,7 @@ def test_one_sale_and_its_return_in_two_pieces(swiss: Shop) -> None:
         ("code", "ZEHN", 747),
         ("order", "Goodwill", 500),
     ]
-    assert shop.check() == ()
+    assert shop.check(by=shop.staff.terminal()) == ()
 
     bread, cheese, knife = (item.id for item in order.items)
     first = shop.returns.give_back(
@@ -137,7 +137,7 @@ def test_one_sale_and_its_return_in_two_pieces(swiss: Shop) -> None:
     assert [(item.gross, item.tax) for item in first.items] == [(242, 6), (448, 11)]
     assert (first.total, first.rounding) == (690, 0)
     assert [(row.method, row.amount) for row in first.repayments] == [("gift_card", 690)]
-    assert shop.check() == ()
+    assert shop.check(by=shop.staff.terminal()) == ()
     rest = [ReturnLine(bread, 2), ReturnLine(cheese, Decimal("0.500")), ReturnLine(knife, 1)]
     second = shop.returns.give_back(order.id, rest, by=by, at=FIRST_DAY)
     assert [(item.gross, item.tax) for item in second.items] == [(483, 12), (897, 23), (4157, 311)]
@@ -148,14 +148,14 @@ def test_one_sale_and_its_return_in_two_pieces(swiss: Shop) -> None:
     ]
 
     check_nothing_is_left(shop, order, [first, second])
-    assert shop.reports.taxes(FIRST_DAY.date(), FIRST_DAY.date()) == (
+    assert shop.reports.taxes(FIRST_DAY.date(), FIRST_DAY.date(), by=shop.staff.terminal()) == (
         TaxSummaryRow("MWST", 26_000, 0, 0, 0, 0),
         TaxSummaryRow("MWST", 81_000, 0, 0, 0, 0),
     )
     assert shop.ledgers.gift_card(CARD).balance == 2000
     assert shop.catalog.get(goods.bread.id).on_hand == 50
     assert shop.catalog.get(goods.cheese.id).on_hand == Decimal("8.75")
-    assert shop.check() == ()
+    assert shop.check(by=shop.staff.terminal()) == ()
 
 
 # --- what must hold of any -----------------------------------------------------------------------
@@ -207,17 +207,17 @@ def check_nothing_is_left(shop: Shop, order: OrderDetail, backs: list[ReturnDeta
     assert all(row.left == 0 for row in shop.returns.returnable(order.id))
     assert shop.orders.get(order.id).returned == order.total
 
-    (sales,) = shop.reports.daily_sales(date_from=day, date_to=day)
+    (sales,) = shop.reports.daily_sales(date_from=day, date_to=day, by=shop.staff.terminal())
     assert (sales.orders, sales.revenue, sales.returned) == (1, 0, order.total)
-    for row in shop.reports.taxes(day, day):
+    for row in shop.reports.taxes(day, day, by=shop.staff.terminal()):
         assert (row.net, row.tax, row.gross) == (0, 0, 0)
     given: dict[tuple[str, str], int] = {}
     for off in order.offs:
         given[off.kind, off.label] = given.get((off.kind, off.label), 0) + off.amount
-    found = shop.reports.discounts(day, day)
+    found = shop.reports.discounts(day, day, by=shop.staff.terminal())
     assert {(row.kind, row.label): row.amount for row in found} == given
     assert [row.amount for row in found] == sorted(given.values(), reverse=True)
-    takings = shop.reports.takings(day, day)
+    takings = shop.reports.takings(day, day, by=shop.staff.terminal())
     ways = [row for row in takings if row.method != "rounding"]
     rounding = sum(row.received - row.given_back for row in takings if row.method == "rounding")
     assert sum(row.received - row.given_back for row in ways) == rounding
@@ -438,9 +438,11 @@ def test_any_sale_comes_back_whole(world: World, tax_rounding: str, data: st.Dat
     else:
         assert repaid == paid
     if not any(ways):
-        takings = shop.reports.takings(order.business_date, order.business_date)
+        takings = shop.reports.takings(
+            order.business_date, order.business_date, by=shop.staff.terminal()
+        )
         assert all(row.received == row.given_back for row in takings)
-    assert shop.check() == ()
+    assert shop.check(by=shop.staff.terminal()) == ()
 
 
 def give_back(
@@ -570,11 +572,15 @@ def test_any_day_of_exchanges_and_returns_leaves_nothing(world: World, data: st.
         assert shop.orders.get(order.id).returned == order.total
 
     day = orders[0].business_date
-    (sales,) = shop.reports.daily_sales(date_from=day, date_to=day)
+    (sales,) = shop.reports.daily_sales(date_from=day, date_to=day, by=shop.staff.terminal())
     assert (sales.orders, sales.revenue) == (len(orders), -lost)
-    assert sum(row.tax for row in shop.reports.taxes(day, day)) == -untaxed
-    assert loose or all(row.gross == 0 for row in shop.reports.taxes(day, day))
-    takings = shop.reports.takings(day, day)
+    assert (
+        sum(row.tax for row in shop.reports.taxes(day, day, by=shop.staff.terminal())) == -untaxed
+    )
+    assert loose or all(
+        row.gross == 0 for row in shop.reports.taxes(day, day, by=shop.staff.terminal())
+    )
+    takings = shop.reports.takings(day, day, by=shop.staff.terminal())
     assert "exchange" not in {row.method for row in takings}
     net = {row.method: row.received - row.given_back for row in takings}
     rounding = net.pop("rounding", 0)
@@ -583,7 +589,7 @@ def test_any_day_of_exchanges_and_returns_leaves_nothing(world: World, data: st.
     assert abs(rounding) < 5 * (len(orders) + len(backs) + 1)
     assert net.get("gift_card", 0) == net.get("account", 0) == net.get("coupon", 0) == 0
     assert shop.ledgers.gift_card(CARD).balance == card
-    assert shop.check() == ()
+    assert shop.check(by=shop.staff.terminal()) == ()
 
 
 @settings(
@@ -608,8 +614,11 @@ def test_any_sale_is_made_void_as_if_it_had_not_been(world: World, data: st.Data
     for product_id, before in on_hand.items():
         assert shop.catalog.get(product_id).on_hand == before
     day = order.business_date
-    (sales,) = shop.reports.daily_sales(date_from=day, date_to=day)
+    (sales,) = shop.reports.daily_sales(date_from=day, date_to=day, by=shop.staff.terminal())
     assert sales.revenue == 0
-    assert all(row.gross == 0 for row in shop.reports.taxes(day, day))
-    assert all(row.received == row.given_back for row in shop.reports.takings(day, day))
-    assert shop.check() == ()
+    assert all(row.gross == 0 for row in shop.reports.taxes(day, day, by=shop.staff.terminal()))
+    assert all(
+        row.received == row.given_back
+        for row in shop.reports.takings(day, day, by=shop.staff.terminal())
+    )
+    assert shop.check(by=shop.staff.terminal()) == ()

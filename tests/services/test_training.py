@@ -2,6 +2,7 @@
 
 import stat
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,7 @@ def test_it_says_what_it_is_and_lies_beside_the_shop(shop: Shop, copy: Shop) -> 
     assert copy.path == str(Path(shop.path).with_name("corner.training.db"))
     assert stat.S_IMODE(Path(copy.path).stat().st_mode) == 0o600
     assert copy.info.name == shop.info.name
-    assert copy.check() == ()
+    assert copy.check(by=copy.staff.terminal()) == ()
 
 
 def test_a_day_of_practice_changes_nothing_in_the_shop(
@@ -77,12 +78,12 @@ def test_a_day_of_practice_changes_nothing_in_the_shop(
     copy.stock.receive(milk.id, 12, by=ann)
     copy.catalog.update_product(milk.id, price=999, by=ann)
     copy.settings.update(name="Another name", by=ann)
-    assert copy.check() == ()
+    assert copy.check(by=copy.staff.terminal()) == ()
     copy.checkpoint()
     copy.close()
     assert everything(shop.path) == before
     assert sell(shop, milk, by=owner).number == "T1-2"
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
 
 
 def test_its_numbers_are_never_those_of_the_shop(shop: Shop, copy: Shop, milk: ProductRow) -> None:
@@ -141,7 +142,7 @@ def test_practising_goes_on_until_somebody_starts_over(
     sell(again, milk)  # its log is there when the copy is made anew
     fresh = Shop.practise(shop.path, fresh=True)
     assert fresh.orders.page()[0].number == "TR-T1-1"
-    assert fresh.check() == ()
+    assert fresh.check(by=fresh.staff.terminal()) == ()
     again.close()
     fresh.close()
     assert sorted(path.name for path in Path(shop.path).parent.glob("*training*")) == [
@@ -157,7 +158,7 @@ def test_it_is_told_how_far_the_copy_is_and_stopped(shop: Shop) -> None:
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        shop.training_copy(progress=stop)
+        shop.training_copy(progress=stop, by=shop.staff.terminal())
     assert told
     assert list(Path(shop.path).parent.glob("*training*")) == []
 
@@ -166,7 +167,7 @@ def test_a_real_shop_of_that_name_is_left_alone(shop: Shop, template: Path) -> N
     stranger = Path(shop.path).with_name("corner.training.db")
     stranger.write_bytes(template.read_bytes())
     with pytest.raises(ShopExists):
-        shop.training_copy()
+        shop.training_copy(by=shop.staff.terminal())
     with pytest.raises(ShopExists):
         Shop.practise(shop.path)
     assert stranger.read_bytes() == template.read_bytes()
@@ -187,12 +188,12 @@ def test_what_can_not_be_practised_on_is_put_aside(shop: Shop) -> None:
 def test_a_folder_of_that_name_is_in_the_way(shop: Shop) -> None:
     Path(shop.path).with_name("corner.training.db").mkdir()
     with pytest.raises(ShopExists):
-        shop.training_copy()
+        shop.training_copy(by=shop.staff.terminal())
 
 
 def test_a_copy_has_no_copy(copy: Shop) -> None:
     with pytest.raises(TrainingCopy):
-        copy.training_copy()
+        copy.training_copy(by=copy.staff.terminal())
 
 
 def test_without_the_shop_there_is_no_copy(tmp_path: Path) -> None:
@@ -212,7 +213,7 @@ class TestRestoring:
         self, shop: Shop, copy: Shop, tmp_path: Path
     ) -> None:
         backup = tmp_path / "backup.db"
-        copy.backup(backup)
+        copy.backup(backup, by=copy.staff.terminal())
         before = everything(shop.path)
         with pytest.raises(TrainingCopy) as refused:
             restore(backup, shop.path)
@@ -223,7 +224,7 @@ class TestRestoring:
         assert everything(shop.path) == before
 
     def test_nor_the_shop_that_of_the_copy(self, shop: Shop, copy: Shop, tmp_path: Path) -> None:
-        shop.backup(tmp_path / "backup.db")
+        shop.backup(tmp_path / "backup.db", by=shop.staff.terminal())
         with pytest.raises(TrainingCopy) as refused:
             restore(tmp_path / "backup.db", copy.path)
         assert refused.value.path == copy.path
@@ -231,7 +232,7 @@ class TestRestoring:
     def test_a_copy_takes_the_place_of_a_copy(
         self, copy: Shop, tmp_path: Path, milk: ProductRow
     ) -> None:
-        copy.backup(tmp_path / "backup.db")
+        copy.backup(tmp_path / "backup.db", by=copy.staff.terminal())
         sell(copy, milk)
         restore(tmp_path / "backup.db", copy.path)
         assert Shop.open(copy.path).orders.page()[0].number == "TR-T1-1"
@@ -246,7 +247,7 @@ def lists(copy: Shop, milk: ProductRow) -> dict[str, Callable[[str], int]]:
     copy.returns.give_back(sold.order_id, [ReturnLine(item.id, 1)], reason="Broken", by=by)
     copy.customers.add(first_name="Mia", by=by)
     names = ("products", "customers", "orders", "returns")
-    return {name: getattr(copy.exports, name) for name in names}
+    return {name: partial(getattr(copy.exports, name), by=by) for name in names}
 
 
 @pytest.mark.parametrize("name", ["products", "customers", "orders", "returns"])
@@ -258,7 +259,7 @@ def test_every_row_that_goes_out_says_training(
     head, *rows = file.read_text(encoding="utf-8").splitlines()
     assert head.endswith(",training")
     assert all(row.endswith(",TRAINING") for row in rows)
-    getattr(shop.exports, name)(str(file))
+    getattr(shop.exports, name)(str(file), by=shop.staff.terminal())
     assert "TRAINING" not in file.read_text(encoding="utf-8").upper()
 
 

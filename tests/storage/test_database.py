@@ -86,7 +86,7 @@ def test_an_unsafe_sqlite_is_refused(shop_path: Path, monkeypatch: pytest.Monkey
 def test_a_new_shop_is_its_owners_alone(tmp_path: Path) -> None:
     path = tmp_path / "new.db"
     shop = Shop.create(path, ShopSetup("New", timezone="UTC"))
-    shop.backup(tmp_path / "copy.db")
+    shop.backup(tmp_path / "copy.db", by=shop.staff.terminal())
     assert mode_of(path) == mode_of(tmp_path / "copy.db") == 0o600
     assert {mode_of(file) for file in tmp_path.iterdir()} == {0o600}
     shop.close()
@@ -241,7 +241,7 @@ def test_an_older_file_is_copied_then_brought_up_to_date(
     assert mode_of(copy) == 0o600
     monkeypatch.undo()
     old = Shop.open(copy)
-    assert old.check() == ()
+    assert old.check(by=old.staff.terminal()) == ()
     old.close()
     with pytest.raises(NewerShop):
         Shop.open(path)
@@ -264,7 +264,7 @@ def test_a_failed_migration_leaves_the_old_file(
     monkeypatch.undo()
     shop = Shop.open(path)
     assert shop._database.rows("SELECT name FROM sqlite_schema WHERE name = 'half'") == []
-    assert shop.check() == ()
+    assert shop.check(by=shop.staff.terminal()) == ()
     shop.close()
 
 
@@ -272,13 +272,13 @@ def test_a_backup_is_a_whole_shop(
     shop: Shop, owner: Clerk, milk: ProductRow, tmp_path: Path
 ) -> None:
     steps: list[tuple[int, int]] = []
-    shop.backup(tmp_path / "copy.db", lambda done, total: steps.append((done, total)))
+    shop.backup(tmp_path / "copy.db", lambda done, total: steps.append((done, total)), by=owner)
     assert steps[-1][0] == steps[-1][1] > 0
     copy = Shop.open(tmp_path / "copy.db")
-    assert (copy.catalog.get(milk.id), copy.check()) == (milk, ())
+    assert (copy.catalog.get(milk.id), copy.check(by=copy.staff.terminal())) == (milk, ())
     copy.close()
     with pytest.raises(ShopExists):
-        shop.backup(tmp_path / "copy.db")
+        shop.backup(tmp_path / "copy.db", by=owner)
 
 
 def test_a_cancelled_backup_leaves_nothing(shop: Shop, tmp_path: Path) -> None:
@@ -286,7 +286,7 @@ def test_a_cancelled_backup_leaves_nothing(shop: Shop, tmp_path: Path) -> None:
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        shop.backup(tmp_path / "copy.db", stop)
+        shop.backup(tmp_path / "copy.db", stop, by=shop.staff.terminal())
     assert list(tmp_path.glob("copy*")) == []
 
 
@@ -294,11 +294,11 @@ def test_restore_brings_back_and_puts_aside(
     shop: Shop, owner: Clerk, milk: ProductRow, tmp_path: Path
 ) -> None:
     backup = tmp_path / "copy.db"
-    shop.backup(backup)
+    shop.backup(backup, by=owner)
     shop.stock.receive(milk.id, 5, by=owner)
     aside = restore(backup, shop.path)
     assert shop.catalog.get(milk.id).on_hand == 40  # an open shop sees it too
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
     assert aside is not None
     before = Shop.open(aside)
     assert before.catalog.get(milk.id).on_hand == 45
@@ -307,15 +307,15 @@ def test_restore_brings_back_and_puts_aside(
 
 def test_restore_to_a_new_place(shop: Shop, tmp_path: Path) -> None:
     backup, place = tmp_path / "copy.db", tmp_path / "elsewhere.db"
-    shop.backup(backup)
+    shop.backup(backup, by=shop.staff.terminal())
     assert restore(backup, place) is None
-    assert Shop.open(place).check() == ()
+    assert Shop.open(place).check(by=Shop.open(place).staff.terminal()) == ()
     assert mode_of(place) == 0o600
 
 
 def test_a_bad_backup_restores_nothing(shop: Shop, milk: ProductRow, tmp_path: Path) -> None:
     backup = tmp_path / "copy.db"
-    shop.backup(backup)
+    shop.backup(backup, by=shop.staff.terminal())
     content = bytearray(backup.read_bytes())
     content[-40_000:] = os.urandom(40_000)
     broken, letter = tmp_path / "broken.db", tmp_path / "letter.txt"
@@ -337,7 +337,7 @@ def test_a_bad_backup_restores_nothing(shop: Shop, milk: ProductRow, tmp_path: P
 def test_a_damaged_shop_is_moved_aside_as_it_is(shop_path: Path, tmp_path: Path) -> None:
     backup = tmp_path / "copy.db"
     shop = Shop.open(shop_path)
-    shop.backup(backup)
+    shop.backup(backup, by=shop.staff.terminal())
     shop.close()
     content = bytearray(shop_path.read_bytes())
     content[100:8192] = os.urandom(8092)
@@ -346,7 +346,7 @@ def test_a_damaged_shop_is_moved_aside_as_it_is(shop_path: Path, tmp_path: Path)
     assert aside is not None
     assert Path(aside).read_bytes() == content
     restored = Shop.open(shop_path)
-    assert restored.check() == ()
+    assert restored.check(by=restored.staff.terminal()) == ()
     restored.close()
 
 
@@ -372,7 +372,7 @@ def test_several_processes_use_one_file(shop: Shop, owner: Clerk, milk: ProductR
     assert [other.wait(timeout=60) for other in others] == [0, 0]
     assert shop.catalog.get(milk.id).on_hand == 10
     assert shop.data_version() != version
-    assert shop.check() == ()
+    assert shop.check(by=owner) == ()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="SQLite locks in another way there")

@@ -49,14 +49,15 @@ def test_a_page_of_products_follows_an_index(
 
 
 def test_nothing_at_the_counter_is_sorted(shop: Shop, milk: ProductRow) -> None:
+    by = shop.staff.terminal()
     for work in (
         shop.catalog.favourites,
         lambda: shop.catalog.scan(milk.sku),
         lambda: shop.catalog.search("milk"),
         shop.orders.page,
-        shop.ledgers.page,
-        lambda: shop.ledgers.page("gift_card", with_balance=False),
-        lambda: shop.ledgers.page("account"),
+        lambda: shop.ledgers.page(by=by),
+        lambda: shop.ledgers.page("gift_card", with_balance=False, by=by),
+        lambda: shop.ledgers.page("account", by=by),
     ):
         steps = plans_of(shop, work)
         assert steps
@@ -67,8 +68,12 @@ def test_nothing_at_the_counter_is_sorted(shop: Shop, milk: ProductRow) -> None:
     "report", ["daily_sales", "top_customers", "taxes", "discounts", "takings"]
 )
 def test_a_days_figures_cost_what_that_day_has(shop: Shop, milk: ProductRow, report: str) -> None:
-    day = {"date_from": date(2026, 11, 20), "date_to": date(2026, 11, 20)}
-    steps = plans_of(shop, lambda: getattr(shop.reports, report)(**day))
+    asked = {
+        "date_from": date(2026, 11, 20),
+        "date_to": date(2026, 11, 20),
+        "by": shop.staff.terminal(),
+    }
+    steps = plans_of(shop, lambda: getattr(shop.reports, report)(**asked))
     looked_up = [step for step in steps if step.startswith("SEARCH")]
     assert any("orders_day" in step for step in looked_up)
     assert report == "discounts" or any("returns_day" in step for step in looked_up)

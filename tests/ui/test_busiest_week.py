@@ -225,7 +225,7 @@ def test_the_busiest_week_is_rung_up(
         assert order.number == f"T1-{number + 1}"
     _compare_days(shop, week, prices)
     _compare_stock(shop, week, products)
-    assert shop.check() == ()
+    assert shop.check(by=shop.staff.terminal()) == ()
 
 
 def _compare(order: OrderDetail, basket: Basket, prices: dict[str, int], given: int) -> None:
@@ -245,10 +245,15 @@ def _compare_days(shop: Shop, week: list[Basket], prices: dict[str, int]) -> Non
     for basket in week:
         baskets[basket.at.date()] += 1
         revenue[basket.at.date()] += sum(prices[sku] * n for sku, n in basket.pieces.items())
-    days = {row.date: (row.orders, row.revenue) for row in shop.reports.daily_sales()}
+    days = {
+        row.date: (row.orders, row.revenue)
+        for row in shop.reports.daily_sales(by=shop.staff.terminal())
+    }
     assert days == {day: (baskets[day], revenue[day]) for day in baskets}
     assert len(days) == 7
-    taken = sum(row.received - row.given_back for row in shop.reports.takings())
+    taken = sum(
+        row.received - row.given_back for row in shop.reports.takings(by=shop.staff.terminal())
+    )
     assert taken == sum(revenue.values())
 
 

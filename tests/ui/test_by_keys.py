@@ -143,7 +143,7 @@ def test_from_the_first_key_to_the_receipt_and_back(hands: Hands, shop: Shop) ->
     give_back(hands, shop)
     exchange(hands, shop)
     make_void(hands, shop)
-    assert shop.check() == ()
+    assert shop.check(by=shop.staff.terminal()) == ()
 
 
 def sell_with_everything(hands: Hands) -> None:

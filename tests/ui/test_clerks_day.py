@@ -445,7 +445,7 @@ def list_of_unknown_codes(day: Day) -> None:
 
 
 def compare_books(shop: Shop, ledger: Ledger) -> None:
-    assert shop.check() == ()
+    assert shop.check(by=shop.staff.terminal()) == ()
     orders = reversed(shop.orders.page(limit=1000))
     assert [(row.number, row.total) for row in orders] == [
         (sale.number, sale.total) for sale in ledger.sales
@@ -456,11 +456,14 @@ def compare_books(shop: Shop, ledger: Ledger) -> None:
     ]
     with pytest.raises(UnknownReturn):
         shop.returns.get(len(backs) + 1)
-    (day,) = shop.reports.daily_sales()
+    (day,) = shop.reports.daily_sales(by=shop.staff.terminal())
     assert (day.orders, day.revenue, day.returned) == ledger.day()
-    takings = {row.method: (row.received, row.given_back) for row in shop.reports.takings()}
+    takings = {
+        row.method: (row.received, row.given_back)
+        for row in shop.reports.takings(by=shop.staff.terminal())
+    }
     assert takings == ledger.takings()
-    report = shop.reports.tax_report()
+    report = shop.reports.tax_report(by=shop.staff.terminal())
     rates = {row.rate_ppm // 10_000: (row.net, row.tax, row.gross) for row in report.rows}
     assert rates == ledger.taxes()
     assert report.adds_up
@@ -475,7 +478,10 @@ def compare_shelves(shop: Shop, ledger: Ledger) -> None:
 
 
 def compare_drawer(shop: Shop, day: Day) -> None:
-    openings = [each.number or each.reason for each in reversed(shop.drawer.openings(limit=1000))]
+    openings = [
+        each.number or each.reason
+        for each in reversed(shop.drawer.openings(limit=1000, by=shop.staff.terminal()))
+    ]
     assert openings == day.ledger.drawer
     assert day.printer.pulses == len(openings) - day.shut
 

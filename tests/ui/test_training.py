@@ -236,7 +236,7 @@ def test_practice_leaves_no_trace_in_the_shop(counter: Counter, milk: ProductRow
     counter.sign_in()
     assert [line.quantity for line in counter.cart.sale.cart.lines] == [3]
     assert config.load().last_shop == real
-    assert counter.shop.check() == ()
+    assert counter.shop.check(by=counter.shop.staff.terminal()) == ()
 
 
 def test_practice_goes_on_or_starts_over(counter: Counter, milk: ProductRow) -> None:
@@ -357,7 +357,7 @@ def test_a_spoiled_copy_is_made_anew_by_trying_again(counter: Counter) -> None:
 
 def test_a_copy_opened_by_its_name_is_framed_and_not_remembered(counter: Counter) -> None:
     real = counter.shop.path
-    copy = counter.shop.training_copy()
+    copy = counter.shop.training_copy(by=counter.shop.staff.terminal())
     first = counter.window
     counter.till.show(copy)
     counter.until(lambda: counter.window is not first)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pos_app.documents import slip_words, wording
 from pos_app.domain.money import MoneyFormat
-from pos_app.domain.rows import LedgerRow, ShopInfo
+from pos_app.domain.rows import Clerk, LedgerRow, ShopInfo
 from pos_app.ui import theme
 from pos_app.ui.widgets.paged_model import Column
 
@@ -56,6 +56,7 @@ def ledger_columns(
 
 def load_ledgers(
     shop: "Shop",
+    who: Callable[[], Clerk],
     kind: str,
     with_balance: bool,
     after: LedgerRow | None,
@@ -65,4 +66,4 @@ def load_ledgers(
     """One page, the newest first; runs in a lane."""
     # The locale is read from disk once: better here than while the first row is painted.
     wording.near_moment(datetime.now(UTC), shop.info, datetime.now(UTC))
-    return shop.ledgers.page(kind, after=after, limit=limit, with_balance=with_balance)
+    return shop.ledgers.page(kind, after=after, limit=limit, with_balance=with_balance, by=who())

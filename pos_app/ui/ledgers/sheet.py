@@ -47,7 +47,7 @@ class LedgersSheet(Sheet):
         self._empties = KeyButton("Empty ones too", key="F4", kind="chip", dense=True)
         self.model: PagedModel[LedgerRow] = PagedModel(
             ledger_columns(lambda: desk.shop.info, lambda: desk.shop.money),
-            partial(load_ledgers, desk.shop, self._kind, True),
+            partial(load_ledgers, desk.shop, desk.session.acting, self._kind, True),
             desk.tasks.office,
             parent=self,
         )
@@ -114,7 +114,8 @@ class LedgersSheet(Sheet):
         self._refusal.hide()
         self._say_empty()
         holding = not self._empties.isChecked()
-        self.model.ask(partial(load_ledgers, self._desk.shop, self._kind, holding))
+        shop, who = self._desk.shop, self._desk.session.acting
+        self.model.ask(partial(load_ledgers, shop, who, self._kind, holding))
 
     def _say_empty(self) -> None:
         if self._empties.isChecked():
@@ -131,8 +132,9 @@ class LedgersSheet(Sheet):
             self.moves.model.refresh()
 
     def _read_sums(self) -> None:
+        outstanding, who = self._desk.shop.ledgers.outstanding, self._desk.session.acting
         self._desk.tasks.office.run(
-            self._desk.shop.ledgers.outstanding, self._show_sums, self._leave_it, latest="sums"
+            lambda: outstanding(by=who()), self._show_sums, self._leave_it, latest="sums"
         )
 
     def _show_sums(self, sums: dict[str, int]) -> None:
@@ -141,7 +143,7 @@ class LedgersSheet(Sheet):
             figure.show_figure(_sum_words(kind, sums.get(kind, 0), money))
 
     def _leave_it(self, error: Exception) -> None:
-        """The list says what is wrong with the shop."""
+        """The list says why: the person may not, or something is wrong with the shop."""
 
     # --- showing -----------------------------------------------------------------------------
 

@@ -25,6 +25,11 @@ _WORDS = Words(
     remove="Withdraw",
 )
 
+_HIDDEN = (
+    "Discount codes are for who manages prices",
+    "A code that a customer names can be typed in the Cart tab with F7.",
+)
+
 
 class CodesSection(Section):
     """Codes are never forgotten: one is withdrawn, and may be put back."""
@@ -34,7 +39,11 @@ class CodesSection(Section):
 
     def rows(self, ground: Ground) -> Sequence[DiscountCodeRow]:
         """All codes."""
-        return ground.codes
+        return ground.codes or ()
+
+    def hidden(self, ground: Ground) -> tuple[str, str]:
+        """Codes are for who manages prices."""
+        return _HIDDEN if ground.codes is None else ("", "")
 
     def row_words(self, row: DiscountCodeRow) -> str:
         """The code and how it stands."""

@@ -9,12 +9,13 @@ from pos_app.documents import wording
 from pos_app.domain.categories import subtrees
 from pos_app.domain.code_rules import CodeRule
 from pos_app.domain.discounts import DiscountLimit
-from pos_app.domain.errors import UnknownProduct
+from pos_app.domain.errors import NotAllowed, NotSignedIn, UnknownProduct
 from pos_app.domain.money import MoneyFormat
 from pos_app.domain.pricing import Terms
 from pos_app.domain.promotions import Goods
 from pos_app.domain.rows import (
     CategoryRow,
+    Clerk,
     CustomerGroupRow,
     DiscountCodeRow,
     PromotionRow,
@@ -35,7 +36,8 @@ class Ground:
     """The rules as they stand, and the names of what they are for.
 
     terms are those of a sale to nobody in particular, now is on the shop's own clock. names are
-    those of the products that promotions are for, as far as they are still there.
+    those of the products that promotions are for, as far as they are still there. codes are None
+    for who may not see them: each takes something off for whoever knows it.
     """
 
     info: ShopInfo
@@ -44,7 +46,7 @@ class Ground:
     terms: Terms
     classes: tuple[TaxClassRow, ...]
     promotions: tuple[PromotionRow, ...]
-    codes: tuple[DiscountCodeRow, ...]
+    codes: tuple[DiscountCodeRow, ...] | None
     groups: tuple[CustomerGroupRow, ...]
     limits: tuple[DiscountLimit, ...]
     categories: tuple[CategoryRow, ...]
@@ -74,8 +76,8 @@ class Ground:
         return f"group {group_id}"
 
 
-def load_ground(shop: "Shop") -> Ground:
-    """Read it all; runs in a lane."""
+def load_ground(shop: "Shop", by: Clerk | None) -> Ground:
+    """Read all that this person may see; runs in a lane."""
     promotions = shop.promotions.all()
     info = shop.info
     now = wording.shop_time(datetime.now(UTC), info)
@@ -88,13 +90,22 @@ def load_ground(shop: "Shop") -> Ground:
         terms=shop.checkout.terms(),
         classes=shop.taxes.classes(),
         promotions=promotions,
-        codes=shop.discounts.codes(),
+        codes=_codes(shop, by),
         groups=shop.groups.all(),
         limits=shop.discounts.limits(),
         categories=shop.catalog.categories(),
         names=_names(shop, promotions),
         code_rules=shop.codes.rules(),
     )
+
+
+def _codes(shop: "Shop", by: Clerk | None) -> tuple[DiscountCodeRow, ...] | None:
+    if by is None:
+        return None
+    try:
+        return shop.discounts.codes(by=by)
+    except (NotAllowed, NotSignedIn):
+        return None
 
 
 def _names(shop: "Shop", promotions: tuple[PromotionRow, ...]) -> dict[int, str]:

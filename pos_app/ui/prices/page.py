@@ -1,6 +1,7 @@
 """Prices and taxes: six sections, each with its list and its editor."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -68,6 +69,7 @@ class PricesPage(QWidget):
         self._error.acted.connect(self.refresh)
         for topic in (changes.prices, changes.settings, changes.products, changes.codes):
             topic.connect(self._note_change)
+        desk.session.changed.connect(self._note_change)
 
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
@@ -99,7 +101,10 @@ class PricesPage(QWidget):
         self._stale = False
         self._busy.set_busy(True)
         self._desk.tasks.office.run(
-            lambda: load_ground(self._desk.shop), self._take, self._fail, owner=self
+            partial(load_ground, self._desk.shop, self._desk.session.clerk),
+            self._take,
+            self._fail,
+            owner=self,
         )
 
     def focus_start(self) -> None:

@@ -50,6 +50,7 @@ class RowList(Card):
     ) -> None:
         super().__init__(margin=0)
         self._words = words
+        self._none = words.none, words.hint, words.new
         self._row_words = row_words
         self._all: Sequence[Any] = ()
         self._text = ""
@@ -115,9 +116,15 @@ class RowList(Card):
         self.asked.emit()
         self.model.ask()
 
-    def _say_empty(self) -> None:
+    def hide_rows(self, title: str = "", hint: str = "") -> None:
+        """Say why there are none to see, and offer no new one; "" to show them again."""
         words = self._words
+        self._none = (title, hint, "") if title else (words.none, words.hint, words.new)
+        self.new.setVisible(not title)
+        self._say_empty()
+
+    def _say_empty(self) -> None:
         if self._text:
             self.table.set_empty("search", f"No “{self._text}”", "Try a part of the name.")
         else:
-            self.table.set_empty(words.icon, words.none, words.hint, words.new)
+            self.table.set_empty(self._words.icon, *self._none)

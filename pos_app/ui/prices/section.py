@@ -83,6 +83,10 @@ class Section(QWidget):
         """All its rows."""
         raise NotImplementedError
 
+    def hidden(self, ground: Ground) -> tuple[str, str]:
+        """Why the person may not see the rows, as a sentence and a hint; ("", "") if they may."""
+        return "", ""
+
     def row_words(self, row: Any) -> str:
         """What a search looks through."""
         raise NotImplementedError
@@ -116,6 +120,7 @@ class Section(QWidget):
         """Show the rules as they are now; a draft stays."""
         self.ground = ground
         self._expect()
+        self._list.hide_rows(*self.hidden(ground))
         self._list.show_rows(self.rows(ground), until=self._wanted)
 
     def focus_start(self) -> None:

@@ -86,7 +86,7 @@ class TrialSetting(QWidget):
         self.group.setCurrentIndex(max(0, self.group.findData(group)))
         self.code.clear()
         self.code.addItem("No code", None)
-        for row in ground.codes:
+        for row in ground.codes or ():
             if row.active:
                 self.code.addItem(row.code, row)
         self.code.setCurrentIndex(max(0, self.code.findText(code)))

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from pos_app.documents import wording
 from pos_app.domain.money import MoneyFormat
+from pos_app.domain.rights import Permission
 from pos_app.domain.rows import (
     DEFAULT_REORDER_LEVEL,
     BarcodeRow,
     BundlePartRow,
+    Clerk,
     PriceChange,
     ProductRow,
     StockMove,
@@ -28,7 +30,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Details:
     """A product's codes, its tax class and what was sold of it, oldest week first; rates are what
-    every tax class comes to today, in ppm; parts are those of a bundle."""
+    every tax class comes to today, in ppm; parts are those of a bundle. rights are those of who
+    looks: without SEE_COST there is no cost, without RECEIVE_STOCK nothing of what was sold."""
 
     product: ProductRow
     barcodes: tuple[BarcodeRow, ...]
@@ -36,18 +39,25 @@ class Details:
     tax_class: TaxClassRow | None
     rates: Mapping[int, int]
     parts: tuple[BundlePartRow, ...] = ()
+    rights: frozenset[Permission] = frozenset()
 
 
-def load_details(shop: "Shop", product: ProductRow) -> Details:
-    """Read them; runs in a lane. Raises UnknownProduct when the product has just gone."""
+def load_details(shop: "Shop", by: Clerk | None, product: ProductRow) -> Details:
+    """Read what this person may see; runs in a lane. Raises UnknownProduct when the product has
+    just gone, and NotSignedIn."""
     classes = shop.catalog.tax_classes()
+    rights = shop.roles.mine(by=by) if by is not None else frozenset()
+    sold: tuple[Decimal, ...] = ()
+    if by is not None and Permission.RECEIVE_STOCK in rights:
+        sold = shop.catalog.sold_per_week(product.id, weeks=WEEKS, by=by)
     return Details(
-        product=product,
+        product=shop.catalog.get(product.id, by=by),
         barcodes=shop.catalog.barcodes(product.id),
-        sold_per_week=shop.catalog.sold_per_week(product.id, weeks=WEEKS),
+        sold_per_week=sold,
         tax_class=next((c for c in classes if c.id == product.tax_class_id), None),
         rates={each.id: each.rate_ppm for each in classes},
         parts=shop.catalog.parts(product.id) if product.bundle else (),
+        rights=rights,
     )
 
 
@@ -87,12 +97,12 @@ def _at_till(product: ProductRow) -> list[tuple[str, str]]:
 
 
 def load_moves(
-    shop: "Shop", product_id: int, after: StockMove | None, limit: int, sort: str, descending: bool
+    shop: "Shop", by: Clerk, product_id: int, after: StockMove | None, limit: int, *_order: object
 ) -> tuple[StockMove, ...]:
     """One page of a product's moves, newest first; the list has no other order."""
     # The locale is read from disk once: better here than while the first row is painted.
     wording.near_moment(datetime.now(UTC), shop.info, datetime.now(UTC))
-    return shop.stock.moves(product_id, after=after, limit=limit)
+    return shop.stock.moves(product_id, after=after, limit=limit, by=by)
 
 
 def load_prices(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from pos_app.domain.rights import Permission
 from pos_app.domain.rows import (
     BarcodeRow,
     BundlePartRow,
@@ -20,12 +21,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the editor offers, and the codes and parts of the product that is edited."""
+    """What the editor offers, and the codes and parts of the product that is edited. Its cost is
+    known to who may see it; sees_cost says whether they may."""
 
     categories: tuple[CategoryRow, ...]
     tax_classes: tuple[TaxClassRow, ...]
     barcodes: tuple[BarcodeRow, ...]
     parts: tuple[BundlePartRow, ...] = ()
+    cost: int | None = None
+    sees_cost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +54,16 @@ class Draft:
     parts: tuple[tuple[int, Decimal], ...] = ()
 
 
-def load_choices(shop: "Shop", product: ProductRow | None) -> Choices:
-    """Read them; runs in a lane."""
+def load_choices(shop: "Shop", by: Clerk | None, product: ProductRow | None) -> Choices:
+    """Read what this person may see; runs in a lane."""
+    rights = shop.roles.mine(by=by) if by is not None else frozenset()
     return Choices(
         categories=shop.catalog.categories(),
         tax_classes=shop.catalog.tax_classes(),
         barcodes=shop.catalog.barcodes(product.id) if product else (),
         parts=shop.catalog.parts(product.id) if product else (),
+        cost=shop.catalog.get(product.id, by=by).cost if product else None,
+        sees_cost=Permission.SEE_COST in rights,
     )
 
 
@@ -67,7 +74,7 @@ def changes(draft: Draft, product: ProductRow, choices: Choices) -> dict[str, An
         "price": product.price,
         "category": product.category,
         "sku": product.sku,
-        "cost": product.cost,
+        "cost": choices.cost,
         "description": product.description,
         "brand": product.brand,
         "unit": product.unit,

@@ -56,7 +56,10 @@ class ProductEditor(EditSheet):
         self.form.barcodes.changed.connect(self._fit_soon)
         self.form.parts.changed.connect(self._fit_soon)
         desk.tasks.office.run(
-            lambda: load_choices(desk.shop, product), self._offer, self._refuse, owner=self
+            partial(load_choices, desk.shop, desk.session.clerk, product),
+            self._offer,
+            self._refuse,
+            owner=self,
         )
 
     @property

@@ -38,9 +38,9 @@ class ExportSheet(Sheet):
 
     def open(self) -> None:
         """Show the sheet and begin."""
-        exports, file = self._desk.shop.exports, self._file
+        exports, file, session = self._desk.shop.exports, self._file, self._desk.session
         self._job = self._desk.tasks.office.run_long(
-            lambda progress: exports.products(file, progress),
+            lambda progress: exports.products(file, progress, by=session.acting()),
             self._finish,
             self._fail,
             progress=self._show_progress,

@@ -1,38 +1,34 @@
 """One product at the side of the list: what it is, what it earns, how it moves, what to do."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from pos_app.domain.rows import PriceChange, ProductRow, StockMove
+from pos_app.domain.rights import Permission
+from pos_app.domain.rows import ProductRow
 from pos_app.ui import theme
 from pos_app.ui.desk import Desk
-from pos_app.ui.products.columns import move_columns, price_columns
 from pos_app.ui.products.details import (
     Details,
     facts,
     load_details,
-    load_moves,
-    load_prices,
 )
-from pos_app.ui.products.fact_list import FactList
 from pos_app.ui.products.panel_head import PanelHead
+from pos_app.ui.products.panel_lists import ProductLists
 from pos_app.ui.products.week_chart import WEEKS, WeekChart
 from pos_app.ui.products.wording import margin
 from pos_app.ui.widgets.card import Card
 from pos_app.ui.widgets.figure import Figure
 from pos_app.ui.widgets.key_button import KeyButton
-from pos_app.ui.widgets.paged_table import PagedModel, PagedTable
 from pos_app.ui.widgets.states import EmptyState
 
 PAUSE_MS = 60
@@ -59,7 +55,6 @@ class ProductPanel(Card):
         # Asked for anew each time: the shop's settings may change while the window is open.
         self._money = lambda: desk.shop.money
         self._product: ProductRow | None = None
-        self._read_id = 0
         self._rates: Mapping[int, int] = {}
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._nothing = EmptyState("package", "No product chosen", "Choose one in the list.")
@@ -68,15 +63,8 @@ class ProductPanel(Card):
         self._price, self._cost, self._margin = Figure("Price"), Figure("Cost"), Figure("Margin")
         self._figures = QHBoxLayout()
         self._chart = WeekChart(self._money)
-        self._sections = QButtonGroup(self)
-        self._pages = QStackedWidget()
-        self._moves: PagedModel[StockMove] = PagedModel(
-            move_columns(lambda: desk.shop.info, self._money), lambda *_: (), desk.tasks.office
-        )
-        self._prices: PagedModel[PriceChange] = PagedModel(
-            price_columns(lambda: desk.shop.info, self._money), lambda *_: (), desk.tasks.office
-        )
-        self._facts = FactList()
+        self._sold = QWidget()
+        self._lists = ProductLists(desk)
         self._receive = KeyButton("Receive", key="F6", dense=True)
         self._adjust = KeyButton("Adjust", key="F7", dense=True)
         # Enter belongs to the list: while the search has the focus it means something else.
@@ -86,11 +74,12 @@ class ProductPanel(Card):
         self._lay_out()
 
         self._pause.timeout.connect(self._read)
-        self._sections.idClicked.connect(self._pages.setCurrentIndex)
         self._receive.clicked.connect(lambda: self.receive_wanted.emit(self._product))
         self._adjust.clicked.connect(lambda: self.adjust_wanted.emit(self._product))
         self._edit.clicked.connect(lambda: self.edit_wanted.emit(self._product))
         self._archive.clicked.connect(self._archive_or_restore)
+        desk.session.changed.connect(self._forget)
+        self._show_rights(frozenset())
         self.show_product(None)
 
     @property
@@ -101,6 +90,8 @@ class ProductPanel(Card):
     def show_product(self, product: ProductRow | None) -> None:
         """Show this product, or a newer version of the one that is shown."""
         same = product is not None and self._product is not None and product.id == self._product.id
+        if product is not None and self._product is not None and same:
+            product = replace(product, cost=self._product.cost)  # the list's rows have none
         self._product = product
         if product is None:
             self._pause.stop()
@@ -141,40 +132,16 @@ class ProductPanel(Card):
         column.setSpacing(4 * theme.GRID)
         column.addWidget(self._head)
         column.addLayout(figures)
-        column.addLayout(sold)
-        column.addSpacing(-2 * theme.GRID)
-        column.addWidget(self._chart)
-        column.addLayout(self._section_row())
-        column.addSpacing(-2 * theme.GRID)
-        column.addWidget(self._pages, 1)
+        chart = QVBoxLayout(self._sold)
+        chart.setContentsMargins(0, 0, 0, 0)
+        chart.setSpacing(2 * theme.GRID)
+        chart.addLayout(sold)
+        chart.addWidget(self._chart)
+        column.addWidget(self._sold)
+        column.addWidget(self._lists, 1)
         column.addLayout(self._button_rows())
         self.body.addWidget(self._nothing)
         self.body.addWidget(self._shown)
-
-    def _section_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(theme.GRID)
-        pages: tuple[tuple[str, QWidget], ...] = (
-            ("Stock moves", self._list("Stock moves", self._moves)),
-            ("Prices", self._list("Prices", self._prices)),
-            ("About", self._facts),
-        )
-        for number, (title, page) in enumerate(pages):
-            button = KeyButton(title, kind="tab")
-            button.setCheckable(True)
-            button.setChecked(number == 0)
-            self._sections.addButton(button, number)
-            self._pages.addWidget(page)
-            row.addWidget(button)
-        row.addStretch(1)
-        return row
-
-    def _list(self, name: str, model: PagedModel[StockMove] | PagedModel[PriceChange]) -> QWidget:
-        table = PagedTable(
-            model, name=name, row_height=_LIST_ROW, padding=0, head=False, choosing=False
-        )
-        table.set_empty("", "Nothing yet", "What changes from now on stands here.")
-        return table
 
     def _button_rows(self) -> QGridLayout:
         rows = QGridLayout()
@@ -206,29 +173,40 @@ class ProductPanel(Card):
         share = margin(price, cost, rate, included, money)
         self._margin.show_figure(share, tip)
 
+    def _show_rights(self, rights: frozenset[Permission]) -> None:
+        """Leave out what this person may not see."""
+        for figure in (self._cost, self._margin):
+            figure.setVisible(Permission.SEE_COST in rights)
+        self._sold.setVisible(Permission.RECEIVE_STOCK in rights)
+        self._lists.show_moves(Permission.RECEIVE_STOCK in rights)
+
+    def _forget(self) -> None:
+        """Somebody else acts: what the last one might see is read anew for them."""
+        if self._product is not None:
+            self._product = replace(self._product, cost=None)
+        self._lists.forget()
+        self._show_rights(frozenset())
+        self.refresh()
+
     def _read(self) -> None:
-        product, shop = self._product, self._desk.shop
+        product, desk = self._product, self._desk
         if product is None:
             return
-        self._desk.tasks.office.run(
-            partial(load_details, shop, product), self._fill, self._not_read, latest="details"
-        )
-        if self._read_id == product.id:
-            self._moves.refresh()
-            self._prices.refresh()
-        else:
-            self._read_id = product.id
-            self._moves.ask(partial(load_moves, shop, product.id))
-            self._prices.ask(partial(load_prices, shop, product.id))
+        work = partial(load_details, desk.shop, desk.session.clerk, product)
+        desk.tasks.office.run(work, self._fill, self._not_read, latest="details")
+        self._lists.read_prices(product.id)
 
     def _fill(self, details: Details) -> None:
         if self._product is None or details.product.id != self._product.id:
             return
         self._rates = details.rates
+        self._product = replace(self._product, cost=details.product.cost)
+        self._show_rights(details.rights)
         self._show_money(self._product)
         self._head.show_product(self._product, details.sold_per_week)
         self._chart.show_weeks(details.sold_per_week, details.product.unit)
-        self._facts.show_facts(facts(details, self._money()))
+        shown = facts(details, self._money())
+        self._lists.show_details(details.product.id, details.rights, shown)
 
     def _not_read(self, error: Exception) -> None:
         """Gone in this moment: the list tells. Anything else the lists below show in its place."""

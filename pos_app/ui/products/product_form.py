@@ -114,7 +114,6 @@ class ProductForm(Form):
         self.sku.setText(product.sku)
         self.category.setText(product.category)
         self.price.set_amount(product.price)
-        self.cost.set_amount(product.cost)
         self.brand.setText(product.brand)
         self.reorder_level.set_quantity(product.reorder_level)
         self.at_till.fill(product)
@@ -132,6 +131,9 @@ class ProductForm(Form):
                 self.tax_class.setCurrentIndex(self.tax_class.count() - 1)
         self.barcodes.set_barcodes(choices.barcodes)
         self.parts.set_parts(choices.parts)
+        self.cost.set_amount(choices.cost)
+        for field in ("cost", "margin"):
+            self.show_row(field, choices.sees_cost)
         self._show_margin()
 
     def begin_with(self, code: str, scale_number: int | None) -> None:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from pos_app.documents import slip_words, wording
+from pos_app.domain.rows import Clerk
 from pos_app.domain.tax import PPM
 from pos_app.ui.orders.periods import Span
 from pos_app.ui.reports.report import (
@@ -35,8 +36,8 @@ _MONEY = 124
 _TOTAL = words("Total")
 
 
-def _daily(shop: "Shop", span: Span) -> Answer:
-    rows = shop.reports.daily_sales(date_from=span.first, date_to=span.last)
+def _daily(shop: "Shop", by: Clerk, span: Span) -> Answer:
+    rows = shop.reports.daily_sales(date_from=span.first, date_to=span.last, by=by)
     cells = [
         (
             Cell(wording.day(row.date, shop.info), row.date.isoformat()),
@@ -58,8 +59,8 @@ def _daily(shop: "Shop", span: Span) -> Answer:
     return Answer(numbered(cells), totals)
 
 
-def _taxes(shop: "Shop", span: Span) -> Answer:
-    report = shop.reports.tax_report(span.first, span.last)
+def _taxes(shop: "Shop", by: Clerk, span: Span) -> Answer:
+    report = shop.reports.tax_report(span.first, span.last, by=by)
 
     def rate(rate_ppm: int, fixed: int) -> Cell:
         if fixed:
@@ -84,8 +85,8 @@ def _taxes(shop: "Shop", span: Span) -> Answer:
     return Answer(numbered(cells), (_TOTAL, NOTHING, net, amount(shop, report.tax), gross))
 
 
-def _discounts(shop: "Shop", span: Span) -> Answer:
-    rows = shop.reports.discounts(span.first, span.last)
+def _discounts(shop: "Shop", by: Clerk, span: Span) -> Answer:
+    rows = shop.reports.discounts(span.first, span.last, by=by)
     cells = [
         (
             words(row.label or "Without a reason"),
@@ -100,8 +101,8 @@ def _discounts(shop: "Shop", span: Span) -> Answer:
     return Answer(numbered(cells), (_TOTAL, NOTHING, NOTHING, NOTHING, total))
 
 
-def _takings(shop: "Shop", span: Span) -> Answer:
-    rows = shop.reports.takings(span.first, span.last)
+def _takings(shop: "Shop", by: Clerk, span: Span) -> Answer:
+    rows = shop.reports.takings(span.first, span.last, by=by)
     cells = [
         (
             words(slip_words.taking(row.method)),
@@ -118,9 +119,9 @@ def _takings(shop: "Shop", span: Span) -> Answer:
     return Answer(numbered(cells), totals)
 
 
-def _customers(shop: "Shop", span: Span) -> Answer:
+def _customers(shop: "Shop", by: Clerk, span: Span) -> Answer:
     rows = shop.reports.top_customers(
-        date_from=span.first, date_to=span.last, limit=_MOST_CUSTOMERS
+        date_from=span.first, date_to=span.last, limit=_MOST_CUSTOMERS, by=by
     )
     cells = [
         (
@@ -140,7 +141,7 @@ def _customers(shop: "Shop", span: Span) -> Answer:
     return Answer(numbered(cells), totals)
 
 
-def _low(shop: "Shop", _span: Span) -> Answer:
+def _low(shop: "Shop", _by: Clerk, _span: Span) -> Answer:
     rows = shop.reports.low_stock()
     cells = [
         (

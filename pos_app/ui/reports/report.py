@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pos_app.domain.money import format_decimal_amount
 from pos_app.domain.quantity import format_quantity
+from pos_app.domain.rows import Clerk
 from pos_app.ui import theme
 from pos_app.ui.orders.periods import Span
 from pos_app.ui.widgets.paged_model import Column
@@ -74,7 +75,7 @@ class Report:
     icon: str
     note: str
     heads: tuple[Head, ...]
-    read: "Callable[[Shop, Span], Answer]"
+    read: "Callable[[Shop, Clerk, Span], Answer]"
     empty: str
     dated: bool = True
 

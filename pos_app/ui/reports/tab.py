@@ -61,6 +61,7 @@ class ReportsTab(QWidget):
         for topic in (changes.orders, changes.settings, changes.customers, changes.ledgers):
             topic.connect(self._note_change)
         changes.stock.connect(self._note_change)
+        desk.session.changed.connect(self._forget)
         self._choose(0)
 
     @property
@@ -168,6 +169,17 @@ class ReportsTab(QWidget):
             view.stale = True
         if self.isVisible() and not self._gather.isActive():
             self._gather.start()
+
+    def _forget(self) -> None:
+        """Somebody else acts: what was told to the last one is not theirs to see or to save."""
+        shown = self._choices.checkedId()
+        for view in self._views.values():
+            self._pages.removeWidget(view)
+            view.deleteLater()
+        self._views.clear()
+        self._choose(shown)
+        if self.isVisible():
+            self._catch_up()
 
     def _catch_up(self) -> None:
         if self.view.stale:

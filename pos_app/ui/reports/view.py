@@ -87,6 +87,8 @@ class _Reading:
         """One page, for `PagedModel`; runs in a lane."""
         if after is None and self._desk is not None:
             # A locale is read from disk once: better here than while a row is painted.
-            self.answer = self._report.read(self._desk.shop, self._span)
+            self.answer = self._report.read(
+                self._desk.shop, self._desk.session.acting(), self._span
+            )
         start = 0 if after is None else after.id + 1
         return self.answer.rows[start : start + limit]

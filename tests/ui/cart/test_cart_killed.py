@@ -36,4 +36,4 @@ def test_killed_while_scanning(shop: Shop, shop_path: Path, codes: dict[str, str
     assert on_disk >= enough
     kept = shop.carts.current(by=shop.staff.terminal())
     assert sum(line.quantity for line in kept.lines) >= on_disk
-    assert shop.check() == ()
+    assert shop.check(by=shop.staff.terminal()) == ()

@@ -208,7 +208,7 @@ class TestReturn:
         assert [(item.quantity, item.damaged) for item in back.items] == [(1, False), (1, True)]
         assert back.total == 558
         assert shop.catalog.get(goods["milk"].id).on_hand == 38 - 2 + 1
-        assert shop.check() == ()
+        assert shop.check(by=shop.staff.terminal()) == ()
 
     def test_more_damaged_than_comes_back_is_said(self, till: Till, sold: Receipt) -> None:
         find(till, "T1-1")
@@ -278,7 +278,7 @@ class TestExchange:
         assert paid == {("exchange", 279), ("cash", 470)}
         [back] = shop.returns.of_order(sold.order_id)
         assert (back.kind, back.total, back.exchange_order_id) == ("exchange", 279, newest.id)
-        assert shop.check() == ()
+        assert shop.check(by=shop.staff.terminal()) == ()
 
     def test_the_cheaper_one_is_taken_and_money_goes_back(
         self, till: Till, sold: Receipt, codes: dict[str, str], shop: Shop
@@ -298,7 +298,7 @@ class TestExchange:
         assert "Total | 0.89 | Returned, T1-R1 | −5.58" in words(till.tab.panel.done)
         [back] = shop.returns.of_order(sold.order_id)
         assert {(r.method, r.amount) for r in back.repayments} == {("exchange", 89), ("card", 469)}
-        assert shop.check() == ()
+        assert shop.check(by=shop.staff.terminal()) == ()
 
     def test_an_even_exchange_only_wants_enter(
         self, till: Till, sold: Receipt, codes: dict[str, str], shop: Shop
@@ -311,7 +311,7 @@ class TestExchange:
         till.key(Key.Key_Return)
         till.wait_sold()
         assert "Even exchange" in words(till.tab.panel.done)
-        assert shop.check() == ()
+        assert shop.check(by=shop.staff.terminal()) == ()
 
     def test_cash_that_goes_back_is_rounded_to_coins(
         self, till: Till, sold: Receipt, codes: dict[str, str], shop: Shop, owner: Clerk
@@ -327,7 +327,7 @@ class TestExchange:
         till.key(Key.Key_Return)
         till.wait_sold()
         assert "$4.70" in words(till.tab.panel.done)
-        assert shop.check() == ()
+        assert shop.check(by=owner) == ()
 
     def test_it_is_taken_out_and_undone_like_a_line(
         self, till: Till, sold: Receipt, codes: dict[str, str]
@@ -445,7 +445,7 @@ class TestWithoutReceipt:
         till.key(Key.Key_Return)
         till.sheet(ReturnSlipSheet)
         assert shop.catalog.get(goods["milk"].id).on_hand == 40
-        assert shop.check() == ()
+        assert shop.check(by=shop.staff.terminal()) == ()
 
     def test_more_than_todays_price_is_refused_in_words(
         self, till: Till, codes: dict[str, str]
@@ -505,7 +505,7 @@ class TestVoid:
         [back] = shop.returns.of_order(order.id)
         assert (back.kind, back.total, back.reason) == ("void", 558, "Rung up twice")
         assert shop.catalog.get(goods["milk"].id).on_hand == 38
-        assert shop.check() == ()
+        assert shop.check(by=shop.staff.terminal()) == ()
 
     def test_what_cannot_be_void_says_why(
         self, till: Till, sold: Receipt, shop: Shop, owner: Clerk

@@ -137,7 +137,7 @@ class TestByKeyboard:
         returns = shop.returns.of_order(order.id)
         assert [each.total for each in returns] == [258, 479]
         assert [shop.catalog.get(each.id).on_hand for each in (milk, tea)] == [40, 40]
-        assert shop.check() == ()
+        assert shop.check(by=shop.staff.terminal()) == ()
 
     def test_damaged_goods_do_not_go_back_on_the_shelf(
         self,

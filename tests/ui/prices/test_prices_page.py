@@ -448,7 +448,7 @@ class TestCodes:
             "100 times in all, once per customer."
         )
         manager.save()
-        [row] = shop.discounts.codes()
+        [row] = shop.discounts.codes(by=shop.staff.terminal())
         assert (row.code, row.rate_ppm, row.minimum, row.max_uses) == (
             "WELCOME",
             100_000,
@@ -461,7 +461,7 @@ class TestCodes:
         assert not section.changed
         manager.key(Qt.Key.Key_F8)
         manager.answer(yes=True)
-        assert not shop.discounts.codes()[0].active
+        assert not shop.discounts.codes(by=shop.staff.terminal())[0].active
         assert section.panel.badge.text() == "Withdrawn"
         manager.key(Qt.Key.Key_F8)
         manager.answer(yes=True)

@@ -36,7 +36,9 @@ def beans(add_product: Add) -> ProductRow:
 
 @pytest.fixture
 def ground(shop: Shop, beans: ProductRow, milk: ProductRow) -> Ground:
-    return replace(load_ground(shop), names={beans.id: beans.name, milk.id: milk.name})
+    return replace(
+        load_ground(shop, shop.staff.terminal()), names={beans.id: beans.name, milk.id: milk.name}
+    )
 
 
 def says(promotion: Promotion, ground: Ground) -> str:
@@ -88,7 +90,9 @@ class TestSentence:
         staff = shop.groups.add("Staff", by=owner)
         both = frozenset({trade.id, staff.id})
         promotion = Promotion(1, "a", "percent", rate_ppm=1, group_ids=both)
-        assert says(promotion, load_ground(shop)).endswith("for Staff and Trade.")
+        assert says(promotion, load_ground(shop, shop.staff.terminal())).endswith(
+            "for Staff and Trade."
+        )
 
     def test_days(self, ground: Ground) -> None:
         hours = Hours(date(2026, 12, 1), date(2026, 12, 24), frozenset({0, 1, 2, 5}))
@@ -148,7 +152,7 @@ class TestTrial:
     ) -> None:
         kept = Promotion(0, "Off", "amount", amount=10)
         row = shop.promotions.add(kept, by=owner)
-        ground = load_ground(shop)
+        ground = load_ground(shop, shop.staff.terminal())
         draft = replace(row.promotion, amount=25)
         basket = [(beans, Decimal(2))]
         setting = Setting(ground.now)
@@ -159,7 +163,7 @@ class TestTrial:
         self, shop: Shop, owner: Clerk, beans: ProductRow
     ) -> None:
         trade = shop.groups.add("Trade", tax_included=False, by=owner)
-        ground = load_ground(shop)
+        ground = load_ground(shop, shop.staff.terminal())
         draft = Promotion(NEW_ID, "Happy", "amount", amount=9, hours=WEEK)
         at = datetime(2026, 11, 25, 17, 59, tzinfo=ground.now.tzinfo)
         basket = [(beans, Decimal(1))]
@@ -173,12 +177,16 @@ class TestTrial:
     def test_a_code_counts_as_at_the_till(
         self, shop: Shop, owner: Clerk, beans: ProductRow, milk: ProductRow
     ) -> None:
-        [grocery] = [row for row in load_ground(shop).categories if row.name == "Grocery"]
+        [grocery] = [
+            row
+            for row in load_ground(shop, shop.staff.terminal()).categories
+            if row.name == "Grocery"
+        ]
         shop.discounts.add_code(
             "TIN", rate_ppm=100_000, minimum=300, category_ids=[grocery.id], by=owner
         )
-        ground = load_ground(shop)
-        setting = Setting(ground.now, code=ground.codes[0])
+        ground = load_ground(shop, shop.staff.terminal())
+        setting = Setting(ground.now, code=(ground.codes or ())[0])
         tried = try_basket(ground, [(beans, Decimal(3)), (milk, Decimal(1))], setting)
         cart = Cart().add(beans, 3).add(milk).with_code(shop.carts.discount("TIN"))
         sold = shop.checkout.price(cart)
@@ -191,8 +199,8 @@ class TestTrial:
     ) -> None:
         over = datetime(2026, 6, 1, tzinfo=UTC)
         shop.discounts.add_code("JUNE", rate_ppm=100_000, valid_until=over, by=owner)
-        ground = load_ground(shop)
-        basket, [june] = [(beans, Decimal(1))], ground.codes
+        ground = load_ground(shop, shop.staff.terminal())
+        basket, [june] = [(beans, Decimal(1))], ground.codes or ()
         assert try_basket(ground, basket, Setting(over, code=june)).total == 80
         late = over + timedelta(seconds=1)
         for ask in (
@@ -212,7 +220,7 @@ class TestTrial:
         shop.customers.set_terms(
             bea.id, group_id=trade.id, tax_exempt="US-1", credit_limit=0, by=owner
         )
-        ground = load_ground(shop)
+        ground = load_ground(shop, shop.staff.terminal())
         setting = Setting(ground.now, trade.id, {beans.id: 84}, exempt="US-1")
         tried = try_basket(ground, [(beans, Decimal(2))], setting)
         assert tried == shop.checkout.price(Cart().add(beans, 2).for_customer(bea.id))

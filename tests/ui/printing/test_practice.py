@@ -15,7 +15,7 @@ from tests.ui.printing.conftest import Window
 def shop_path(shop_path: Path) -> Path:
     """The training copy of a shop."""
     shop = Shop.open(shop_path)
-    path = Path(shop.training_copy())
+    path = Path(shop.training_copy(by=shop.staff.terminal()))
     shop.close()
     return path
 

@@ -46,7 +46,7 @@ def test_a_sale_prints_its_receipt_and_opens_the_drawer(window: Window) -> None:
     window.until(lambda: window.printer.pulses == 1)
     window.until(lambda: not window.station.printing.queue.waiting)
     window.until(lambda: state_of(window, 1) == [("original", "printed")])
-    assert len(window.shop.drawer.openings()) == 1
+    assert len(window.shop.drawer.openings(by=window.shop.staff.terminal())) == 1
     assert not window.floor.header.papers.isVisible()
 
 
@@ -54,7 +54,7 @@ def test_a_sale_by_card_leaves_the_drawer_shut(window: Window) -> None:
     window.sell(cash=False)
     window.until(lambda: window.printer.papers)
     assert window.printer.pulses == 0
-    assert window.shop.drawer.openings() == ()
+    assert window.shop.drawer.openings(by=window.shop.staff.terminal()) == ()
 
 
 def test_selling_goes_on_while_the_printer_is_unplugged_and_all_prints_once(
@@ -75,7 +75,7 @@ def test_selling_goes_on_while_the_printer_is_unplugged_and_all_prints_once(
     window.until(lambda: not window.floor.header.papers.isVisible())
     assert "The printer prints again." in window.notices
     assert window.printer.pulses == 0  # a drawer that opens later would open to nobody
-    assert window.shop.check() == ()
+    assert window.shop.check(by=window.shop.staff.terminal()) == ()
 
 
 def test_paper_out_is_shown_with_what_may_be_done(window: Window) -> None:
@@ -207,7 +207,7 @@ def test_without_a_printer_nothing_is_offered_and_nothing_waits(
     assert not window.cart.panel.done.print.isVisible()
     assert not window.floor.header.papers.isVisible()
     assert window.shop.papers.prints_of(1) == ()
-    assert window.shop.drawer.openings() == ()
+    assert window.shop.drawer.openings(by=window.shop.staff.terminal()) == ()
     window.station.printing.ask(order_id=1)
     assert "No printer is set up at this till." in window.notices
 
@@ -217,7 +217,7 @@ def test_the_drawer_is_opened_for_a_reason(window: Window) -> None:
     window.sheet(AskSheet)
     window.key("change for a fifty", Qt.Key.Key_Return)
     window.until(lambda: window.printer.pulses == 1)
-    (opening,) = window.shop.drawer.openings(without_sale=True)
+    (opening,) = window.shop.drawer.openings(without_sale=True, by=window.shop.staff.terminal())
     assert opening.reason == "change for a fifty"
 
 

@@ -59,7 +59,7 @@ def test_a_product_is_added_with_the_keyboard_alone(open_tab: Open, shop: Shop) 
     manager.key("12")
     save(manager)
     assert closed(manager)
-    made = shop.catalog.by_sku("OAT-1")
+    made = shop.catalog.by_sku("OAT-1", by=shop.staff.terminal())
     assert (made.name, made.category, made.price, made.cost) == (
         "Oat drink 1 l",
         "Dairy > Plant",

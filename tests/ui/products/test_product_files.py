@@ -172,7 +172,7 @@ def test_an_export_that_fails_or_is_stopped_says_so(
 ) -> None:
     manager = open_tab()
 
-    def refuse(path: str, progress: Callable[[int, int], None]) -> int:
+    def refuse(path: str, progress: Callable[[int, int], None], *, by: Clerk) -> int:
         raise ShopBusy(path)
 
     monkeypatch.setattr(shop.exports, "products", refuse)
@@ -182,7 +182,7 @@ def test_an_export_that_fails_or_is_stopped_says_so(
     manager.desk.notices.clear()
     go_on = threading.Event()
 
-    def slow(path: str, progress: Callable[[int, int], None]) -> int:
+    def slow(path: str, progress: Callable[[int, int], None], *, by: Clerk) -> int:
         progress(1, 10)
         assert go_on.wait(10)
         progress(2, 10)

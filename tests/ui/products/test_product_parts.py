@@ -188,7 +188,7 @@ def test_the_panel_tells_of_a_bundle_and_moves_no_stock_of_it(
     manager = open_tab()
     panel = manager.tab._panel
     manager.choose(hamper)
-    texts = [label.text() for label in panel._facts.findChildren(QLabel)]
+    texts = [label.text() for label in panel._lists.facts.findChildren(QLabel)]
     assert texts[texts.index("Made of") + 1] == "2 × Cup"
     assert "0.15 kg × Tea" in texts
     assert texts[texts.index("Minimum age") + 1] == "18 years"  # that of its part
@@ -197,6 +197,6 @@ def test_the_panel_tells_of_a_bundle_and_moves_no_stock_of_it(
     assert not panel._adjust.isEnabled()
     manager.choose(tea)
     assert panel._receive.isEnabled()
-    texts = [label.text() for label in panel._facts.findChildren(QLabel)]
+    texts = [label.text() for label in panel._lists.facts.findChildren(QLabel)]
     assert texts[texts.index("At the till") + 1] == "Price is asked"
     assert texts[texts.index("On the scale") + 1] == "42"

@@ -163,7 +163,7 @@ def test_what_the_clerk_sells_is_seen_at_once(
     manager.bot.waitUntil(lambda: manager.chosen.on_hand == 3)
     manager.rest()
     assert manager.tab._table.current_row().on_hand == 3
-    moves = manager.tab._panel._moves
+    moves = manager.tab._panel._lists.moves
     assert moves.data(moves.index(0, 0)) == f"Sale {receipt.number}"
     assert moves.data(moves.index(0, 1)) == "−6"
     assert "6 sold this week" in manager.tab._panel._chart.accessibleDescription()
@@ -277,13 +277,13 @@ def test_prices_and_facts_stand_beside_the_moves(
     manager.choose(cola)
     panel = manager.tab._panel
     assert (panel._price.text, panel._cost.text, panel._margin.text) == ("$2.10", "$0.50", "75.0 %")
-    manager.click(panel._sections.button(1))
-    prices = panel._prices
+    manager.click(panel._lists.sections.button(1))
+    prices = panel._lists.prices
     assert [prices.data(prices.index(n, 0)) for n in range(2)] == ["Up from 1.05", "First price"]
     assert [prices.data(prices.index(n, 1)) for n in range(2)] == ["2.10", "1.05"]
-    manager.click(panel._sections.button(2))
-    assert panel._facts.isVisible()
-    assert panel._facts.facts == [
+    manager.click(panel._lists.sections.button(2))
+    assert panel._lists.facts.isVisible()
+    assert panel._lists.facts.facts == [
         ("Category", "Drinks > Soda"),
         ("Brand", "Fizz"),
         ("Sold by", "Piece"),

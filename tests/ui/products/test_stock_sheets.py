@@ -53,9 +53,9 @@ def test_goods_are_received(open_tab: Open, milk: ProductRow, shop: Shop) -> Non
     assert manager.open_sheets() == 0
     assert manager.said == ["Milk 1 l: 64 on hand"]
     assert manager.chosen.on_hand == 64
-    move = shop.stock.moves(milk.id)[0]
+    move = shop.stock.moves(milk.id, by=shop.staff.terminal())[0]
     assert (move.quantity, move.reason, move.note) == (Decimal(24), "received", "Delivery 4471")
-    moves = manager.tab._panel._moves
+    moves = manager.tab._panel._lists.moves
     assert moves.data(moves.index(0, 0)) == "Received"
     assert moves.data(moves.index(0, 1)) == "+24"
 
@@ -103,7 +103,7 @@ def test_a_count_sets_what_is_on_hand(open_tab: Open, milk: ProductRow, shop: Sh
     sheet.note.setText("Inventory")
     send(manager)
     assert manager.chosen.on_hand == 37
-    move = shop.stock.moves(milk.id)[0]
+    move = shop.stock.moves(milk.id, by=shop.staff.terminal())[0]
     assert (move.quantity, move.reason, move.note) == (Decimal(-3), "count", "Inventory")
 
 
@@ -121,7 +121,7 @@ def test_each_reason_moves_the_stock_its_way(
     manager.key(typed)
     send(manager)
     assert shop.catalog.get(milk.id).on_hand == left
-    assert shop.stock.moves(milk.id)[0].reason == reason
+    assert shop.stock.moves(milk.id, by=shop.staff.terminal())[0].reason == reason
 
 
 def test_more_than_there_is_can_t_be_lost(open_tab: Open, milk: ProductRow, shop: Shop) -> None:
@@ -154,7 +154,7 @@ def test_a_count_that_is_right_already_changes_nothing(
     manager.key("40")
     send(manager)
     assert manager.open_sheets() == 0
-    assert len(shop.stock.moves(milk.id)) == 1
+    assert len(shop.stock.moves(milk.id, by=shop.staff.terminal())) == 1
 
 
 def test_who_may_not_adjust_is_told_in_the_sheet(
@@ -181,4 +181,4 @@ def test_a_sale_while_the_sheet_is_open_is_not_lost(
     shop.stock.receive(milk.id, 10, by=owner)
     send(manager)
     assert shop.catalog.get(milk.id).on_hand == 37
-    assert shop.stock.moves(milk.id)[0].quantity == Decimal(-13)
+    assert shop.stock.moves(milk.id, by=owner)[0].quantity == Decimal(-13)

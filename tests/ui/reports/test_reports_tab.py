@@ -217,7 +217,7 @@ class TestUse:
     def test_says_when_it_can_not_be_read(
         self, shop: Shop, tab: ReportsTab, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def busy(*_days: object) -> None:
+        def busy(*_days: object, by: Clerk) -> None:
             raise ShopBusy("corner.db")
 
         with monkeypatch.context() as patch:
