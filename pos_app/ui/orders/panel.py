@@ -258,7 +258,7 @@ class OrderPanel(Card):
 
     def _start_correction(self) -> None:
         if self._paper is not None and self._desk.shifts is not None:
-            self._desk.shifts.correct_tender(self._paper.order, self.refresh)
+            self._desk.shifts.correct_tender(self._paper.order.id, self.refresh)
 
     def _show_return(self, return_id: int, number: str, *, again: bool = False) -> None:
         ReturnSlipSheet(self._desk, return_id, number, self, again=again).open()

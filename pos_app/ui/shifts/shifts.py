@@ -156,13 +156,18 @@ class Shifts(QObject):
         corrected."""
         return self.current is not None and at >= self.current.opened_at and status != "cancelled"
 
-    def correct_tender(self, order: OrderDetail, then: Callable[[], None]) -> None:
+    def correct_tender(self, order_id: int, then: Callable[[], None]) -> None:
         """Say by which way a payment really came in; then() when it is in the books."""
         from pos_app.ui.shifts.tender_sheet import TenderSheet
 
-        sheet = TenderSheet(self._desk, order, self._floor)
-        sheet.corrected.connect(lambda _: then())
-        sheet.open()
+        def ask(order: OrderDetail) -> None:
+            sheet = TenderSheet(self._desk, order, self._floor)
+            sheet.corrected.connect(lambda _: then())
+            sheet.open()
+
+        # Read anew: it may have been corrected a moment ago.
+        orders = self._desk.shop.orders
+        self._desk.tasks.counter.run(lambda: orders.get(order_id), ask, latest="tender", owner=self)
 
     # --- inside ------------------------------------------------------------------------------
 

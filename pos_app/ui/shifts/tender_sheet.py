@@ -1,5 +1,6 @@
 """The sheet that says by which way a payment really came in, while its shift is open."""
 
+from collections.abc import Mapping
 from uuid import uuid4
 
 from PySide6.QtCore import Qt, Signal
@@ -57,7 +58,7 @@ class TenderSheet(DrawerSheet):
         column = QVBoxLayout()
         column.setSpacing(theme.GRID)
         for place, payment in enumerate(self._payments):
-            words = f"{_method(payment.method)} {self._money.plain(payment.amount)}"
+            words = self._sums(payment.came_by)
             key = f"Alt+{place + 1}" if len(self._payments) > 1 else ""
             column.addWidget(self._choice(self._which, place, words, key))
         self.body.addLayout(column)
@@ -100,41 +101,53 @@ class TenderSheet(DrawerSheet):
             self._say("No payment of this sale can be corrected.")
             self._go.setEnabled(False)
             return
-        others = [place for place, (method, _) in enumerate(WAYS) if method != payment.method]
-        for place, (method, _) in enumerate(WAYS):
-            self._ways.button(place).setEnabled(method != payment.method)
+        came_by = payment.came_by
+        others = [p for p, (method, _) in enumerate(WAYS) if any(m != method for m in came_by)]
+        for place in range(len(WAYS)):
+            self._ways.button(place).setEnabled(place in others)
         if self._ways.checkedId() not in others:
             self._ways.button(others[0]).setChecked(True)
-        self._amount.setPlaceholderText(self._money.plain(payment.amount))
         self._amount.clear()
         self._follow()
 
+    def _portion(self) -> tuple[str, int]:
+        """The way that is corrected, and what came in by it in minor units: the shop takes the
+        first that is another one."""
+        payment, to_method = self._payment(), WAYS[self._ways.checkedId()][0]
+        assert payment is not None
+        others = ((m, amount) for m, amount in payment.came_by.items() if m != to_method)
+        return next(others, (to_method, 0))
+
     def _wanted(self) -> int:
         """Minor units; nothing typed is all of it. Raises BadAmount."""
-        payment = self._payment()
-        assert payment is not None
         typed = self._amount.amount()
-        return payment.amount if typed is None else typed
+        return self._portion()[1] if typed is None else typed
 
     def _follow(self) -> None:
         payment = self._payment()
         if payment is None or self._ways.checkedId() < 0:
             return
         to_method = WAYS[self._ways.checkedId()][0]
+        from_method, most = self._portion()
+        self._amount.setPlaceholderText(self._money.plain(most))
         try:
             amount = self._wanted()
         except BadAmount:
             amount = 0
-        fits = 0 < amount <= payment.amount
-        before = f"{_method(payment.method)} {self._money.plain(payment.amount)}"
-        after = f"{_method(to_method)} {self._money.plain(amount)}"
-        if amount < payment.amount:
-            rest = self._money.plain(payment.amount - amount)
-            after = f"{_method(payment.method)} {rest} and {after}"
-        self._effect.setText(
-            f"Before: {before}. After: {after}." if fits else "Not more than was paid by it."
-        )
+        fits = 0 < amount <= most
+        before, after = payment.came_by, dict(payment.came_by)
+        after[from_method] = after.get(from_method, 0) - amount
+        after[to_method] = after.get(to_method, 0) + amount
+        words = f"Before: {self._sums(before)}. After: {self._sums(after)}."
+        if not fits:
+            by = _method(from_method).lower()
+            words = f"Not more than {self._money.plain(most)} came in by {by}."
+        self._effect.setText(words)
         self._go.setEnabled(fits and bool(self._reason.reason()) and not self._acting)
+
+    def _sums(self, came_by: Mapping[str, int]) -> str:
+        plain = self._money.plain
+        return " and ".join(f"{_method(m)} {plain(n)}" for m, n in came_by.items() if n)
 
     def _take(self) -> None:
         payment = self._payment()
@@ -147,7 +160,7 @@ class TenderSheet(DrawerSheet):
             return
         shifts, order, uuid = self._desk.shop.shifts, self._order, self._uuid
         to_method, reason = WAYS[self._ways.checkedId()][0], self._reason.reason()
-        whole = None if amount == payment.amount else amount
+        whole = None if amount == self._portion()[1] else amount
         self._act(
             lambda clerk: shifts.correct_tender(
                 order.id, payment_id=payment.id, to_method=to_method, amount=whole,
