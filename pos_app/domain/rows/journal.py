@@ -81,7 +81,8 @@ class JournalFault:
     kind is "edited", "signature", "rechained", "deleted", "swapped", "inserted", "cut", "column",
     "spelling", "order", "link", "till", "key", "totals", "closing", "clock", "head", "anchor",
     "books" (the till's documents come to something else), "missing" or "archive" (its file has
-    another hash than its manifest says); detail says more where there is more to say. till is "" where no chain is meant.
+    another hash than its manifest says); detail says more where there is more to say. till is ""
+    where no chain is meant.
     """
 
     till: str
