@@ -394,7 +394,7 @@ def test_it_needs_the_rights(shop: Shop, owner: Clerk, tmp_path: Path) -> None:
     joe = shop.staff.sign_in("joe", pin="135790")
     with pytest.raises(NotAllowed) as refused:
         shop.imports.baskets(str(tmp_path / "none.csv"), by=joe)
-    assert refused.value.permission == "price_override"
+    assert refused.value.permission == "backdate"
 
 
 def test_a_sale_announces_itself_after_the_commit(shop: Shop, take_in: Import) -> None:

@@ -34,6 +34,14 @@ _NO_OFFERS = Offers()
 _CHECKPOINT_EVERY = 300
 """Baskets between two foldings of the log: small enough that none takes long."""
 
+_NEEDED = (
+    Permission.SELL,
+    Permission.BACKDATE,
+    Permission.PRICE_OVERRIDE,
+    Permission.MANAGE_CUSTOMERS,
+)
+"""Baskets are sold on days of their own, at prices of their own, to whomever the file names."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Sold:
@@ -51,7 +59,7 @@ def import_baskets(
 ) -> ImportResult:
     """See `Imports.baskets`."""
     with books.database.snapshot():
-        for right in (Permission.SELL, Permission.PRICE_OVERRIDE, Permission.MANAGE_CUSTOMERS):
+        for right in _NEEDED:
             books.authorise(by, right)
     faults = Faults(file)
     found = BasketFile(
