@@ -574,8 +574,8 @@ def test_a_correction_is_made_once(
 ) -> None:
     order_id = sell(shop, milk, owner)
     payment_id = shop.orders.get(order_id).payments[0].id
-    for _ in range(2):
-        row = shop.shifts.correct_tender(
+    rows = [
+        shop.shifts.correct_tender(
             order_id,
             payment_id=payment_id,
             to_method="card",
@@ -584,7 +584,9 @@ def test_a_correction_is_made_once(
             by=owner,
             uuid="fix-1",
         )
-    assert row.amount == 60
+        for _ in range(2)
+    ]
+    assert rows[0] == rows[1]
     assert shop.orders.get(order_id).payments[0].came_by == {"cash": 69, "card": 60}
     with pytest.raises(SaleChanged):
         shop.shifts.correct_tender(
