@@ -186,8 +186,14 @@ ENTRIES = _statement(
         WHERE r.customer_id = ?1
         UNION
         SELECT x.id FROM journal x
-        WHERE x.kind <> 'sale' AND x.kind IN ('ledger', 'export', 'erase', 'cart_recalled')
+        WHERE x.kind <> 'sale' AND x.kind IN ('ledger', 'terms', 'export', 'erase')
             AND json_extract(x.entry, '$.facts.customer.id') = ?1
+        UNION
+        SELECT x.id FROM journal x
+        WHERE x.kind <> 'sale' AND x.kind = 'import' AND EXISTS (
+            SELECT 1 FROM json_each(x.entry, '$.facts.terms') t
+            WHERE json_extract(t.value, '$.customer.id') = ?1
+        )
     ) theirs JOIN journal j ON j.id = theirs.id JOIN tills t ON t.id = j.till_id
     ORDER BY j.till_id, j.sequence
     """,

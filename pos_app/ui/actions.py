@@ -13,6 +13,7 @@ from pos_app.ui.about_sheet import AboutSheet
 from pos_app.ui.backup_sheet import ask_for_backup
 from pos_app.ui.check_sheet import CheckSheet
 from pos_app.ui.desk import Desk
+from pos_app.ui.journal import open_journal
 from pos_app.ui.ledgers import LedgersSheet
 from pos_app.ui.outline import TABS as TAB_NAMES
 from pos_app.ui.palette.known import SHEETS, TABS, Hint, Known
@@ -20,10 +21,10 @@ from pos_app.ui.palette.pressing import press, ready
 from pos_app.ui.printing.keys import DRAWER_KEY, WAITING_KEY
 from pos_app.ui.receipts import ReceiptsSheet
 from pos_app.ui.reports.kinds import REPORTS as REPORT_KINDS
-from pos_app.ui.session import SWITCH_CLERK
+from pos_app.ui.session import LOCK, SWITCH_CLERK
 from pos_app.ui.settings_sheet import SettingsSheet
 from pos_app.ui.shifts.keys import SHIFT_KEY
-from pos_app.ui.staff_sheet import StaffSheet
+from pos_app.ui.staff import OwnSecretSheet, StaffSheet
 from pos_app.ui.tabs import (
     CART,
     CUSTOMERS,
@@ -115,11 +116,18 @@ def menu_actions(floor: "Floor") -> tuple[Action, ...]:
                icon="info", part=PROGRAM, also="version licence log"),
     ]  # fmt: skip
     if desk is not None and signed_in:
-        found.append(
-            Action("person.switch", "Switch clerk", desk.session.sign_out, key=SWITCH_CLERK,
-                   icon="log-out", part=PERSON, also="sign out lock leave")
-        )  # fmt: skip
+        found += _of_person(floor, desk)
     return tuple(found)
+
+
+def _of_person(floor: "Floor", desk: Desk) -> Iterator[Action]:
+    """What who is signed in does with their own place at the till."""
+    yield Action("person.secret", "Change my PIN…", lambda: OwnSecretSheet(desk, floor).open(),
+                 icon="key-round", part=PERSON, also="password secret")  # fmt: skip
+    yield Action("person.lock", "Lock the till", floor.lock, key=LOCK, icon="lock", part=PERSON,
+                 also="leave away pause")  # fmt: skip
+    yield Action("person.switch", "Switch clerk", desk.session.sign_out, key=SWITCH_CLERK,
+                 icon="log-out", part=PERSON, also="sign out leave")  # fmt: skip
 
 
 def key_lines() -> Iterator[KeyLine]:
@@ -130,6 +138,7 @@ def key_lines() -> Iterator[KeyLine]:
     yield KeyLine(EVERYWHERE, KEYS_KEY, "all keys")
     yield KeyLine(EVERYWHERE, MENU_KEY, "menu")
     yield KeyLine(EVERYWHERE, SWITCH_CLERK, "switch clerk")
+    yield KeyLine(EVERYWHERE, LOCK, "lock the till; what is open stays")
     yield KeyLine(EVERYWHERE, SHIFT_KEY, "the shift: count, cash in and out, reports, close")
     yield KeyLine(EVERYWHERE, DRAWER_KEY, "open the drawer without a sale")
     yield KeyLine(EVERYWHERE, WAITING_KEY, "receipts that wait for the printer")
@@ -289,7 +298,9 @@ def _of_shop(floor: "Floor", desk: Desk) -> Iterator[Action]:
          "people clerk pin role", ""),
         ("backup", "Back up…", lambda: ask_for_backup(desk, floor), "save", "copy save file", ""),
         ("check", "Check the books…", lambda: CheckSheet(desk, floor).open(), "badge-check",
-         "verify journal", ""),
+         "verify", ""),
+        ("journal", "Journal…", lambda: open_journal(desk, floor), "clipboard-list",
+         "audit log who did what verify archive chain", ""),
     )  # fmt: skip
     for name, words, run, icon, also, key in rows:
         yield Action(f"shop.{name}", words, run, key=key, icon=icon, also=also, part=SHOP)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from pos_app.domain.rows import CustomerRow, Erased
 from pos_app.ui import theme
+from pos_app.ui.approving import Allowed
 from pos_app.ui.desk import Desk
 from pos_app.ui.widgets.form import Form
 from pos_app.ui.widgets.key_button import KeyButton
@@ -29,10 +30,13 @@ class EraseSheet(Sheet):
 
     erased = Signal(object)
 
-    def __init__(self, desk: Desk, parent: QWidget, customer: CustomerRow) -> None:
+    def __init__(
+        self, desk: Desk, parent: QWidget, customer: CustomerRow, allowed: Allowed
+    ) -> None:
         super().__init__(f"Erase {customer.name}?", parent, _WIDTH)
         self._desk = desk
         self._customer = customer
+        self._allowed = allowed
         self.refusal = RefusalLine()
         self.name = QLineEdit()
         self._form = Form()
@@ -66,10 +70,13 @@ class EraseSheet(Sheet):
             return
         self._set_busy(True)
         customers, customer_id = self._desk.shop.customers, self._customer.id
-        acting = self._desk.session.acting
+        acting, allowed = self._desk.session.acting, self._allowed
         # In the office: the file is looked through for what is left of them.
         self._desk.tasks.office.run(
-            lambda: customers.erase(customer_id, by=acting()), self._done, self._fail, owner=self
+            lambda: customers.erase(customer_id, by=allowed.clerk(acting())),
+            self._done,
+            self._fail,
+            owner=self,
         )
 
     def _set_busy(self, busy: bool) -> None:

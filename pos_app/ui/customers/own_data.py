@@ -5,7 +5,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from pos_app.domain.rights import Permission
 from pos_app.domain.rows import CustomerRow, Erased
+from pos_app.ui.approving import Allowed, before
 from pos_app.ui.customers.erase_sheet import EraseSheet
 from pos_app.ui.desk import Desk
 from pos_app.ui.widgets.confirm import confirm
@@ -25,8 +27,28 @@ class OwnData(QObject):
         self._desk = desk
         self._view = view
 
-    def export(self, customer: CustomerRow) -> QFileDialog:
-        """Ask where to, then write all that is kept on them."""
+    def export(self, customer: CustomerRow) -> None:
+        """Ask where to, then write all that is kept on them; somebody else may have to approve."""
+        about = f"Export the data of customer {customer.id}"
+        before(
+            self._desk,
+            Permission.PERSONAL_DATA,
+            lambda allowed: self._ask_file(customer, allowed),
+            about=about,
+            parent=self._view,
+        )
+
+    def erase(self, customer: CustomerRow) -> None:
+        """Ask, then forget them; somebody else may have to approve."""
+        before(
+            self._desk,
+            Permission.PERSONAL_DATA,
+            lambda allowed: self._ask_name(customer, allowed),
+            about=f"Erase customer {customer.id}",
+            parent=self._view,
+        )
+
+    def _ask_file(self, customer: CustomerRow, allowed: Allowed) -> None:
         documents = QStandardPaths.StandardLocation.DocumentsLocation
         safe = "".join(c if c.isalnum() or c in "-_" else "-" for c in customer.username)
         proposed = Path(QStandardPaths.writableLocation(documents)) / f"Data of {safe}.html"
@@ -38,30 +60,30 @@ class OwnData(QObject):
             lambda kind: dialog.selectFile(f"Data of {safe}{_KINDS[kind]}")
         )
         dialog.fileSelected.connect(
-            lambda name: self._write(customer, name, _KINDS[dialog.selectedNameFilter()])
+            lambda name: self._write(customer, name, _KINDS[dialog.selectedNameFilter()], allowed)
         )
         dialog.open()
-        return dialog
 
-    def erase(self, customer: CustomerRow) -> EraseSheet:
-        """Ask, then forget them."""
-        sheet = EraseSheet(self._desk, self._view, customer)
+    def _ask_name(self, customer: CustomerRow, allowed: Allowed) -> None:
+        sheet = EraseSheet(self._desk, self._view, customer, allowed)
         sheet.erased.connect(self._say_erased)
         sheet.open()
-        return sheet
 
-    def _write(self, customer: CustomerRow, name: str, suffix: str) -> None:
+    def _write(self, customer: CustomerRow, name: str, suffix: str, allowed: Allowed) -> None:
         target = Path(name)
         if target.suffix.lower() not in _KINDS.values():
             target = target.with_name(target.name + suffix)
-        shop, acting = self._desk.shop, self._desk.session.acting
+        customers, acting = self._desk.shop.customers, self._desk.session.acting
         self._desk.tasks.office.run(
-            lambda: shop.customers.export_personal_data(customer.id, str(target), by=acting()),
-            lambda _none: self._desk.notices.say(
-                "Their data is written.", f"Only you may read {target}."
+            lambda: customers.export_personal_data(
+                customer.id, str(target), by=allowed.clerk(acting())
             ),
+            lambda _none: self._say_written(target),
             owner=self,
         )
+
+    def _say_written(self, target: Path) -> None:
+        self._desk.notices.say("Their data is written.", f"Only you may read {target}.")
 
     def _say_erased(self, erased: Erased) -> None:
         words = f"Their orders stand under {erased.username}."
@@ -77,10 +99,18 @@ class OwnData(QObject):
             )
 
     def _rewrite(self) -> None:
+        before(
+            self._desk,
+            Permission.PERSONAL_DATA,
+            self._write_anew,
+            about="Write the shop's file anew",
+            parent=self._view,
+        )
+
+    def _write_anew(self, allowed: Allowed) -> None:
         shop, acting = self._desk.shop, self._desk.session.acting
         self._desk.tasks.office.run(
-            lambda: shop.customers.rewrite_file(by=acting()),
-            self._say_rewritten,
+            lambda: shop.customers.rewrite_file(by=allowed.clerk(acting())), self._say_rewritten
         )
 
     def _say_rewritten(self, whole: bool) -> None:

@@ -198,5 +198,11 @@ SHEETS: dict[str, tuple[Hint, ...]] = {
         Hint("F4", "empty ones too"),
         Hint("Ctrl+F, Enter", "what is on a card"),
     ),
+    "Journal": (
+        Hint("Ctrl+F", "the number of a receipt, return or report"),
+        Hint("Down", "to the entries; Tab to what one says"),
+        Hint("F7", "verify"),
+        Hint("Ctrl+S", "export the archive"),
+    ),
 }
 """Of sheets that have keys of their own beside Enter, Esc and Tab."""
