@@ -120,8 +120,10 @@ def shop(stocked: Path) -> Iterator[Shop]:
 
 
 def clerk_of(path: Path) -> Clerk:
-    """The terminal's user, signed in once in the file at path."""
+    """The terminal's user, signed in once in the file at path; the chain of its till goes on today
+    and by this machine's key from here, for twins too."""
     shop = Shop.open(path)
     clerk = shop.staff.terminal()
+    shop.drawer.open(reason="to begin with", by=clerk)
     shop.close()
     return clerk

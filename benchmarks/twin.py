@@ -17,12 +17,14 @@ from zoneinfo import ZoneInfo
 
 import apsw
 
+from benchmarks.twin_journal import Sold, TwinChain
 from pos_app.domain.cart import Cart
 from pos_app.domain.payment import Payment
 from pos_app.domain.rows import Clerk
 
 _SESSION = (
-    "SELECT u.role, u.active, s.ended_at, s.token_hash FROM sessions AS s "
+    "SELECT EXISTS (SELECT 1 FROM role_permissions AS r WHERE r.role = u.role "
+    "AND r.permission = 'sell'), u.active, s.ended_at, s.token_hash FROM sessions AS s "
     "JOIN users AS u ON u.id = s.user_id WHERE s.id = ?"
 )
 _BY_UUID = "SELECT id, number, total FROM orders WHERE uuid = ?"
@@ -31,12 +33,15 @@ _PRODUCT = (
     "SELECT sku, name, unit, price, archived_at, cost, tax_class_id, category_id "
     "FROM products WHERE id = ?"
 )
-_NUMBER = "UPDATE tills SET last_number = last_number + 1 WHERE id = 1 RETURNING last_number"
+_NUMBER = (
+    "UPDATE tills SET last_number = last_number + 1 WHERE id = 1 "
+    "RETURNING last_number, code, open_shift"
+)
 _ORDER = (
     "INSERT INTO orders (uuid, till_id, number, customer_id, user_id, status, source, "
     "business_date, items, subtotal, discount, discount_code, net, tax, tax_included, total, "
-    "rounding, note, booked_at, created_at) "
-    "VALUES (?, 1, ?, 1, ?, 'delivered', 'counter', ?, ?, ?, 0, '', ?, ?, 1, ?, 0, '', ?, ?)"
+    "rounding, note, shift_id, booked_at, created_at) "
+    "VALUES (?, 1, ?, 1, ?, 'delivered', 'counter', ?, ?, ?, 0, '', ?, ?, 1, ?, 0, '', ?, ?, ?)"
 )
 _STOCK = (
     "UPDATE stock SET on_hand = on_hand - ? "
@@ -66,6 +71,8 @@ _PAYMENT = (
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICRO = timedelta(microseconds=1)
+_MINUTE = timedelta(minutes=1)
+_NO_OFFSET = timedelta()
 
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -113,7 +120,7 @@ class Twin:
         self._changes: Callable[[], int]
         self._last_id: Callable[[], int]
         if driver == "apsw":
-            self.connection = apsw.Connection(str(path))
+            self.connection = apsw.Connection(str(path), statementcachesize=512)
             self.connection.config(apsw.SQLITE_DBCONFIG_ENABLE_QPSG, 1)
             self._changes = self.connection.total_changes
             self._last_id = self.connection.last_insert_rowid
@@ -125,6 +132,7 @@ class Twin:
         for pragma in _PRAGMAS:
             self.run(pragma)
         self._clerk = clerk
+        self._chain: TwinChain | None = None
         self._rate = rate_ppm
         self._zone = ZoneInfo("America/New_York")
         self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -194,11 +202,11 @@ class Twin:
     def _check_session(self) -> None:
         clerk = self._clerk
         row = self._cursor.execute(_SESSION, (clerk.session_id,)).fetchone()
-        role, active, ended, token_hash = row
+        allowed, active, ended, token_hash = row
         given = hashlib.sha256(clerk.token.encode()).digest()
         if not active or ended is not None or not hmac.compare_digest(given, token_hash):
             raise PermissionError("not signed in")
-        if role not in ("clerk", "supervisor", "manager", "owner"):
+        if not allowed:
             raise PermissionError("not allowed")
 
     def _write(self, sale: TwinSale, priced: Sums, labels: Sequence[tuple[str, str, str]]) -> int:
@@ -207,12 +215,14 @@ class Twin:
         rate, clerk_id, count = self._rate, self._clerk.id, len(sale.lines)
         if sale.tendered < total:
             raise ValueError("not enough money")
-        ((number,),) = execute(_NUMBER).fetchall()
+        ((number, till, shift_id),) = execute(_NUMBER).fetchall()
         now = self.now()
         at = (now - _EPOCH) // _MICRO
-        day = now.astimezone(self._zone).date().isoformat()
+        local = now.astimezone(self._zone)
+        day = local.date().isoformat()
         net = total - taxes
-        execute(_ORDER, (sale.uuid, number, clerk_id, day, count, total, net, taxes, total, at, at))
+        head = (sale.uuid, number, clerk_id, day, count, total, net, taxes, total)
+        execute(_ORDER, (*head, shift_id, at, at))
         order_id = self._last_id()
         items, moves = [], []
         takings: dict[int, int] = {}
@@ -255,4 +265,26 @@ class Twin:
         execute(_ORDER_TAX, (order_id, rate, net, taxes, total, at))
         change = sale.tendered - total
         execute(_PAYMENT, (order_id, "cash", sale.tendered, change, total, clerk_id, at))
+        if self._chain is None:
+            self._chain = TwinChain(execute, self._clerk.session_id)
+        self._chain.write(
+            Sold(
+                uuid=sale.uuid,
+                number=f"{till}-{number}",
+                lines=[
+                    (*label, quantity, price, line_total, tax)
+                    for (_, quantity, price), label, (line_total, tax) in zip(
+                        sale.lines, labels, sums, strict=True
+                    )
+                ],
+                total=total,
+                taxes=taxes,
+                rate=rate,
+                tendered=sale.tendered,
+                day=day,
+                at=now,
+                micros=at,
+                offset=(local.utcoffset() or _NO_OFFSET) // _MINUTE,
+            )
+        )
         return int(number)
