@@ -36,6 +36,8 @@ from pos_app.ui.receipts.paper_view import as_seen
 from pos_app.ui.training import TRAINING_KEY
 from pos_app.ui.widgets.slip_view import SlipView
 from tools.camera import ROOT, Camera
+from tools.journal_scene import show_the_journal
+from tools.shift_scene import run_a_shift
 
 PRINTER, SPARE = "tcp://192.168.1.50:9100", "usb://04b8:0202"
 
@@ -366,6 +368,8 @@ def main() -> int:
                 sell(camera)
                 look_after(camera)
                 manage(camera)
+                run_a_shift(camera, BASKET[:3])
+                show_the_journal(camera)
                 at_the_cables(camera)
                 camera.press(TRAINING_KEY)
                 camera.snap("practise")
