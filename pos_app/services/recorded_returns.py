@@ -26,7 +26,8 @@ _HEAD = (
 
 def record_return(books: Books, refund: Refund, return_id: int, *, drawer: bool) -> None:
     """Write the entry of a return that was just booked, inside its transaction; drawer says that
-    it opens for it. `carried` is what pays for the other half of an exchange, which is `sale`."""
+    it opens for it. `carried` is what of it pays for the other half of an exchange, which is
+    `sale`."""
     head = books.database.row(_HEAD, (return_id,))
     assert head is not None, "it was just booked"
     uuid, kind, till_id, number, reason, day, at, sale = head
