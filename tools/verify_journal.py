@@ -56,7 +56,7 @@ COUNTED = {
     "exchange": ("refunds", "refunded"),
     "cancel": ("cancellations", "cancelled"),
 }
-BY_ITSELF = ("key", "begin", "upgrade", "clock_set_back")
+BY_ITSELF = ("key", "begin", "upgrade", "clock_set_back", "head_mended")
 
 WORDS = {
     "edited": "it was edited: the signature is not that of these bytes",
@@ -418,8 +418,17 @@ class Chain:
             if moment < before - datetime.timedelta(seconds=1):
                 raise Bad("clock", self.at)
         self.at = entry["at"]
+        self._note(entry, number)
+
+    def _note(self, entry: dict[str, Any], number: int) -> None:
+        """What whoever verifies should know."""
         if entry["kind"] == "clock_set_back":
             self.notes.append((number, "the clock was set back to " + entry["at"]))
+        if entry["kind"] == "head_mended":
+            self.notes.append((number, "the note of where the chain ends was lost"))
+            kept, last = entry["facts"]["kept"], entry["facts"]["last"]
+            if kept is not None and kept["sequence"] > last:
+                raise Bad("cut", f"the chain had {kept['sequence']} entries, then {last}")
         if entry["kind"] == "restore":
             self.notes.append((number, "a backup was restored at " + entry["at"]))
 
@@ -550,7 +559,7 @@ def _named(
         with contextlib.suppress(KeyError, TypeError, ValueError):
             keys.append(bytes.fromhex(entry["facts"]["public_key"]))
     good = any(verify(key, raw, signature) for key in keys)
-    if kind == "order" and good:
+    if kind == "order" and (good or not keys):
         if entry["seq"] < number:
             return "inserted"
         wanted = b'"seq":%d,' % number

@@ -22,8 +22,10 @@ _NAMES = frozenset(
     "approver at day document facts key kind offset period perpetual prev program seq till user v"
     " ".split()
 )
-_OWN = frozenset({"key", "begin", "upgrade", "clock_set_back"})
+_OWN = frozenset({"key", "begin", "upgrade", "clock_set_back", "head_mended"})
 """Kinds that the chain writes by itself before it closes a day that is over."""
+_TOLD = frozenset({"clock_set_back", "head_mended", "restore"})
+"""Kinds that whoever verifies should know of."""
 _BACKWARDS = timedelta(seconds=1)
 _NONE = NOTHING.named()
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -183,8 +185,12 @@ class ChainCheck:
         if kind not in _OWN and entry["at"] < self._at and self._set_back(entry["at"]):
             raise _Wrong("clock", self._at)
         self._at = entry["at"]
-        if kind in ("clock_set_back", "restore"):
+        if kind in _TOLD:
             self.notes.append((sequence, kind.partition("_")[0], entry["at"]))
+        if kind == "head_mended" and entry["facts"]["kept"] is not None:
+            before, last = entry["facts"]["kept"]["sequence"], entry["facts"]["last"]
+            if before > last:
+                raise _Wrong("cut", f"the chain had {before} entries, then {last}")
 
     def _set_back(self, at: str) -> bool:
         return _moment(at) < _moment(self._at) - _BACKWARDS

@@ -1,9 +1,12 @@
-"""Verifying the books: every invariant, SQLite's own checks, and the guards of the schema."""
+"""Verifying the books: every invariant, SQLite's own checks, the guards of the schema, and the
+journal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from pos_app.domain.rows import Breach
 from pos_app.services.invariants import RULES
+from pos_app.services.journal_sources import ShopSource
+from pos_app.services.journal_verifying import verify_chains
 from pos_app.storage.copying import unsound
 from pos_app.storage.database import Database
 from pos_app.storage.schema import WRITTEN_ONCE
@@ -13,7 +16,7 @@ def check_books(
     database: Database, progress: Callable[[int, int], None] | None = None
 ) -> tuple[Breach, ...]:
     """Every breach of every rule, all of one moment; see Shop.check."""
-    total = len(RULES) + 2
+    total = len(RULES) + 3
     found: list[Breach] = []
     with database.snapshot() as connection:
         found.extend(Breach("file_is_sound", "file", "ok", text) for text in unsound(connection))
@@ -27,9 +30,26 @@ def check_books(
                 Breach(rule, str(subject), str(expected), str(what))
                 for subject, expected, what in database.rows(sql)
             )
+        found.extend(_journal(database, progress, total))
         if progress is not None:
             progress(total, total)
     return tuple(found)
+
+
+def _journal(
+    database: Database, progress: Callable[[int, int], None] | None, total: int
+) -> Iterator[Breach]:
+    """What is wrong with the chains themselves, and where their totals are not those of the books.
+    Whose the signatures are is asked where keys are at hand: `JournalBook.verify`."""
+
+    def still_here(_done: int, _entries: int) -> None:
+        if progress is not None:
+            progress(total - 1, total)
+
+    report = verify_chains(ShopSource(database), signatures=False, progress=still_here)
+    for fault in report.faults:
+        where = f"{fault.till} entry {fault.sequence}"
+        yield Breach("journal_is_whole", where, "as written", f"{fault.kind} {fault.detail}")
 
 
 def _unguarded(database: Database) -> list[Breach]:

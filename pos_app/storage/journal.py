@@ -8,10 +8,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from peewee import SQL
+from peewee import JOIN, SQL
 
 from pos_app import __version__
-from pos_app.domain.journal import NO_PREVIOUS, NOTHING, Running, Totals, canonical
+from pos_app.domain.errors import ShopDamaged
+from pos_app.domain.journal import NO_PREVIOUS, NOTHING, Running, Totals, canonical, digest
 from pos_app.storage.database import Database
 from pos_app.storage.fields import to_micros
 from pos_app.storage.hot import insert_query
@@ -52,29 +53,43 @@ class Journal:
         _ = self.key
 
     def head(self, till_id: int) -> Head | None:
-        """Where a till's chain stands; None where it has not begun."""
-        row = self._database.row(self._select_head, (till_id,))
+        """Where a till's chain stands; None where it has not begun. It stands where its last entry
+        is: lost is set where what is kept of that says something else. Raises ShopDamaged for an
+        entry that can't be read."""
+        row = self._database.row(
+            self._select_last, (entry_id(till_id, 0), entry_id(till_id + 1, 0))
+        )
         if row is None:
             return None
-        sequence, link, written_at, text = row
-        last = json.loads(text)
-        period = last["period"]
-        running = Running(
-            date.fromisoformat(period["day"]), Totals.of(last["perpetual"]), Totals.of(period)
-        )
-        # Another process may have changed the key just now.
-        key = last["facts"]["fingerprint"] if last["kind"] == "key" else last["key"]
-        return Head(
-            till_id,
-            canonical(last["till"]),
-            sequence,
-            link,
-            key,
-            last["program"],
-            self._schema_of(till_id),
-            running,
-            written_at,
-        )
+        sequence, written_at, text, kept_sequence, kept_hash = row
+        link = digest(text)
+        lost = None
+        if (kept_sequence, kept_hash) != (sequence, link):
+            kept = {"hash": kept_hash, "sequence": kept_sequence}
+            lost = {"kept": None if kept_hash is None else kept, "last": sequence}
+        try:
+            last = json.loads(text)
+            period = last["period"]
+            running = Running(
+                date.fromisoformat(period["day"]), Totals.of(last["perpetual"]), Totals.of(period)
+            )
+            # Another process may have changed the key just now.
+            key = last["facts"]["fingerprint"] if last["kind"] == "key" else last["key"]
+            return Head(
+                till_id,
+                canonical(last["till"]),
+                sequence,
+                link,
+                key,
+                last["program"],
+                self._schema_of(till_id),
+                running,
+                written_at,
+                lost=lost,
+            )
+        except (ValueError, KeyError, TypeError) as error:
+            detail = f"the journal's entry {sequence} can't be read"
+            raise ShopDamaged(self._database.path, detail) from error
 
     def append(
         self,
@@ -115,7 +130,7 @@ class Journal:
     def change_key(self, *, user: Person, moment: Moment) -> SigningKey:
         """Make a new key for this machine; in each chain that the old one signs an entry says so.
         The new key's file takes the old one's place at once. Raises NoSigningKey."""
-        new, heads = make_key(), []
+        new = make_key()
         for (till_id,) in self._database.rows(self._select_tills):
             before = self.head(till_id)
             if before is not None and before.key == self.key.fingerprint:
@@ -123,13 +138,13 @@ class Journal:
                 after = writer.change_key(before, new)
                 self._move_on(before, after)
                 self._keep(writer, after)
-                heads.append(after)
         replace_key(self.key_file, new)
         self._key = new
         return new
 
     def _keep(self, writer: EntryWriter, after: Head) -> None:
         execute, insert = self._database.connection.execute, self._insert_entry
+        self._heads.pop(after.till_id, None)  # unless all of it can be written, it is read anew
         for values in writer.entries:
             execute(insert, values)
         self._heads[after.till_id] = after
@@ -151,7 +166,14 @@ class Journal:
             running,
             to_micros(moment.at),
             begun,
+            self._kept_of_none(till_id),
         )
+
+    def _kept_of_none(self, till_id: int) -> dict[str, Any] | None:
+        """What is kept of the end of a chain that has no entry left."""
+        kept = JournalHead.select(JournalHead.sequence, JournalHead.hash)
+        row: Any = kept.where(JournalHead.till == till_id).tuples().first(self._database.peewee)
+        return None if row is None else {"kept": {"hash": row[1], "sequence": row[0]}, "last": 0}
 
     def _begin_others(self, writer: EntryWriter, till_id: int, moment: Moment) -> None:
         """With the first chain of a shop those of its other tills begin that sold before: from
@@ -176,8 +198,8 @@ class Journal:
         """Make after the head; False when before is not the head in the file."""
         connection = self._database.connection
         values = (after.sequence, after.hash)
-        if not before.sequence:
-            connection.execute(self._insert_head, (after.till_id, *values, after.written_at))
+        if not before.sequence or before.lost is not None:
+            connection.execute(self._put_head, (after.till_id, *values, after.written_at))
             return True
         connection.execute(self._update_head, (*values, after.till_id, before.hash))
         return bool(connection.changes() == 1)
@@ -196,16 +218,21 @@ class Journal:
     # --- statements --------------------------------------------------------------------------
 
     @cached_property
-    def _select_head(self) -> str:
-        # As `entry_id` puts them together.
-        shifted = JournalHead.till * SQL(str(entry_id(1, 0)))
-        last = JournalEntry.id == shifted + JournalHead.sequence
+    def _select_last(self) -> str:
+        """(ids from, to) -> the last entry between them, and what is kept of where it is."""
+        ids = (JournalEntry.id > _VALUE) & (JournalEntry.id < _VALUE)
         return self._database.compile(
-            JournalHead.select(
-                JournalHead.sequence, JournalHead.hash, JournalEntry.created_at, JournalEntry.entry
+            JournalEntry.select(
+                JournalEntry.sequence,
+                JournalEntry.created_at,
+                JournalEntry.entry,
+                JournalHead.sequence,
+                JournalHead.hash,
             )
-            .join(JournalEntry, on=last)
-            .where(JournalHead.till == _VALUE)
+            .join(JournalHead, JOIN.LEFT_OUTER, on=JournalHead.till == JournalEntry.till)
+            .where(ids)
+            .order_by(JournalEntry.id.desc())
+            .limit(SQL("1"))
         )
 
     @cached_property
@@ -248,11 +275,10 @@ class Journal:
         )
 
     @cached_property
-    def _insert_head(self) -> str:
-        """(till, sequence, hash, created_at)."""
-        return self._database.compile(
-            insert_query(JournalHead, *"till sequence hash created_at".split())
-        )
+    def _put_head(self) -> str:
+        """(till, sequence, hash, created_at), in the place of one that is there."""
+        inserted = insert_query(JournalHead, *"till sequence hash created_at".split())
+        return self._database.compile(inserted.on_conflict_replace())
 
     @cached_property
     def _insert_entry(self) -> str:

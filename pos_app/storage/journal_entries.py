@@ -58,7 +58,7 @@ class Moment(NamedTuple):
 
 class Head(NamedTuple):
     """Where a till's chain stands; spelled is the till's code as entries have it, begun what a
-    chain without entries has to begin with."""
+    chain without entries has to begin with, lost what was kept of its end where that is another."""
 
     till_id: int
     spelled: str
@@ -70,6 +70,7 @@ class Head(NamedTuple):
     running: Running
     written_at: int
     begun: dict[str, Any] | None = None
+    lost: dict[str, Any] | None = None
 
 
 class EntryWriter:
@@ -134,7 +135,7 @@ class EntryWriter:
 
     def _prepare(self, head: Head) -> Head:
         """The head after what has to be said before anything else."""
-        begun, written_at = head.begun, head.written_at
+        begun, written_at, lost = head.begun, head.written_at, head.lost
         if head.key != self._key.fingerprint:
             # Another machine goes on with the chain: its own key says so, and what it found.
             told = key_facts(self._key, head.key)
@@ -151,6 +152,8 @@ class EntryWriter:
             }
             head = head._replace(program=__version__, schema=SCHEMA_VERSION)
             head = self._write(head, "upgrade", told)
+        if lost is not None:
+            head = self._write(head, "head_mended", lost)
         if self._at < written_at - _BACKWARDS:
             clocks = {"before": _text(written_at), "now": self._text}
             head = self._write(head, "clock_set_back", clocks)

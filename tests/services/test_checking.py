@@ -106,6 +106,10 @@ def busy_path(shop: Shop, owner: Clerk, milk: ProductRow, shop_path: Path) -> Pa
 
 # rule -> what breaks it; order 2 was brought back whole, order 3 in part.
 HARM = {
+    "order_is_in_the_journal": "UPDATE orders SET uuid = 'other' WHERE id = 3",
+    "return_is_in_the_journal": "UPDATE returns SET uuid = 'other' WHERE id = 3",
+    "cancelled_order_is_in_the_journal": "UPDATE orders SET status = 'cancelled' WHERE id = 3",
+    "entry_has_its_document": "DELETE FROM returns WHERE id = 3",
     "order_is_sum_of_items": "UPDATE orders SET total = total + 1, net = net + 1 WHERE id = 3",
     "payments_meet_total": "UPDATE orders SET rounding = rounding + 5 WHERE id = 3",
     "item_is_paid_with_its_taxes": "UPDATE order_items SET gross = gross + 1 WHERE id = 2",
@@ -191,6 +195,14 @@ HARM = {
 
 # The other way about: what nothing in the books asked for.
 MORE_HARM = [
+    ("order_is_in_the_journal", "UPDATE journal SET entry = '{' WHERE kind = 'sale'"),
+    ("order_is_in_the_journal", "DELETE FROM journal WHERE kind = 'sale' AND sequence < 20"),
+    ("return_is_in_the_journal", "UPDATE journal SET kind = 'sale' WHERE kind = 'void'"),
+    ("entry_has_its_document", "DELETE FROM orders WHERE id = 3"),
+    ("entry_has_its_document", "UPDATE journal SET kind = 'cancel' WHERE kind = 'void'"),
+    ("journal_is_whole", "UPDATE journal SET entry = replace(entry, 'Milk', 'Silk')"),
+    ("journal_is_whole", "DELETE FROM journal WHERE kind = 'refund'"),
+    ("journal_is_whole", "UPDATE orders SET total = total + 1, net = net + 1 WHERE id = 3"),
     ("shift_expects_what_was_moved", "UPDATE orders SET shift_id = NULL WHERE id = 4"),
     ("shift_expects_what_was_moved", "UPDATE returns SET shift_id = NULL WHERE id = 5"),
     ("shift_expects_what_was_moved", "UPDATE orders SET cancelled_shift_id = NULL"),

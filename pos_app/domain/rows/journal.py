@@ -96,7 +96,7 @@ class JournalNote:
     """What whoever verifies should know and is no fault: kind is "machine" (another machine went
     on with the chain), "rotated" (its key was changed), "vouched" (entries up to this one are
     signed by a key that is not known here, and stand by the hash of the next), "clock", "restore",
-    "no_key" or "open_key" (others may read the file of this machine's key)."""
+    "head" (what was kept of the chain's end was lost, and was made anew), "no_key" or "open_key" (others may read the file of this machine's key)."""
 
     till: str
     sequence: int

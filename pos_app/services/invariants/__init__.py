@@ -1,6 +1,6 @@
 """The books' invariants, each as one question whose every answer is a breach."""
 
-from pos_app.services.invariants import goods, ledgers, papers, returns, sales, shifts
+from pos_app.services.invariants import goods, journal, ledgers, papers, returns, sales, shifts
 
 RULES: dict[str, str] = {
     **goods.RULES,
@@ -9,5 +9,6 @@ RULES: dict[str, str] = {
     **ledgers.RULES,
     **papers.RULES,
     **shifts.RULES,
+    **journal.RULES,
 }
 """rule -> a query of (subject, expected, found) for each place where it does not hold."""
