@@ -11,7 +11,7 @@ from pos_app import config as settings_file
 from pos_app.ui import theme
 from pos_app.ui.about_sheet import AboutSheet
 from pos_app.ui.backup_sheet import ask_for_backup
-from pos_app.ui.check_sheet import CheckSheet
+from pos_app.ui.check_sheet import check_the_books
 from pos_app.ui.desk import Desk
 from pos_app.ui.journal import open_journal
 from pos_app.ui.ledgers import LedgersSheet
@@ -24,7 +24,7 @@ from pos_app.ui.reports.kinds import REPORTS as REPORT_KINDS
 from pos_app.ui.session import LOCK, SWITCH_CLERK
 from pos_app.ui.settings_sheet import SettingsSheet
 from pos_app.ui.shifts.keys import SHIFT_KEY
-from pos_app.ui.staff import OwnSecretSheet, StaffSheet
+from pos_app.ui.staff import OwnSecretSheet, open_staff
 from pos_app.ui.tabs import (
     CART,
     CUSTOMERS,
@@ -294,10 +294,10 @@ def _of_shop(floor: "Floor", desk: Desk) -> Iterator[Action]:
          "name address rounding", ""),
         ("receipts", "Receipts…", lambda: ReceiptsSheet(desk, floor).open(), "receipt",
          "logo header footer lines tax number print", ""),
-        ("staff", "Staff…", lambda: StaffSheet(desk, floor).open(), "users",
+        ("staff", "Staff…", partial(open_staff, desk, floor), "users",
          "people clerk pin role", ""),
         ("backup", "Back up…", lambda: ask_for_backup(desk, floor), "save", "copy save file", ""),
-        ("check", "Check the books…", lambda: CheckSheet(desk, floor).open(), "badge-check",
+        ("check", "Check the books…", lambda: check_the_books(desk, floor), "badge-check",
          "verify", ""),
         ("journal", "Journal…", lambda: open_journal(desk, floor), "clipboard-list",
          "audit log who did what verify archive chain", ""),

@@ -46,6 +46,7 @@ class CustomerSide(QObject):
         self._shown = self._idle()
         self._lines: pole.Lines = (desk.shop.info.name, "")
 
+        desk.session.changed.connect(lambda _: self._follow())
         cart_tab.sale.changed.connect(self._follow)
         cart_tab.exchanging.changed.connect(self._follow)
         cart_tab.sold.connect(self._thank)
@@ -75,6 +76,9 @@ class CustomerSide(QObject):
 
     def _follow(self) -> None:
         sale = self._tab.sale
+        if self._desk.session.clerk is None:  # a locked till shows nobody's sale
+            self._be_idle()
+            return
         if sale.cart.empty:
             if not self._done:
                 self._be_idle()

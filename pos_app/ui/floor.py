@@ -18,14 +18,16 @@ from pos_app.ui import messages, theme
 from pos_app.ui.desk import Desk
 from pos_app.ui.door import Door
 from pos_app.ui.header import Header
+from pos_app.ui.idle import IdleWatch
 from pos_app.ui.opening import Opening
 from pos_app.ui.outline import Outline
 from pos_app.ui.scanning.post import ScanPost
-from pos_app.ui.session import SWITCH_CLERK, Session
+from pos_app.ui.session import LOCK, SWITCH_CLERK, Session
 from pos_app.ui.tabs import CART, KEYS_KEY, MENU_KEY, PALETTE_KEY, Tabs, load_cart
 from pos_app.ui.tasks import Tasks
 from pos_app.ui.training import Practice
 from pos_app.ui.widgets.notice import NoticeStack
+from pos_app.ui.widgets.sheet import STAYS
 from pos_app.ui.window_lock import WindowLock
 
 if TYPE_CHECKING:
@@ -73,6 +75,7 @@ class Floor(QWidget):
         self._location = ""
         self._tabs: Tabs | None = None
         self._door: Door | None = None
+        self._watch: IdleWatch | None = None
         self._newcomer: tuple[str, str] | None = None
         self._bell: Doorbell | None = None
         self.header = Header()
@@ -87,6 +90,8 @@ class Floor(QWidget):
         self._palette_key = QShortcut(QKeySequence(PALETTE_KEY), self)
         self._keys_key = QShortcut(QKeySequence(KEYS_KEY), self)
         self._switch_key = QShortcut(QKeySequence(SWITCH_CLERK), self)
+        self._lock_key = QShortcut(QKeySequence(LOCK), self)
+        self._lock_key.setProperty(STAYS, True)  # what lies open is there again after it
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._waiting.setAccessibleName("The shop is being opened")
@@ -194,7 +199,7 @@ class Floor(QWidget):
     # --- a shop has come ---------------------------------------------------------------------
 
     def _opened(self, shop: "Shop") -> None:
-        session = Session(shop, self.tasks, self)
+        session = Session(shop, self.tasks, self, till=self.config.till)
         from pos_app.ui.station import Station
 
         self.station = Station(self, shop, session)
@@ -208,6 +213,8 @@ class Floor(QWidget):
         self._door = Door(self.desk, self.header, self._stack, self.show_page, self)
         self._door.came_in.connect(lambda: self.show_tab(CART))
         self._switch_key.activated.connect(self._door.switch)
+        self._lock_key.activated.connect(self.lock)
+        self._watch_idleness(self._door)
         if shop.info.training:
             self.practice.opened()
         else:
@@ -228,6 +235,7 @@ class Floor(QWidget):
         if self._tabs is not None and self._door is not None:
             cart = self._tabs.build(CART)
             cart.scans.badge_scanned.connect(self._door.take_badge)
+            cart.scans.stranger_scanned.connect(self._door.take_stranger)
             self.scans.serve(cart.scans.put)
             self.scans.plug_in(self.config)
             if self.station is not None:
@@ -282,6 +290,11 @@ class Floor(QWidget):
         front = self._tabs.current() if self._tabs is not None else -1
         KeysSheet(key_lines(), PLACES[max(front, CART)], self).open()
 
+    def lock(self) -> None:
+        """Lock the till for who is signed in."""
+        if self._door is not None:
+            self._door.lock()
+
     def come_to_front(self) -> None:
         """Somebody started the program again with the same shop."""
         window = self.window()
@@ -294,6 +307,8 @@ class Floor(QWidget):
         """End the lanes, close the shop, let go of its file."""
         if self._bell is not None:
             self._bell.close()
+        if self._watch is not None:
+            self._watch.stop()
         messages.say_through(None, None)
         self.scans.close()
         ended = self.station is None or self.station.close()
@@ -328,6 +343,14 @@ class Floor(QWidget):
             before = f"{MARK} · " if self.practice.on else ""
             self.window().setWindowTitle(f"{before}{name} · Countertop")
             self.header.set_place(name, self.config.till or "Till 1")
+
+    def _watch_idleness(self, door: Door) -> None:
+        assert self.desk is not None
+        shop = self.desk.shop
+        watch = self._watch = IdleWatch(lambda: shop.info.lock_minutes, self)
+        watch.idle.connect(lambda: door.lock(idle=True))
+        self.scans.came.connect(watch.touched)
+        self.desk.session.changed.connect(lambda _: watch.touched())
 
     def _hang_bell(self) -> None:
         from pos_app.ui.window_lock import Doorbell

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 SWITCH_CLERK = "Ctrl+Shift+L"
 """The key that signs out, so that somebody else may sign in."""
 
-LOCK = "Ctrl+Alt+L"
+LOCK = "Ctrl+Shift+Q"
 """The key that locks the till for who is signed in."""
 
 _LOOK_AGAIN = 1000
@@ -29,8 +29,9 @@ Known = tuple[Clerk, frozenset[Permission]]
 class Session(QObject):
     """clerk is who acts, None while nobody is signed in; changed(clerk) tells of each change.
 
-    locked is who the till waits for after it was locked. rights are those of clerk, None while
-    they are not known: a view that asks for an approval looks there, and the shop looks again.
+    locked is who the till waits for, after it was locked or their session ended elsewhere. rights
+    are those of clerk, None while they are not known: a view that asks for an approval looks there,
+    and the shop looks again.
     """
 
     changed = Signal(object)
@@ -80,16 +81,12 @@ class Session(QObject):
         staff, till = self._shop.staff, self._till
         self._come(lambda: staff.sign_in(username, pin=pin, till=till), failed)
 
-    def sign_in_badge(
-        self, code: str, failed: Callable[[Exception], None] | None = None
-    ) -> None:
+    def sign_in_badge(self, code: str, failed: Callable[[Exception], None] | None = None) -> None:
         """As sign_in, by a badge alone."""
         staff, till = self._shop.staff, self._till
         self._come(lambda: staff.sign_in_badge(code, till=till), failed)
 
-    def _come(
-        self, begin: Callable[[], Clerk], failed: Callable[[Exception], None] | None
-    ) -> None:
+    def _come(self, begin: Callable[[], Clerk], failed: Callable[[Exception], None] | None) -> None:
         def work() -> Known:
             clerk = begin()
             return clerk, self._shop.roles.mine(by=clerk)
@@ -119,6 +116,7 @@ class Session(QObject):
     def forget(self) -> None:
         """The session has ended elsewhere: nobody is signed in here any more."""
         if self.clerk is not None:
+            self.locked = self.clerk
             self.clerk = self.rights = None
             self._reading.clear()
             self.changed.emit(None)
@@ -159,7 +157,7 @@ class Session(QObject):
             self._tasks.counter.run(
                 lambda: (clerk, roles.mine(by=clerk)),
                 self._know_rights,
-                self._not_known,
+                lambda error: self._not_known(clerk, error),
                 latest="rights",
                 owner=self,
             )
@@ -169,5 +167,8 @@ class Session(QObject):
         if clerk == self.clerk:
             self.rights = rights
 
-    def _not_known(self, _error: Exception) -> None:
-        """What is asked of the shop next says why."""
+    def _not_known(self, clerk: Clerk, error: Exception) -> None:
+        """Who was switched off, or was given another role, is asked to sign in again; what else
+        there is, the next thing that is asked of the shop says."""
+        if isinstance(error, NotSignedIn) and clerk == self.clerk:
+            self.forget()

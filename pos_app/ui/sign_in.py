@@ -1,34 +1,24 @@
-"""The screen to sign in: who works here at the left, the PIN at the right."""
+"""The screen to sign in, and of a till that is locked: who works here at the left, the PIN at the
+right."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QStyle,
-    QStyleOptionButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from pos_app.domain.errors import PosError
 from pos_app.domain.rows import ShopInfo, SignInName
-from pos_app.ui import messages, theme
-from pos_app.ui.header import paint_avatar
+from pos_app.ui import theme
+from pos_app.ui.people_list import PeopleList
 from pos_app.ui.pin_pad import PinPad
+from pos_app.ui.secret_entry import SecretEntry
 from pos_app.ui.widgets.card import Card
 from pos_app.ui.widgets.key_button import KeyButton
-from pos_app.ui.widgets.states import BusyBar
+from pos_app.ui.widgets.sheet import STAYS
 
-_WIDTH = 720
-_AVATAR = 40
-_SHORTEST = 6
+_WIDTH = 860
+_HEIGHT = 560
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,202 +29,162 @@ class SampleAccess:
     pin: str
 
 
-class PersonButton(QPushButton):
-    """One member of staff: initials, name, user name."""
-
-    def __init__(self, user: SignInName, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.user = user
-        self.setProperty("kind", "person")
-        self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setMinimumHeight(theme.TOUCH)
-        self.setAccessibleName(f"{user.name}, {user.username}")
-
-    def sizeHint(self) -> QSize:
-        """As high as a thumb."""
-        return QSize(200, theme.TOUCH + theme.GRID)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The button's ground, then the person."""
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        painter = QPainter(self)
-        self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
-        palette = theme.current()
-        left, top = 3 * theme.GRID, (self.height() - _AVATAR) // 2
-        tone = "accent" if self.isChecked() else "muted"
-        paint_avatar(painter, QRect(left, top, _AVATAR, _AVATAR), self.user.name, tone)
-        words = self.rect().adjusted(left + _AVATAR + 3 * theme.GRID, 12, -2 * theme.GRID, -12)
-        painter.setFont(theme.font(theme.BODY, theme.SEMIBOLD))
-        painter.setPen(QColor(palette.text))
-        name = painter.fontMetrics().elidedText(
-            self.user.name, Qt.TextElideMode.ElideRight, words.width()
-        )
-        painter.drawText(words, Qt.AlignmentFlag.AlignTop, name)
-        painter.setFont(theme.font(theme.SMALL))
-        painter.setPen(QColor(palette.muted))
-        painter.drawText(words, Qt.AlignmentFlag.AlignBottom, self.user.username)
-
-
 class SignIn(QWidget):
-    """wanted(username, pin) asks to sign in; the owner answers with refused() or moves on."""
+    """wanted(username, secret) asks to sign in; the owner answers with refused() or moves on."""
 
     wanted = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._people: tuple[SignInName, ...] = ()
+        self._locked: SignInName | None = None
+        self._asked: object = None
         self._card = Card(margin=6 * theme.GRID)
-        self._title = QLabel("Who is at the till?")
-        self._hint = QLabel("Choose your name, type your PIN.")
-        self._people = QVBoxLayout()
-        self._group = QButtonGroup(self)
-        self._area = QScrollArea()
-        self.pad = PinPad()
-        self._fault = QLabel()
+        self._title = QLabel()
+        self._hint = QLabel()
+        self._badges = QLabel()
         self._sample = QLabel()
-        self._button = KeyButton("Sign in", key="Enter", kind="primary", listens=False)
-        self._busy = BusyBar()
+        self.people = PeopleList("")
+        self.entry = SecretEntry("Sign in")
+        self.others = KeyButton("Someone else", key="F2", icon="users")
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._title.setProperty("kind", "title")
         self._hint.setProperty("kind", "muted")
-        self._fault.setProperty("kind", "fault")
-        self._fault.setWordWrap(True)
-        self._fault.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._badges.setProperty("kind", "muted")
         self._sample.setProperty("kind", "tip")
-        self._sample.setWordWrap(True)
+        for label in (self._title, self._badges, self._sample):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
         self._sample.setVisible(False)
-        self._button.setEnabled(False)
-        self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._button.setProperty("touch", True)
-        self.pad.field.installEventFilter(self)
-
+        self.others.setVisible(False)
+        self.others.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.others.setProperty("touch", True)
         self._lay_out()
 
-        self.pad.entered.connect(self._ask)
-        self.pad.changed.connect(self._tidy)
-        self._button.clicked.connect(lambda: self._ask(self.pad.field.text()))
-        self._group.buttonClicked.connect(lambda _button: self.pad.clear())
+        for shortcut in self.findChildren(QShortcut):  # sheets may lie aside meanwhile
+            shortcut.setProperty(STAYS, True)
+        for field in (self.pad.field, self.entry.password):
+            field.installEventFilter(self)
+        self.people.chosen.connect(self.entry.ask)
+        self.people.left.connect(self._to_secret)
+        self.entry.entered.connect(self._ask)
+        self.others.clicked.connect(self._show_everyone)
 
-    def set_people(self, users: Sequence[SignInName], sample: SampleAccess | None = None) -> None:
-        """Show who may sign in; the first one is chosen."""
-        chosen = self.chosen()
-        for button in self._group.buttons():
-            self._group.removeButton(button)
-            self._people.removeWidget(button)
-            button.deleteLater()
-        for number, user in enumerate(users):
-            button = PersonButton(user)
-            self._group.addButton(button, number)
-            self._people.insertWidget(number, button)
-            if number == 0 or (chosen is not None and user.id == chosen.id):
-                button.setChecked(True)
-        names = {user.username: user.name for user in users}
+    @property
+    def pad(self) -> PinPad:
+        """Where a PIN is typed."""
+        return self.entry.pad
+
+    @property
+    def fault(self) -> str:
+        """What is said below the PIN."""
+        return self.entry.fault.text()
+
+    def set_people(
+        self,
+        people: Sequence[SignInName],
+        info: ShopInfo,
+        *,
+        sample: SampleAccess | None = None,
+        locked: int = 0,
+    ) -> None:
+        """Show who may sign in; the first one is chosen. locked is the id of who the till waits
+        for: they are asked first, and alone."""
+        asked = tuple(people), info, sample, locked
+        if asked == self._asked and self.isVisible():
+            return  # news from another till must not take away what is being typed
+        self._asked = asked
+        self._people = tuple(people)
+        self._locked = next((each for each in people if each.id == locked), None)
+        badges = any(each.has_badge for each in people)
+        signs = "Scanning a badge signs in." if info.badge_signs_in else "A badge can be scanned."
+        self._badges.setText(signs)
+        self._badges.setVisible(badges)
+        names = {each.username: each.name for each in people}
         known = sample is not None and sample.username in names
         if sample is not None and known:
             who = names[sample.username]
             self._sample.setText(f"Sample shop: {who}'s PIN is {sample.pin}")
         self._sample.setVisible(known)
-        self.start()
+        if self._locked is not None:
+            self._show([self._locked], f"Locked: {self._locked.name}", "The sale is kept.")
+        else:
+            self._show_everyone()
 
     def chosen(self) -> SignInName | None:
         """Who is about to sign in."""
-        button = self._group.checkedButton()
-        return button.user if isinstance(button, PersonButton) else None
+        return self.people.current()
 
     def choose(self, user_id: int) -> None:
         """Choose a person by their badge; the PIN is still to be typed."""
-        for button in self._group.buttons():
-            if isinstance(button, PersonButton) and button.user.id == user_id:
-                button.setChecked(True)
-                self._area.ensureWidgetVisible(button)
-                self.start()
+        if not self.people.choose(user_id):
+            self._show_everyone()
+            self.people.choose(user_id)
+        self.start()
 
     def start(self) -> None:
         """Forget what was typed; the PIN waits for its first digit."""
-        self._fault.clear()
-        self._set_busy(False)
-        self.pad.clear()
+        self.entry.start()
+
+    def work(self) -> None:
+        """A badge is looked at."""
+        self.entry.work()
 
     def refused(self, error: Exception) -> None:
         """Say why not, and let the person try again."""
-        self._set_busy(False)
-        self.pad.clear()
-        if isinstance(error, PosError):
-            message = messages.words(error)
-            self._fault.setText(f"{message.title} {message.hint}")
+        self.entry.refuse(error)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Up and down choose the person while digits go to the field."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
-            if step and self._group.buttons():
-                count = len(self._group.buttons())
-                button = self._group.button((self._group.checkedId() + step) % count)
-                button.setChecked(True)
-                self._area.ensureWidgetVisible(button)
-                return True
+        """Arrows and letters choose the person while digits go to the field."""
+        if event.type() == QEvent.Type.KeyPress and self.people.take_key(event, self.entry.field):
+            return True
         return super().eventFilter(watched, event)
+
+    # --- inside ------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
         self._card.setFixedWidth(_WIDTH)
-        inner = QWidget()
-        inner.setProperty("kind", "plain")
-        inner.setLayout(self._people)
-        self._people.setContentsMargins(0, 0, 2 * theme.GRID, 0)
-        self._people.setSpacing(2 * theme.GRID)
-        self._people.addStretch(1)
-        self._area.setWidget(inner)
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-
+        self._card.setMaximumHeight(_HEIGHT)
         left = QVBoxLayout()
         left.setSpacing(theme.GRID)
         left.addWidget(self._title)
         left.addWidget(self._hint)
         left.addSpacing(3 * theme.GRID)
-        left.addWidget(self._area, 1)
+        left.addWidget(self.people, 1)
+        left.addWidget(self.others, 0, Qt.AlignmentFlag.AlignLeft)
+        left.addSpacing(theme.GRID)
+        left.addWidget(self._badges)
         left.addWidget(self._sample)
-        label = QLabel("PIN")
-        label.setProperty("kind", "label")
-        label.setBuddy(self.pad.field)
-        right = QVBoxLayout()
-        right.setSpacing(3 * theme.GRID)
-        right.addWidget(label)
-        right.addWidget(self.pad)
-        right.addWidget(self._fault)
-        right.addStretch(1)
-        right.addWidget(self._button)
-        right.addWidget(self._busy)
         columns = QHBoxLayout()
         columns.setSpacing(6 * theme.GRID)
-        columns.addLayout(left, 1)
-        columns.addLayout(right, 1)
+        columns.addLayout(left, 5)
+        columns.addWidget(self.entry, 4)
         self._card.body.addLayout(columns)
         page = QVBoxLayout(self)
         page.addStretch(1)
-        page.addWidget(self._card, 0, Qt.AlignmentFlag.AlignHCenter)
+        page.addWidget(self._card, 100, Qt.AlignmentFlag.AlignHCenter)
         page.addStretch(1)
 
-    def _ask(self, pin: str) -> None:
-        user = self.chosen()
-        if user is not None and len(pin) >= _SHORTEST and self.pad.field.isEnabled():
-            self._set_busy(True)
-            self.wanted.emit(user.username, pin)
+    def _show(self, people: Sequence[SignInName], title: str, hint: str) -> None:
+        self._title.setText(title)
+        self._hint.setText(hint)
+        self.others.setVisible(len(people) < len(self._people))
+        self.people.show_people(people)
+        self.entry.ask(self.people.current())
+        self.start()
 
-    def _tidy(self, pin: str) -> None:
-        self._button.setEnabled(len(pin) >= _SHORTEST)
-        if pin:
-            self._fault.clear()
+    def _show_everyone(self) -> None:
+        words = "Choose your name, type your PIN."
+        self._show(self._people, "Who is at the till?", words)
 
-    def _set_busy(self, busy: bool) -> None:
-        if self.pad.field.isEnabled() == busy:
-            self._busy.set_busy(busy)
-        self.pad.field.setEnabled(not busy)
-        self._button.setEnabled(not busy and len(self.pad.field.text()) >= _SHORTEST)
+    def _to_secret(self) -> None:
+        self.entry.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask(self, secret: str) -> None:
+        person = self.chosen()
+        if person is not None:
+            self.wanted.emit(person.username, secret)
 
 
 def sample_access(info: ShopInfo) -> SampleAccess | None:

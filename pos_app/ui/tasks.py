@@ -85,6 +85,8 @@ class Job:
 
     def __init__(self) -> None:
         self._stop = threading.Event()
+        self.ended = False
+        """True once it is done, refused or stopped."""
 
     def cancel(self) -> None:
         """Ask it to stop; what it has finished stays."""
@@ -129,6 +131,11 @@ class Lane:
     def busy(self) -> bool:
         """True while some work has not been answered yet."""
         return self._waiting > 0
+
+    @property
+    def long_work(self) -> bool:
+        """True while work that reports how far it is waits or goes on."""
+        return any(not job.ended for job in list(self._jobs))
 
     def run(
         self,
@@ -175,7 +182,14 @@ class Lane:
         self._jobs.add(job)
         owner = owner or _owner_of(then) or _owner_of(progress) or _owner_of(failed)
         reporter = _Reporter(job, progress, owner, self._mailbox)
-        self.run(lambda: work(reporter.report), then, failed, owner=owner)
+
+        def do() -> T:
+            try:
+                return work(reporter.report)
+            finally:
+                job.ended = True
+
+        self.run(do, then, failed, owner=owner)
         return job
 
     def close(self, seconds: float = 5.0, *, finish: bool = False) -> bool:

@@ -25,7 +25,7 @@ from pos_app.ui.menu import Menu
 from pos_app.ui.settings_sheet import SettingsSheet
 from pos_app.ui.setup_form import SetupForm, username_of
 from pos_app.ui.sign_in import SignIn
-from pos_app.ui.staff_sheet import StaffSheet
+from pos_app.ui.staff import StaffSheet
 from pos_app.ui.trouble import Trouble
 from pos_app.ui.widgets.sheet import Sheet
 from pos_app.ui.window_lock import WindowLock
@@ -211,7 +211,7 @@ class TestSigningIn:
         sign_in(qtbot, floor, "000000")
         page = screen(floor)
         assert isinstance(page, SignIn)
-        qtbot.waitUntil(lambda: "not right" in page._fault.text())
+        qtbot.waitUntil(lambda: "not right" in page.fault)
         assert page.pad.field.text() == ""
         assert page.pad.field.hasFocus()
         assert page.pad.field.echoMode() == QLineEdit.EchoMode.Password

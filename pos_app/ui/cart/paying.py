@@ -19,6 +19,7 @@ from pos_app.domain.errors import (
 from pos_app.domain.payment import Payment
 from pos_app.domain.rows import ExchangePreview, LedgerRow, Receipt
 from pos_app.ui import messages
+from pos_app.ui.aside import OF_THE_SALE
 from pos_app.ui.cart.asking import Asking, Then
 from pos_app.ui.cart.counter import Counter
 from pos_app.ui.cart.exchanging import Exchanging
@@ -95,6 +96,7 @@ class Paying(Asking):
         balance = self._exchanging.balance
         even = cart.exchange is not None and balance <= 0
         sheet = self._give_back(-balance) if even else self._take_money(balance)
+        sheet.setProperty(OF_THE_SALE, True)
         sheet.finished.connect(lambda _: self._forget_sheet())
         self._sheet = sheet
         self._open(sheet)

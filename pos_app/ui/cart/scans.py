@@ -41,8 +41,10 @@ class CounterScans(QObject):
 
     receipt_scanned = Signal(object)
     """ReceiptHit: its order is to be shown."""
-    badge_scanned = Signal(object)
-    """UserRow: who wants to act from now on."""
+    badge_scanned = Signal(object, str)
+    """(UserRow, code): who wants to act from now on, and what was read."""
+    stranger_scanned = Signal(str)
+    """While nobody is signed in a code was read that stands for nothing."""
     product_wanted = Signal(str)
     """A product is to be made for this unknown code."""
 
@@ -165,7 +167,7 @@ class CounterScans(QObject):
             )
             return
         self._desk.sounds.play(Sound.FOUND)
-        self.badge_scanned.emit(user)
+        self.badge_scanned.emit(user, scan.text)
 
     # --- what became nothing -----------------------------------------------------------------
 
@@ -180,6 +182,8 @@ class CounterScans(QObject):
             self._notices.refused(scan.text, error)
             return
         code, clerk = str(error.key), self._desk.session.clerk
+        if clerk is None and note:
+            self.stranger_scanned.emit(scan.text)
         if clerk is None or not note:
             self._notices.unknown(code, error)
             return

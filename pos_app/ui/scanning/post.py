@@ -28,6 +28,8 @@ class ScanPost(QObject):
     Until serve(put) nobody does: the shop is still being opened, and each scan is told so.
     """
 
+    came = Signal()
+    """A scanner has read something, whatever becomes of it."""
     plate_changed = Signal()
     """The till has another scale than before, or none."""
     _read = Signal(str, str)
@@ -108,6 +110,7 @@ class ScanPost(QObject):
         self._take_in(scan.text, "keys", scan)
 
     def _take_in(self, code: str, source: str, scan: Scanned[Any] | None = None) -> None:
+        self.came.emit()
         trial = self._trial
         if trial is not None and isValid(trial) and trial.open:
             trial.hear(code, source, scan)

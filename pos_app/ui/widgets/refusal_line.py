@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from pos_app.domain.errors import BadValue, Duplicate
+from pos_app.domain.errors import BadValue, Cancelled, Duplicate
 from pos_app.ui import messages, theme
 from pos_app.ui.widgets.form import Form
 
@@ -38,6 +38,9 @@ class RefusalLine(QFrame):
 
         also maps names that refusals carry to names of the form's fields ("barcode": "barcodes").
         """
+        if isinstance(error, Cancelled):  # the person's own will, such as no approval after all
+            self.hide()
+            return
         message = messages.words(error)
         if isinstance(error, BadValue | Duplicate):
             field = also.get(error.field, error.field)

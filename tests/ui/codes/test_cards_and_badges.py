@@ -9,12 +9,12 @@ from pytestqt.qtbot import QtBot
 
 from pos_app.domain.rows import BadgeHit, Clerk, CustomerHit, ProductRow
 from pos_app.shop import Shop
-from pos_app.ui.badge_sheet import BadgeSheet
 from pos_app.ui.customers.editor import CustomerEditor
 from pos_app.ui.desk import Desk
 from pos_app.ui.products.toolbar import Toolbar
 from pos_app.ui.scanning import WANTS_SCANS
-from pos_app.ui.staff_sheet import StaffSheet
+from pos_app.ui.staff import StaffSheet
+from pos_app.ui.staff.badge_sheet import BadgeSheet
 from pos_app.ui.widgets.key_button import KeyButton
 
 
