@@ -23,7 +23,12 @@ SMALL_FILE = 16 * 2**20
 """Bytes of a file that is written anew at once: that takes a tenth of a second."""
 
 _STEP = 8 * 2**20
-_WAIT = 1.0
+
+_TRIES, _WAIT, _PAUSE = 20, 0.01, 0.05
+"""The log is cut while nobody reads: a short look, many times, since no till can sell meanwhile."""
+
+_TURN = 0.002
+"""Seconds between two steps, in which a sale that waits comes in."""
 
 
 @contextlib.contextmanager
@@ -50,6 +55,7 @@ def fold_customer_search(database: Database) -> None:
             if connection.total_changes() - before < 2:
                 return
         pages = FOLD_PAGES
+        time.sleep(_TURN)
 
 
 def empty_log(database: Database) -> bool:
@@ -59,11 +65,12 @@ def empty_log(database: Database) -> bool:
     connection.set_busy_handler(Patience(_WAIT))
     try:
         with refusals(database.path):
-            try:
-                connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
-            except apsw.BusyError:
-                return False
-        return True
+            for _ in range(_TRIES):
+                with contextlib.suppress(apsw.BusyError):
+                    connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+                    return True
+                time.sleep(_PAUSE)
+        return False
     finally:
         connection.set_busy_handler(Patience(BUSY_SECONDS))
 

@@ -9,12 +9,14 @@ from pos_app.domain.cart import Cart
 from pos_app.domain.errors import (
     BadValue,
     CustomerNotSettled,
+    DiskFull,
     NotAllowed,
     UnknownCustomer,
 )
 from pos_app.domain.payment import Payment
 from pos_app.domain.people import AddressDraft
 from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, Clerk, CustomerRow, ProductRow, ReturnLine
+from pos_app.services import erasing
 from pos_app.services.mentions import Known, Mentions
 from pos_app.shop import Shop
 from pos_app.storage import wiping
@@ -125,6 +127,32 @@ def test_a_large_file_is_left_for_a_quiet_hour(
     assert shop.customers.rewrite_file(by=owner)
     assert left(shop) == []
     assert shop.check(by=owner) == ()
+
+
+def test_who_reads_meanwhile_keeps_the_log(
+    shop: Shop, owner: Clerk, others: list[CustomerRow], person: CustomerRow
+) -> None:
+    reader = apsw.Connection(shop.path, flags=apsw.SQLITE_OPEN_READONLY)
+    reader.execute("BEGIN")
+    assert reader.execute("SELECT count(*) FROM customers").fetchall()
+    assert shop.customers.erase(person.id, by=owner).traces
+    assert not shop.customers.rewrite_file(by=owner)
+    assert left(shop) != []
+    reader.execute("ROLLBACK")
+    reader.close()
+    assert shop.customers.rewrite_file(by=owner)
+    assert left(shop) == []
+
+
+def test_a_disk_that_fails_afterwards_takes_nothing_back(
+    shop: Shop, owner: Clerk, person: CustomerRow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_database: object) -> None:
+        raise DiskFull(shop.path)
+
+    monkeypatch.setattr(erasing, "fold_customer_search", full)
+    assert shop.customers.erase(person.id, by=owner).traces
+    assert shop.customers.get(person.id).erased
 
 
 def test_the_books_stand_as_they_were(
