@@ -156,16 +156,9 @@ def book_order(
     products = check_products(books, cursor, cart, by)
     check_discounts(books, quoted, products, by)
     customer_id = _customer(books, cart)
+    needs_shift = source == "counter" or bool(payments)
     order_id, number = _write_head(
-        books,
-        quoted,
-        settlement,
-        customer_id,
-        status=status,
-        source=source,
-        by=by,
-        till_id=till_id,
-        needs_shift=source == "counter" or bool(payments),
+        books, quoted, settlement, customer_id, status, source, by, till_id, needs_shift
     )
     sold_at = to_micros(at)
     write_lines(books, cursor, quoted, products, order_id, by, sold_at)
@@ -206,7 +199,6 @@ def _write_head(
     quoted: Quote,
     settlement: Settlement,
     customer_id: int,
-    *,
     status: str,
     source: str,
     by: Clerk,

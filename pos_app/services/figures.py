@@ -73,6 +73,10 @@ class Days:
         """The conditions for returns of these days."""
         return self.of(Return.business_date, SQL("1"))
 
+    def corrected(self) -> list[Any]:
+        """More conditions for corrected tenders: none, there are few."""
+        return []
+
 
 class Span(Protocol):
     """What figures are summed over: some days, or a shift."""
@@ -82,6 +86,9 @@ class Span(Protocol):
 
     def given_back(self) -> list[Any]:
         """The conditions for its returns."""
+
+    def corrected(self) -> list[Any]:
+        """What finds the corrected tenders of its orders sooner."""
 
 
 def _rows(books: Books, chosen: Any) -> Iterable[tuple[Any, ...]]:
@@ -262,6 +269,7 @@ def repayment_sums(books: Books, days: Span) -> dict[str, int]:
 
 def _corrections(days: Span) -> Any:
     # Corrections are few: they lead.
+    conditions = [*days.standing(), *days.corrected()]
     return (
         TenderCorrection.select(
             TenderCorrection.from_method,
@@ -270,7 +278,7 @@ def _corrections(days: Span) -> Any:
         )
         .join(Payment, JOIN.CROSS)
         .join(Order, JOIN.CROSS)
-        .where(Payment.id == TenderCorrection.payment, Order.id == Payment.order, *days.standing())
+        .where(Payment.id == TenderCorrection.payment, Order.id == Payment.order, *conditions)
         .group_by(TenderCorrection.from_method, TenderCorrection.to_method)
     )
 

@@ -3,6 +3,7 @@
 import secrets
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -232,31 +233,11 @@ class Ledgers:
             raise MoreThanOwed(name_of(books, customer_id), amount, owed)
         till_id = books.acting.till_id if till is None else till_id_of(books, till)
         shift_id = shift_of_money(books, till_id, history=is_history(books, at))
+        put = partial(move, books, ledger_id, by=by, at=moment, shift_id=shift_id)
         if amount:
-            move(
-                books,
-                ledger_id,
-                amount,
-                "paid_in",
-                by=by,
-                at=moment,
-                method=method,
-                note=reference,
-                uuid=uuid,
-                shift_id=shift_id,
-            )
+            put(amount, "paid_in", method=method, note=reference, uuid=uuid)
         if rounded:
-            once = "" if amount else uuid
-            move(
-                books,
-                ledger_id,
-                rounded,
-                "rounding",
-                by=by,
-                at=moment,
-                uuid=once,
-                shift_id=shift_id,
-            )
+            put(rounded, "rounding", uuid="" if amount else uuid)
         row = ledger_row(books, ledger_id)
         if amount or rounded:
             more = {"at": (at or books.now()).astimezone(UTC).isoformat(), "rounding": rounded}

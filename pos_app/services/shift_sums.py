@@ -31,7 +31,7 @@ from pos_app.services.figures import (
 )
 from pos_app.services.return_details import return_number
 from pos_app.services.shift_rows import ShiftHead
-from pos_app.storage.models import Order, OrderDiscount, Return
+from pos_app.storage.models import Order, OrderDiscount, Payment, Return, TenderCorrection
 
 Rate = tuple[str, int, int]
 
@@ -60,6 +60,10 @@ class _Sold:
             Return.shift == shift.id,
         ]
 
+    def corrected(self) -> list[Any]:
+        """Tenders are corrected in the shift of their sale."""
+        return [TenderCorrection.shift == self.shift.id]
+
 
 @dataclass(frozen=True, slots=True)
 class _Cancelled:
@@ -74,6 +78,11 @@ class _Cancelled:
     def given_back(self) -> list[Any]:
         """The conditions for its returns: none."""
         return [SQL("0")]
+
+    def corrected(self) -> list[Any]:
+        """Those of its orders, whenever they were corrected."""
+        paid = Payment.select(Payment.id).join(Order).where(*self.standing())
+        return [TenderCorrection.payment.in_(paid)]
 
 
 @dataclass(frozen=True, slots=True)

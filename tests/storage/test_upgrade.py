@@ -54,8 +54,11 @@ def test_the_books_are_sound_and_guarded(shop: Shop) -> None:
     }
     assert triggers == {
         *(f"{table}_no_{action}" for table in WRITTEN_ONCE for action in ("update", "delete")),
+        "orders_cancelled_once",
         "orders_fixed",
         "orders_no_delete",
+        "shifts_closed",
+        "shifts_no_delete",
         "customers_addresses_keep_last",
     }
 
