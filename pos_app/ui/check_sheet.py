@@ -4,13 +4,27 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QProgressBar, QWidget
 
 from pos_app.domain.errors import Cancelled, PosError
+from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Breach
 from pos_app.ui import messages, theme
+from pos_app.ui.approving import before_reading
 from pos_app.ui.desk import Desk
+from pos_app.ui.tasks import Progress
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.sheet import Sheet
 
 _WIDTH = 560
+
+
+def check_the_books(desk: Desk, parent: QWidget) -> None:
+    """Check them; somebody else may have to approve."""
+    before_reading(
+        desk,
+        Permission.CHECK_BOOKS,
+        lambda: CheckSheet(desk, parent).open(),
+        about="Check the books",
+        parent=parent,
+    )
 
 
 class CheckSheet(Sheet):
@@ -18,6 +32,7 @@ class CheckSheet(Sheet):
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__("Checking the books", parent, _WIDTH)
+        self._desk = desk
         self._words = QLabel("Stock, totals, payments and numbers are recomputed from the start.")
         self._bar = QProgressBar(textVisible=False)
         self._found = QPlainTextEdit(readOnly=True)
@@ -37,10 +52,19 @@ class CheckSheet(Sheet):
 
         self._leave.clicked.connect(self.reject)
         self._job = desk.tasks.office.run_long(
-            lambda progress: desk.shop.check(progress, by=desk.session.acting()),
-            self._done, self._failed, progress=self._show, owner=self
+            lambda progress: desk.shop.check(
+                progress, by=desk.session.acting(Permission.CHECK_BOOKS)
+            ),
+            self._done,
+            self._failed,
+            progress=self._show,
+            owner=self,
         )
         self.rejected.connect(self._job.cancel)
+
+    def _check(self, progress: Progress) -> tuple[Breach, ...]:
+        by = self._desk.session.acting(Permission.CHECK_BOOKS)
+        return self._desk.shop.check(progress, by=by)
 
     def _show(self, done: int, total: int) -> None:
         self._bar.setRange(0, max(1, total))

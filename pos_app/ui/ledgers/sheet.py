@@ -6,9 +6,12 @@ from functools import partial
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
+from pos_app.domain.errors import NotAllowed
 from pos_app.domain.money import MoneyFormat
-from pos_app.domain.rows import LedgerRow
+from pos_app.domain.rights import Permission
+from pos_app.domain.rows import Clerk, LedgerRow
 from pos_app.ui import messages, theme
+from pos_app.ui.approving import before_reading
 from pos_app.ui.desk import Desk
 from pos_app.ui.ledgers.columns import KINDS, ledger_columns, load_ledgers
 from pos_app.ui.ledgers.moves import LedgerMoves
@@ -47,7 +50,7 @@ class LedgersSheet(Sheet):
         self._empties = KeyButton("Empty ones too", key="F4", kind="chip", dense=True)
         self.model: PagedModel[LedgerRow] = PagedModel(
             ledger_columns(lambda: desk.shop.info, lambda: desk.shop.money),
-            partial(load_ledgers, desk.shop, desk.session.acting, self._kind, True),
+            partial(load_ledgers, desk.shop, self._who, self._kind, True),
             desk.tasks.office,
             parent=self,
         )
@@ -56,6 +59,7 @@ class LedgersSheet(Sheet):
         self._close = KeyButton("Close", key="Esc", listens=False)
         self._lay_out()
 
+        self.table.let_approve(self._ask_approval)
         self.search.submitted.connect(self._look_up)
         self.search.left.connect(self._enter_rows)
         self._chips.idClicked.connect(self._choose)
@@ -114,8 +118,7 @@ class LedgersSheet(Sheet):
         self._refusal.hide()
         self._say_empty()
         holding = not self._empties.isChecked()
-        shop, who = self._desk.shop, self._desk.session.acting
-        self.model.ask(partial(load_ledgers, shop, who, self._kind, holding))
+        self.model.ask(partial(load_ledgers, self._desk.shop, self._who, self._kind, holding))
 
     def _say_empty(self) -> None:
         if self._empties.isChecked():
@@ -131,8 +134,25 @@ class LedgersSheet(Sheet):
         elif self.moves.ledger is not None:
             self.moves.model.refresh()
 
+    def _who(self) -> Clerk:
+        """Who sees all of them, for a lane."""
+        return self._desk.session.acting(Permission.REPORTS)
+
+    def _ask_approval(self, error: NotAllowed) -> None:
+        before_reading(
+            self._desk,
+            Permission(error.permission),
+            self._read_all,
+            about="See all gift cards and credit",
+            parent=self,
+        )
+
+    def _read_all(self) -> None:
+        self._ask()
+        self._read_sums()
+
     def _read_sums(self) -> None:
-        outstanding, who = self._desk.shop.ledgers.outstanding, self._desk.session.acting
+        outstanding, who = self._desk.shop.ledgers.outstanding, self._who
         self._desk.tasks.office.run(
             lambda: outstanding(by=who()), self._show_sums, self._leave_it, latest="sums"
         )

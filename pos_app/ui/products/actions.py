@@ -10,9 +10,11 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from pos_app.domain.errors import NotSignedIn
+from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Clerk, ProductRow
 from pos_app.domain.training import FILE_PREFIX
 from pos_app.ui import messages
+from pos_app.ui.approving import Allowed, before
 from pos_app.ui.desk import Desk
 from pos_app.ui.products.editor import ProductEditor
 from pos_app.ui.products.export_sheet import ExportSheet
@@ -79,7 +81,17 @@ class ProductActions(QObject):
 
     def export_file(self) -> None:
         """Ask for a place and write all products there."""
-        self._ask_file("Export products", QFileDialog.FileMode.AnyFile, self.open_export)
+        before(
+            self._desk,
+            Permission.EXPORT,
+            lambda allowed: self._ask_file(
+                "Export products",
+                QFileDialog.FileMode.AnyFile,
+                lambda file: self.open_export(file, allowed),
+            ),
+            about="Export products",
+            parent=self._tab,
+        )
 
     def open_import(self, file: str) -> None:
         """Take the products of this file in."""
@@ -87,9 +99,9 @@ class ProductActions(QObject):
         sheet.another_wanted.connect(self.import_file)
         sheet.open()
 
-    def open_export(self, file: str) -> None:
-        """Write all products to this file."""
-        ExportSheet(self._desk, self._tab, file).open()
+    def open_export(self, file: str, allowed: Allowed | None = None) -> None:
+        """Write all products to this file, with what was approved before."""
+        ExportSheet(self._desk, self._tab, file, allowed or Allowed()).open()
 
     def _open_editor(self, product: ProductRow | None) -> None:
         editor = ProductEditor(self._desk, self._tab, product)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
 
 from pos_app.domain.errors import Cancelled
 from pos_app.ui import messages
+from pos_app.ui.approving import Allowed
 from pos_app.ui.desk import Desk
 from pos_app.ui.tasks import Job
 from pos_app.ui.widgets.key_button import KeyButton
@@ -17,10 +18,11 @@ _WIDTH = 480
 class ExportSheet(Sheet):
     """Begins when it opens; Esc stops it, and a half-written file is never left behind."""
 
-    def __init__(self, desk: Desk, parent: QWidget, file: str) -> None:
+    def __init__(self, desk: Desk, parent: QWidget, file: str, allowed: Allowed) -> None:
         super().__init__("Export products", parent, _WIDTH)
         self._desk = desk
         self._file = file
+        self._allowed = allowed
         self._job: Job | None = None
         self._words = QLabel(f"Writing {Path(file).name}")
         self.bar = QProgressBar()
@@ -38,9 +40,10 @@ class ExportSheet(Sheet):
 
     def open(self) -> None:
         """Show the sheet and begin."""
-        exports, file, session = self._desk.shop.exports, self._file, self._desk.session
+        exports, file, allowed = self._desk.shop.exports, self._file, self._allowed
+        session = self._desk.session
         self._job = self._desk.tasks.office.run_long(
-            lambda progress: exports.products(file, progress, by=session.acting()),
+            lambda progress: exports.products(file, progress, by=allowed.clerk(session.acting())),
             self._finish,
             self._fail,
             progress=self._show_progress,

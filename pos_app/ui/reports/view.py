@@ -7,6 +7,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pos_app.documents import wording
+from pos_app.domain.errors import NotAllowed
+from pos_app.domain.rights import Permission
+from pos_app.ui.approving import before_reading
 from pos_app.ui.desk import Desk
 from pos_app.ui.orders.periods import Span
 from pos_app.ui.reports.period_bar import PeriodBar
@@ -44,6 +47,7 @@ class ReportView(QWidget):
         column.addWidget(self.table, 1)
         column.addWidget(self.totals)
 
+        self.table.let_approve(self._ask_approval)
         self.model.filled.connect(self._show_totals)
         self.model.failed.connect(lambda _error, _whole: self.totals.show_totals(()))
 
@@ -63,6 +67,15 @@ class ReportView(QWidget):
             self.model.ask()
         else:
             self.table.refresh()
+
+    def _ask_approval(self, error: NotAllowed) -> None:
+        before_reading(
+            self._desk,
+            Permission(error.permission),
+            lambda: self.refresh(anew=True),
+            about="See reports",
+            parent=self,
+        )
 
     def _show_totals(self, _new_question: bool) -> None:
         filled = bool(self.model.rowCount())
@@ -88,7 +101,7 @@ class _Reading:
         if after is None and self._desk is not None:
             # A locale is read from disk once: better here than while a row is painted.
             self.answer = self._report.read(
-                self._desk.shop, self._desk.session.acting(), self._span
+                self._desk.shop, self._desk.session.acting(Permission.REPORTS), self._span
             )
         start = 0 if after is None else after.id + 1
         return self.answer.rows[start : start + limit]

@@ -1,5 +1,6 @@
 """The table of every list: calm rows of one height, read a page at a time while it is scrolled."""
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import (
@@ -15,6 +16,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
+from pos_app.domain.errors import NotAllowed
 from pos_app.ui import messages, theme
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.paged_model import Column, PagedModel
@@ -76,7 +78,8 @@ class PagedTable(QTableView):
         self._head = TableHead(model, self)
         self._busy_bar = BusyBar(self)
         self._empty = EmptyState("", "", "")
-        self._error = ErrorState("", "", "")
+        self._error: EmptyState | ErrorState = ErrorState("", "", "")
+        self._ask_approval: Callable[[NotAllowed], object] | None = None
         self._read_on = KeyButton("Reading stopped. Try again", kind="danger", parent=self)
 
         self._prepare(name, row_height, head)
@@ -140,6 +143,11 @@ class PagedTable(QTableView):
         self._put_over(self._empty)
         self._empty.acted.connect(self.empty_acted)
         self._empty.setVisible(showing)
+
+    def let_approve(self, ask: Callable[[NotAllowed], object]) -> None:
+        """Where the rows are not for who asks for them, offer to have it approved: by ask(error),
+        which asks for the rows again."""
+        self._ask_approval = ask
 
     def current_row(self) -> Any:
         """The chosen row, or None."""
@@ -247,9 +255,14 @@ class PagedTable(QTableView):
             return
         message = messages.words(error, None)
         self._error.deleteLater()
-        self._error = ErrorState(message.title, message.hint, "Try again")
+        ask = self._ask_approval
+        if ask is not None and isinstance(error, NotAllowed):
+            self._error = EmptyState("lock", message.title, message.hint, "Ask for approval")
+            self._error.acted.connect(lambda: ask(error))
+        else:
+            self._error = ErrorState(message.title, message.hint, "Try again")
+            self._error.acted.connect(self._rows.ask)
         self._put_over(self._error)
-        self._error.acted.connect(self._rows.ask)
         self._empty.hide()
         self._error.show()
 
