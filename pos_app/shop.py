@@ -32,6 +32,7 @@ from pos_app.services.orders import Orders
 from pos_app.services.papers import Papers
 from pos_app.services.promotions import Promotions
 from pos_app.services.reports import Reports
+from pos_app.services.restored import heads_in, prepare_key, record_restored
 from pos_app.services.returns import Returns
 from pos_app.services.roles import Roles
 from pos_app.services.settings import Settings
@@ -279,23 +280,35 @@ def restore(
     backup: str | os.PathLike[str],
     location: str | os.PathLike[str],
     progress: Progress | None = None,
+    *,
+    clock: Clock = _utc_now,
+    key_file: str | os.PathLike[str] | None = None,
 ) -> str | None:
     """Put the shop in the file backup in the place of the one at location.
 
     The backup is verified first; a shop that stands there is copied aside and its place taken in
-    one step, so that a kill leaves the old one or the new one. Returns the path of the copy that
-    was put aside, None when there was no shop yet. Raises ShopNotFound, NotAShop, NewerShop,
-    ShopDamaged, ShopBusy, DiskFull, and TrainingCopy where one of the two is a copy to practise
-    on and the other is not.
+    one step, so that a kill leaves the old one or the new one. Then each till's journal says where
+    the backup stood, and the shop that it took the place of. Returns the path of the copy that was
+    put aside, None when there was no shop yet. Raises ShopNotFound, NotAShop, NewerShop,
+    ShopDamaged, ShopBusy, DiskFull, NoSigningKey, and TrainingCopy where one of the two is a copy
+    to practise on and the other is not.
     """
     path = _path(location)
+    prepare_key(key_file)  # what can't be written down does not happen
     source = open_backup(os.fspath(backup))
     try:
         if is_training(source) != is_training_file(path):
             raise TrainingCopy(os.fspath(backup) if is_training(source) else path)
-        return restore_over(source, path, progress)
+        restored = heads_in(source)
+        aside = restore_over(source, path, progress)
     finally:
         source.close()
+    shop = Shop.open(path, clock=clock, key_file=key_file)
+    try:
+        record_restored(shop._books, os.fspath(backup), restored, aside)
+    finally:
+        shop.close()
+    return aside
 
 
 def _path(location: str | os.PathLike[str]) -> str:

@@ -22,6 +22,17 @@ LINE_BEGINS, LINE_SIGNED, LINE_ENDS = b'{"entry":', b',"signature":"', b'"}'
 """How a line of an archive is spelled: the entry's own bytes stand between the first two."""
 
 
+_ANCHORS = """
+SELECT s.till_id, r.sequence, r.hash
+FROM shift_reports r JOIN shifts s ON s.id = r.shift_id
+LEFT JOIN journal j ON j.id = s.till_id * 1099511627776 + 1
+WHERE NOT EXISTS (SELECT 1 FROM settings WHERE key = 'training' AND value = 'true')
+   OR r.created_at >= j.created_at
+"""
+"""Every report with its till; in a copy to practise on those that were made in it: its chains are
+others than those that the reports of the shop are in."""
+
+
 @dataclass(slots=True)
 class KeptChain:
     """What is known of a till's chain beside its entries: head is what the shop keeps of its end,
@@ -65,10 +76,7 @@ class ShopSource:
             known.setdefault(till_id, KeptChain("", till_id)).head = (sequence, link)
         for till_id in self._tills_of_entries():
             known.setdefault(till_id, KeptChain("", till_id)).sold = True
-        for till_id, sequence, link in rows(
-            "SELECT s.till_id, r.sequence, r.hash FROM shift_reports r "
-            "JOIN shifts s ON s.id = r.shift_id"
-        ):
+        for till_id, sequence, link in rows(_ANCHORS):
             chain = known.setdefault(till_id, KeptChain("", till_id))
             chain.anchors.setdefault(sequence, set()).add(link)
         for till_id, chain in known.items():

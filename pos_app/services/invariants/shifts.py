@@ -94,7 +94,11 @@ RULES: dict[str, str] = {
                coalesce(j.kind, 'none')
         FROM shift_reports r JOIN shifts s ON s.id = r.shift_id JOIN tills t ON t.id = s.till_id
         LEFT JOIN journal j ON j.id = s.till_id * 1099511627776 + r.sequence
+        LEFT JOIN journal first ON first.id = s.till_id * 1099511627776 + 1
         WHERE j.kind IS NOT CASE r.kind WHEN 'z' THEN 'shift_close' ELSE 'x_report' END
+          -- a copy to practise on has the shop's old reports, and chains of its own
+          AND (r.created_at >= first.created_at OR NOT EXISTS
+               (SELECT 1 FROM settings WHERE key = 'training' AND value = 'true'))
     """,
     "shift_counts_add_up": """
         WITH counted AS (
