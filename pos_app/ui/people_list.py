@@ -98,7 +98,8 @@ class PeopleList(QWidget):
         self._area = QScrollArea()
         self._pause = QTimer(self, singleShot=True, interval=_LETTERS_MS)
         self._title.setProperty("kind", "label")
-        self._title.setVisible(bool(title))
+        if not title:  # shown without a parent it would flash up as a window and take the focus
+            self._title.hide()
         self._none.setProperty("kind", "muted")
         self.search.setVisible(False)
         self._none.setVisible(False)

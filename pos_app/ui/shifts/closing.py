@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from pos_app.domain.errors import DifferenceNeedsApproval, DifferenceNeedsReason
 from pos_app.domain.rows import Clerk, ShiftReport, ShiftRow
+from pos_app.ui.approving import ask
 from pos_app.ui.desk import Desk
-from pos_app.ui.shifts.acting import act
 from pos_app.ui.shifts.count_sheet import CloseCountSheet
 from pos_app.ui.shifts.difference_sheet import DifferenceSheet, difference_words
 from pos_app.ui.shifts.float_sheet import FloatSheet
@@ -94,7 +94,7 @@ class Closing(QObject):
 
         sheet.busy(True)
         done, failed = partial(self._done, sheet), partial(self._refused, sheet)
-        act(self._desk, close, done, failed, about=about, parent=sheet)
+        ask(self._desk, close, done, failed, about=about, parent=sheet)
 
     def _done(self, sheet: Asked, report: ShiftReport) -> None:
         sheet.busy(False)

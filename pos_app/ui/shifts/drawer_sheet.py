@@ -6,11 +6,11 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QWidget
 
-from pos_app.domain.errors import PosError
+from pos_app.domain.errors import Cancelled, PosError
 from pos_app.domain.rows import Clerk
 from pos_app.ui import messages
+from pos_app.ui.approving import ask
 from pos_app.ui.desk import Desk
-from pos_app.ui.shifts.acting import act
 from pos_app.ui.widgets.refusal_line import RefusalLine
 from pos_app.ui.widgets.sheet import Sheet
 
@@ -43,12 +43,14 @@ class DrawerSheet(Sheet):
             self._set_acting(False)
             done(answer)
 
-        act(self._desk, job, taken, self.refuse, about=about, parent=self)
+        ask(self._desk, job, taken, self.refuse, about=about, parent=self)
 
     def refuse(self, error: Exception) -> None:
         """Say why it was not done; what was typed stays."""
         self._set_acting(False)
-        if isinstance(error, PosError):
+        if isinstance(error, Cancelled):
+            self._say("Nobody approved it.", "Nothing was done.")
+        elif isinstance(error, PosError):
             message = messages.words(error, self._desk.shop.money)
             self._say(message.title, message.hint)
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from pos_app.domain.errors import PosError
 from pos_app.domain.rows import Clerk, ShiftReport, ShiftRow
 from pos_app.ui import messages
+from pos_app.ui.approving import ask
 from pos_app.ui.desk import Desk
-from pos_app.ui.shifts.acting import act
 
 if TYPE_CHECKING:
     # The station makes the shifts, and they this.
@@ -59,7 +59,7 @@ class Reports(QObject):
         return self._station.config.till or None
 
     def _act(self, job: Callable[[Clerk], object], then: Callable[..., None], about: str) -> None:
-        act(self._desk, job, then, _show, about=about, parent=self._floor)
+        ask(self._desk, job, then, _show, about=about, parent=self._floor)
 
     def _read_x(self, then: Callable[[ShiftReport], None], *, paper: bool) -> None:
         shifts, till = self._desk.shop.shifts, self._till
@@ -90,4 +90,4 @@ class Reports(QObject):
 
 def _show(error: Exception) -> None:
     if isinstance(error, PosError):
-        messages.show(error)
+        messages.show(error)  # which says nothing where an approval was given up
