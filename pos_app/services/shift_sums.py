@@ -77,7 +77,7 @@ class _Cancelled:
 
     def given_back(self) -> list[Any]:
         """The conditions for its returns: none."""
-        return [SQL("0")]
+        return [Return.id == SQL("0")]
 
     def corrected(self) -> list[Any]:
         """Those of its orders, whenever they were corrected."""

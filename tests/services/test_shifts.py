@@ -475,7 +475,24 @@ def test_a_shift_that_runs_has_no_report_yet(shop: Shop, owner: Clerk, open_shif
         shop.shifts.report(1, by=owner)
 
 
-def test_reprints_and_removed_lines_are_of_their_shift(
+def test_lines_that_were_removed_are_on_the_report_of_their_shift(
+    shop: Shop, owner: Clerk, milk: ProductRow, add_product: Callable[..., ProductRow]
+) -> None:
+    def change_their_mind() -> None:
+        cart = Cart().add(milk, 3).add(tea)
+        for each in (cart, cart.step(0, -1), Cart()):
+            shop.carts.keep_current(each, by=owner)
+
+    tea = add_product("Tea", 350)
+    change_their_mind()
+    shop.shifts.open({}, by=owner)
+    change_their_mind()
+    report = shop.shifts.close({}, next_float=0, by=owner)
+    assert (report.lines_removed.count, report.lines_removed.amount) == (1, 129)
+    assert (report.carts_cleared.count, report.carts_cleared.amount) == (1, 2 * 129 + 350)
+
+
+def test_reprints_are_of_their_shift(
     shop: Shop, owner: Clerk, milk: ProductRow
 ) -> None:
     def reprint() -> None:

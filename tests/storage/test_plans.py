@@ -83,6 +83,20 @@ def test_a_days_figures_cost_what_that_day_has(shop: Shop, milk: ProductRow, rep
     assert tables == (["SCAN t1", "SCAN t1"] if report == "takings" else [])
 
 
+def test_the_figures_of_a_shift_cost_what_the_shift_has(shop: Shop, milk: ProductRow) -> None:
+    by = shop.staff.terminal()
+    shop.shifts.open({100: 5}, by=by)
+    shop.checkout.sell(Cart().add(milk), [Payment("cash", 129)], by=by)
+    for work in (
+        lambda: shop.shifts.x_report(by=by),
+        lambda: shop.shifts.drop(100, reason="Safe", by=by),
+        lambda: shop.shifts.close({1: 529}, next_float=0, by=by),
+    ):
+        steps = plans_of(shop, work)
+        assert any("sqlite_autoindex_orders" in step for step in steps)
+        assert {step for step in steps if step.startswith("SCAN")} <= {"SCAN CONSTANT ROW"}
+
+
 def test_a_return_looks_at_its_own_order_only(shop: Shop, owner: Clerk, milk: ProductRow) -> None:
     receipt = shop.checkout.sell(Cart().add(milk, 2), [Payment("cash", 258)], by=owner)
     lines = [ReturnLine(shop.orders.get(receipt.order_id).items[0].id, 1)]
