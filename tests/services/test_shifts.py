@@ -492,9 +492,7 @@ def test_lines_that_were_removed_are_on_the_report_of_their_shift(
     assert (report.carts_cleared.count, report.carts_cleared.amount) == (1, 2 * 129 + 350)
 
 
-def test_reprints_are_of_their_shift(
-    shop: Shop, owner: Clerk, milk: ProductRow
-) -> None:
+def test_reprints_are_of_their_shift(shop: Shop, owner: Clerk, milk: ProductRow) -> None:
     def reprint() -> None:
         shop.papers.ask(order_id=order, by=owner)
 
