@@ -1,5 +1,6 @@
 """What the journal writes of people, drawers and what leaves the shop."""
 
+import shutil
 from contextlib import suppress
 
 from pos_app.domain.errors import SignInRefused
@@ -145,6 +146,16 @@ def a_z_once_more(w: World) -> Act:
     w.shop.shifts.close({10_000: 2, 100: 5}, next_float=20_000, paper=True, by=w.by)
     shift = w.shop.shifts.page(by=w.by)[0]
     return lambda: w.shop.shifts.print_report(shift.id, by=w.by)
+
+
+@writes("journal.new_key", "key", whole=False)
+def a_new_key(w: World) -> Act:
+    w.shop.drawer.open(reason="the chain has begun", by=w.by)
+    journal = w.shop._books.journal
+    own = w.folder / "key.pem"
+    shutil.copyfile(journal.key_file, own)
+    journal.key_file = own
+    return lambda: w.shop.journal.new_key(by=w.by)
 
 
 # --- what leaves the shop, and what is forgotten -----------------------------------------------
