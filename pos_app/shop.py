@@ -2,16 +2,17 @@
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pos_app import paths
 from pos_app.domain.errors import NoSuchBackend, ShopExists, TrainingCopy
 from pos_app.domain.money import MoneyFormat
 from pos_app.domain.rights import Permission
-from pos_app.domain.rows import Breach, Clerk, ShopInfo
+from pos_app.domain.rows import Breach, Clerk, JournalReport, ShopInfo
 from pos_app.domain.training import copy_path
 from pos_app.services.books import Books, Listener
 from pos_app.services.carts import Carts
@@ -26,6 +27,7 @@ from pos_app.services.drawer import Drawer
 from pos_app.services.facts import load
 from pos_app.services.groups import Groups
 from pos_app.services.journal import JournalBook
+from pos_app.services.journal_verifying import verify_file, with_open_key
 from pos_app.services.leaving import ask_leave, note_copy
 from pos_app.services.ledgers import Ledgers
 from pos_app.services.orders import Orders
@@ -43,6 +45,7 @@ from pos_app.services.stock import Stock
 from pos_app.services.taxes import Taxes
 from pos_app.storage.copying import Progress, copy_to, open_backup, restore_over
 from pos_app.storage.database import Database
+from pos_app.storage.keys import load_key
 from pos_app.storage.training import is_training, is_training_file, make_training_copy
 
 if TYPE_CHECKING:
@@ -52,7 +55,7 @@ if TYPE_CHECKING:
 Clock = Callable[[], datetime]
 """Tells the time, in aware UTC."""
 
-__all__ = ["Shop", "ShopSetup", "restore"]
+__all__ = ["Shop", "ShopSetup", "restore", "verify_journal"]
 
 
 def _utc_now() -> datetime:
@@ -309,6 +312,38 @@ def restore(
     finally:
         shop.close()
     return aside
+
+
+def verify_journal(
+    location: str | os.PathLike[str],
+    *,
+    keys: Sequence[str] = (),
+    anchors: Sequence[str] = (),
+    manifests: Sequence[str | os.PathLike[str]] = (),
+    signatures: bool = True,
+    progress: Progress | None = None,
+    key_file: str | os.PathLike[str] | None = None,
+) -> JournalReport:
+    """Verify the journal in a file: a shop's, a backup, or an archive that was exported, and name
+    the first bad entry of each till. Nothing is written, and nobody signs in: an entry of today
+    would vouch for what is to be verified.
+
+    Known keys are this machine's own, where there is one, and keys (64 hex digits, or PEM);
+    anchors are "[TILL:]SEQUENCE:HASH" as on a Z report, manifests those of backups and archives.
+    progress(entries done, entries) may raise Cancelled. Raises NotAKey, NotAnAnchor, NotAnArchive,
+    NotAShop, ShopNotFound, ShopDamaged, NoSigningKey.
+    """
+    own = paths.key_file() if key_file is None else Path(key_file)
+    report = verify_file(
+        Path(_path(location)),
+        keys=keys,
+        own=load_key(own).public if os.path.lexists(own) else b"",
+        anchors=anchors,
+        manifests=[Path(manifest) for manifest in manifests],
+        signatures=signatures,
+        progress=progress,
+    )
+    return with_open_key(report, own)
 
 
 def _path(location: str | os.PathLike[str]) -> str:

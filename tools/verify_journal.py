@@ -660,7 +660,8 @@ class Checking:
         if not keys:
             why = "no key was given: signatures were held against the keys in the file"
             notes.append(("", 0, why))
-        ends = [(chain.till, chain.last, chain.hash) for chain in chains if chain.last]
+        bad = {fault[0] for fault in faults}
+        ends = [(each.till, each.last, each.hash) for each in chains if each.till not in bad]
         return faults + source.remarks, notes, ends
 
     def _along(self, chain: Chain, rows: Iterator[Row]) -> Fault | None:

@@ -8,6 +8,7 @@ from pos_app import __version__
 from pos_app.cli.codes import codes
 from pos_app.cli.commands import backup, check, export, import_, new, restore
 from pos_app.cli.customers import customer
+from pos_app.cli.journal import journal
 from pos_app.cli.receipts import receipt
 from pos_app.cli.reports import report
 from pos_app.cli.returns import gift_card, return_, void
@@ -34,8 +35,8 @@ def cli() -> None:
 
     \b
     Data goes to standard output, everything else to standard error. Exit codes:
-      0    done; `check` found nothing
-      1    refused, or `check` found a breach
+      0    done; `check` and `journal verify` found nothing
+      1    refused, or one of the two found something
       2    wrong usage
       3    the file to import has faults or isn't there: nothing of it was taken in
       4    the shop's file, another file or the disk is in the way
@@ -60,6 +61,7 @@ for command in (
     staff,
     shift,
     customer,
+    journal,
 ):
     cli.add_command(command)
 

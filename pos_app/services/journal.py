@@ -4,7 +4,6 @@ import json
 import os
 import platform
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import UTC, date
 from pathlib import Path
 
@@ -15,22 +14,25 @@ from pos_app.domain.rows import (
     Anchor,
     Clerk,
     JournalEntryDetail,
-    JournalFault,
-    JournalNote,
     JournalReport,
     JournalRow,
     PublicKey,
 )
 from pos_app.services.booking import till_id_of
 from pos_app.services.books import Books
-from pos_app.services.command import command, query, reading
+from pos_app.services.command import command, reading
 from pos_app.services.journal_export import write_archive
 from pos_app.services.journal_pages import Wanted, journal_page
-from pos_app.services.journal_sources import ArchiveSource, ShopSource
-from pos_app.services.journal_verifying import genuine, read_anchor, read_key, verify_chains
+from pos_app.services.journal_sources import ShopSource
+from pos_app.services.journal_verifying import (
+    genuine,
+    read_anchor,
+    read_key,
+    verify_chains,
+    with_open_key,
+)
 from pos_app.services.leaving import ask_leave, note_leaving
 from pos_app.storage.fields import from_micros
-from pos_app.storage.keys import is_private
 from pos_app.storage.models.journal import entry_id
 
 Progress = Callable[[int, int], None]
@@ -141,47 +143,16 @@ class JournalBook:
         signatures hashes, totals, anchors and heads are looked at alone, which takes a fifth of the
         time. progress(entries done, entries) may raise Cancelled. Raises NotAKey, NotAnAnchor.
         """
-        return self._verified(ShopSource(self._books.database), signatures, keys, anchors, progress)
-
-    @query
-    def verify_archive(
-        self,
-        archive: str | os.PathLike[str],
-        *,
-        signatures: bool = True,
-        keys: Sequence[str] = (),
-        anchors: Sequence[str] = (),
-        progress: Progress | None = None,
-    ) -> JournalReport:
-        """As verify, for the archive in a file that `export` wrote. It needs nobody's right: who
-        has the file can read it. Raises also NotAnArchive."""
-        source = ArchiveSource(Path(archive))
-        report = self._verified(source, signatures, keys, anchors, progress)
-        if source.as_written:
-            return report
-        return replace(report, faults=(*report.faults, JournalFault("", 0, "archive")))
-
-    def _verified(
-        self,
-        source: ShopSource | ArchiveSource,
-        signatures: bool,
-        keys: Sequence[str],
-        anchors: Sequence[str],
-        progress: Progress | None,
-    ) -> JournalReport:
         journal = self._books.journal
         report = verify_chains(
-            source,
+            ShopSource(self._books.database),
             keys=[read_key(key) for key in keys],
             own=journal.key.public,
             anchors=[read_anchor(anchor) for anchor in anchors],
             signatures=signatures,
             progress=progress,
         )
-        if is_private(journal.key_file):
-            return report
-        note = JournalNote("", 0, "open_key", str(journal.key_file))
-        return replace(report, notes=(*report.notes, note))
+        return with_open_key(report, journal.key_file)
 
     # --- giving away -------------------------------------------------------------------------
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+import apsw
+
 from pos_app.domain.errors import NotAnArchive
 from pos_app.domain.journal import Totals
 from pos_app.domain.journal_checks import Columns, Kept
-from pos_app.services.journaling import books_of
-from pos_app.storage.database import Database
+from pos_app.services.journaling import Reads, books_of
 from pos_app.storage.models.journal import entry_id
 
 ARCHIVE_FORMAT = "countertop-journal-1"
@@ -47,6 +48,16 @@ class KeptChain:
     sold: bool = False
 
 
+class Connected(Reads, Protocol):
+    """A shop's file, with the connection that reads it row by row."""
+
+    @property
+    def connection(self) -> apsw.Connection:
+        """That of this thread."""
+
+    path: str
+
+
 class Source(Protocol):
     """Chains to be verified, all of one moment."""
 
@@ -60,8 +71,11 @@ class Source(Protocol):
 class ShopSource:
     """The chains in a shop's file; used inside a snapshot."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: "Connected") -> None:
+        """Raises NotAnArchive for a file that is older than the journal."""
         self._database = database
+        if database.row("SELECT 1 FROM sqlite_schema WHERE name = 'journal_heads'") is None:
+            raise NotAnArchive(database.path, "an older version wrote it")
 
     def chains(self) -> list[KeptChain]:
         """One for each till that has entries, a head, orders or returns."""
@@ -198,3 +212,20 @@ def _manifest(path: Path) -> dict[str, Any]:
     except (ValueError, KeyError, TypeError) as error:
         raise NotAnArchive(str(path), "no manifest") from error
     return dict(manifest)
+
+
+def anchors_in(manifest: Path) -> list[tuple[str, int, str]]:
+    """(till, sequence, hash) of the ends of chains, in the manifest of a backup that was made at a
+    closing or in that of an archive. Raises NotAnArchive."""
+    try:
+        told = json.loads(manifest.read_bytes())
+        ends = (
+            told["heads"]
+            if "heads" in told
+            else [{"till": till["till"], **till["last"]} for till in told["tills"]]
+        )
+        return [(str(end["till"]), int(end["sequence"]), str(end["hash"])) for end in ends]
+    except OSError as error:
+        raise NotAnArchive(str(manifest), error.strerror or "unreadable") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise NotAnArchive(str(manifest), "no manifest") from error

@@ -1,8 +1,10 @@
 """Verifying chains: each entry against the one before it, its signature, and what others kept."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import lru_cache
+from dataclasses import replace
+from functools import lru_cache, partial
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pos_app.domain.errors import NotAKey, NotAnAnchor
@@ -10,7 +12,16 @@ from pos_app.domain.journal import Totals, fingerprint
 from pos_app.domain.journal_checks import ChainCheck, Finding, Kept
 from pos_app.domain.journal_naming import name_finding
 from pos_app.domain.rows import Anchor, JournalFault, JournalNote, JournalReport, PublicKey
-from pos_app.services.journal_sources import KeptChain, Source
+from pos_app.services.journal_sources import (
+    ArchiveSource,
+    KeptChain,
+    ShopSource,
+    Source,
+    anchors_in,
+)
+from pos_app.storage.copying import has_header
+from pos_app.storage.keys import is_private
+from pos_app.storage.reading import reading_file
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -68,11 +79,53 @@ def verify_chains(
     heads = [
         Anchor(check.till, check.sequence, check.hash, check.spans[-1].key)
         for check in checks
-        if check.sequence
+        if check.till not in {fault.till for fault in faults}
     ]
     return JournalReport(
         tick.seen, tuple(faults), tuple(signed.values()), tuple(heads), tuple(notes), signatures
     )
+
+
+def verify_file(
+    path: Path,
+    *,
+    keys: Sequence[str] = (),
+    own: bytes = b"",
+    anchors: Sequence[str] = (),
+    manifests: Sequence[Path] = (),
+    signatures: bool = True,
+    progress: Progress | None = None,
+) -> JournalReport:
+    """As verify_chains, for a file: a shop's, a backup, or an archive that was exported. Nothing of
+    it is changed. Raises NotAKey, NotAnAnchor, NotAnArchive, NotAShop, ShopNotFound, ShopDamaged.
+    """
+    verify = partial(
+        verify_chains,
+        keys=[read_key(key) for key in keys],
+        own=own,
+        anchors=[
+            *(read_anchor(anchor) for anchor in anchors),
+            *(anchor for manifest in manifests for anchor in anchors_in(manifest)),
+        ],
+        signatures=signatures,
+        progress=progress,
+    )
+    if path.is_file() and not has_header(str(path)):
+        source = ArchiveSource(path)
+        report = verify(source)
+        if source.as_written:
+            return report
+        return replace(report, faults=(*report.faults, JournalFault("", 0, "archive")))
+    with reading_file(str(path)) as file:
+        return verify(ShopSource(file))
+
+
+def with_open_key(report: JournalReport, key_file: Path) -> JournalReport:
+    """With a note where others may read the file of this machine's key."""
+    if is_private(key_file):
+        return report
+    note = JournalNote("", 0, "open_key", str(key_file))
+    return replace(report, notes=(*report.notes, note))
 
 
 def genuine(public_key: bytes, entry: bytes, signature: bytes) -> bool:

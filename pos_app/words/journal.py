@@ -54,6 +54,7 @@ KINDS = {
     "key": "Signing key",
     "upgrade": "Program upgraded",
     "clock_set_back": "Clock set back",
+    "head_mended": "End of the journal mended",
 }
 """kind of an entry -> what people call it, in the order of the list they choose from."""
 
@@ -78,6 +79,7 @@ _FAULTS = {
     "anchor": "is not the one that a Z report or a backup names",
     "books": "is where the books come to something else",
     "missing": "is missing: the till has sold, and has no journal",
+    "archive": "is in another file than its manifest names",
 }
 _NOTES = {
     "machine": "another machine went on with the journal",
@@ -88,7 +90,8 @@ _NOTES = {
     ),
     "clock": "the clock was set back",
     "restore": "the shop was restored from a backup",
-    "no_key": "this machine's key is gone",
+    "head": "what was kept of the journal's end was lost, and was made anew",
+    "no_key": "no key is known here: signatures were held against the keys in the file itself",
     "open_key": "others may read the file of this machine's key",
 }
 

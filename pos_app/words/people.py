@@ -142,8 +142,9 @@ def _unknown_shift(error: errors.UnknownShift, _money: MoneyFormat | None) -> Me
 
 def _not_an_archive(error: errors.NotAnArchive, _money: MoneyFormat | None) -> Message:
     return Message(
-        f"{clipped(error.path, 200)} is no archive of a journal ({clipped(error.detail)}).",
-        "Give the file that ends in .jsonl; its manifest has to lie beside it.",
+        f"There is no journal to read in {clipped(error.path, 200)} ({clipped(error.detail)}).",
+        "Give a shop's file, a backup, or an archive: the file that ends in .jsonl, with its "
+        "manifest beside it.",
     )
 
 

@@ -4,17 +4,11 @@ how each method is called."""
 from pos_app.domain.rights import Permission as Right
 from pos_app.shop import Shop, ShopSetup
 from tests.conftest import OWNER_PIN
-from tests.services.rights_shop import World
 from tests.services.rights_table import anybody, needs, needs_one, signed_in
 
 _OWN = "one's own session"
 _ASKS = "the right of who approves is looked at, not of who asks"
 _FILE = "whoever can open the file has it already"
-
-
-def _verify_archive(w: World) -> object:
-    archive = w.shop.journal.export(w.file("other"), by=w.clerks["owner"])
-    return w.shop.journal.verify_archive(archive)
 
 
 def _setup() -> ShopSetup:
@@ -117,7 +111,6 @@ OFFICE = (
         "journal.export", lambda w: w.shop.journal.export(w.file("archive"), by=w.by), Right.EXPORT
     ),
     needs("journal.new_key", lambda w: w.shop.journal.new_key(by=w.by), Right.SETTINGS),
-    anybody("journal.verify_archive", _verify_archive, "it reads files that lie outside the shop"),
     # --- files ---
     needs(
         "exports.products", lambda w: w.shop.exports.products(w.file("p"), by=w.by), Right.EXPORT

@@ -107,7 +107,7 @@ class JournalNote:
 @dataclass(frozen=True, slots=True)
 class JournalReport:
     """What verifying found: how many entries there are, faults (none: all is well), the keys that
-    signed, where each chain ends, and notes. signatures says whether each one was looked at."""
+    signed, where each chain that is whole ends, and notes. signatures says whether each one was looked at."""
 
     entries: int
     faults: tuple[JournalFault, ...]
