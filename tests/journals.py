@@ -3,13 +3,13 @@
 import base64
 import hashlib
 import json
-import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import apsw
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from pos_app.domain.cart import Cart
@@ -41,8 +41,8 @@ class Clock:
 
 def add_till(path: Path, code: str) -> None:
     """A second till in the shop's file."""
-    with sqlite3.connect(path) as db:
-        db.execute("INSERT INTO tills (code, name, created_at) VALUES (?, ?, 0)", (code, code))
+    db = apsw.Connection(str(path))
+    db.execute("INSERT INTO tills (code, name, created_at) VALUES (?, ?, 0)", (code, code))
     db.close()
 
 
@@ -105,7 +105,7 @@ class Bench:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._db = sqlite3.connect(path, isolation_level=None)
+        self._db = apsw.Connection(str(path))
         self._db.execute("PRAGMA synchronous = OFF")
         self._db.execute("PRAGMA ignore_check_constraints = ON")
         for (name,) in self._db.execute(
@@ -116,7 +116,6 @@ class Bench:
             table: [list(row) for row in self._db.execute(f"SELECT {self._what(table)}")]
             for table in TABLES
         }
-        self._db.text_factory = bytes
 
     def fresh(self) -> Forged:
         """What is there, to be changed."""

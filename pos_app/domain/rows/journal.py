@@ -96,7 +96,9 @@ class JournalNote:
     """What whoever verifies should know and is no fault: kind is "machine" (another machine went
     on with the chain), "rotated" (its key was changed), "vouched" (entries up to this one are
     signed by a key that is not known here, and stand by the hash of the next), "clock", "restore",
-    "head" (what was kept of the chain's end was lost, and was made anew), "no_key" or "open_key" (others may read the file of this machine's key)."""
+    "head" (what was kept of the chain's end was lost, and was made anew), "no_key" (none is known:
+    each was held against the keys in the file itself) or "open_key" (others may read the file of
+    this machine's key)."""
 
     till: str
     sequence: int
@@ -107,7 +109,8 @@ class JournalNote:
 @dataclass(frozen=True, slots=True)
 class JournalReport:
     """What verifying found: how many entries there are, faults (none: all is well), the keys that
-    signed, where each chain that is whole ends, and notes. signatures says whether each one was looked at."""
+    signed, where each chain that is whole ends, and notes. signatures says whether each one was
+    looked at."""
 
     entries: int
     faults: tuple[JournalFault, ...]
