@@ -58,11 +58,18 @@ def _head(title: str) -> str:
 
 
 def _table(facts: Iterable[Fact]) -> str:
-    muted = theme.current().muted
-    rows = "".join(
-        f'<tr><td style="color:{muted if fact.value else theme.current().text}; '
-        f'padding:2px 12px 2px {fact.depth * _INDENT}px">{escape(fact.label)}</td>'
-        f'<td style="padding:2px 0">{escape(fact.value)}</td></tr>'
-        for fact in facts
-    )
+    rows = "".join(map(_row, facts))
     return f'<table cellspacing="0" cellpadding="0" width="100%">{rows}</table>'
+
+
+def _row(fact: Fact) -> str:
+    """A fact: details of the line above it take the whole width, in quieter letters."""
+    palette, indent = theme.current(), fact.depth * _INDENT
+    if not fact.label:
+        style = f"color:{palette.muted}; padding:0 0 4px {indent}px; font-size:{theme.SMALL}px"
+        return f'<tr><td colspan="2" style="{style}">{escape(fact.value)}</td></tr>'
+    colour = palette.muted if fact.value and not fact.depth else palette.text
+    return (
+        f'<tr><td width="45%" style="color:{colour}; padding:2px 12px 2px {indent}px">'
+        f'{escape(fact.label)}</td><td style="padding:2px 0">{escape(fact.value)}</td></tr>'
+    )
