@@ -180,6 +180,11 @@ def test_cost_margin_and_moves_are_for_who_may_see_them(till: Till, lamp: Produc
     assert all(part.isVisible() for part in hidden)
     assert panel._cost.text == "$4.00"
     assert lists.moves.rowCount() == 2
+    assert lists.sections.checkedId() == STOCK_MOVES
+    lists.sections.button(PRICES).click()
+    till.take("clerk")
+    till.take("manager")
+    assert lists.sections.checkedId() == PRICES  # it was chosen by hand
 
 
 def test_who_may_not_see_the_cost_can_change_the_rest(

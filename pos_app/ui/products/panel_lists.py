@@ -25,6 +25,7 @@ class ProductLists(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._moves_of = self._prices_of = 0
+        self._turned_away = False
         self.sections = QButtonGroup(self)
         self._pages = QStackedWidget()
         info, money, office = lambda: desk.shop.info, lambda: desk.shop.money, desk.tasks.office
@@ -38,7 +39,7 @@ class ProductLists(QWidget):
 
         self._lay_out()
 
-        self.sections.idClicked.connect(self._pages.setCurrentIndex)
+        self.sections.idClicked.connect(self._choose)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
@@ -69,11 +70,23 @@ class ProductLists(QWidget):
         table.set_empty("", "Nothing yet", "What changes from now on stands here.")
         return table
 
+    def _choose(self, place: int) -> None:
+        self._turned_away = False
+        self._pages.setCurrentIndex(place)
+
+    def _show_section(self, place: int) -> None:
+        self.sections.button(place).setChecked(True)
+        self._pages.setCurrentIndex(place)
+
     def show_moves(self, visible: bool) -> None:
-        """Offer the moves or leave them out."""
+        """Offer the moves, which stand first, or the prices in their place."""
         self.sections.button(_MOVES).setVisible(visible)
         if not visible and self.sections.checkedId() == _MOVES:
-            self.sections.button(_PRICES).click()
+            self._turned_away = True
+            self._show_section(_PRICES)
+        elif visible and self._turned_away:
+            self._turned_away = False
+            self._show_section(_MOVES)
 
     def forget(self) -> None:
         """Somebody else acts: read everything anew when it is asked for next."""
