@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 from pos_app import config as settings_file
+from pos_app.domain.rights import Permission
 from pos_app.ui import theme
 from pos_app.ui.about_sheet import AboutSheet
+from pos_app.ui.approving import before
 from pos_app.ui.backup_sheet import ask_for_backup
 from pos_app.ui.check_sheet import check_the_books
 from pos_app.ui.desk import Desk
@@ -290,9 +292,9 @@ def _of_shop(floor: "Floor", desk: Desk) -> Iterator[Action]:
          f"Ctrl+{PRICES + 1}"),
         ("ledgers", "Gift cards and credit…", lambda: LedgersSheet(desk, floor).open(), "wallet",
          "balance account store credit", ""),
-        ("settings", "Shop settings…", lambda: SettingsSheet(desk, floor).open(), "settings",
+        ("settings", "Shop settings…", partial(_open_settings, desk, floor), "settings",
          "name address rounding", ""),
-        ("receipts", "Receipts…", lambda: ReceiptsSheet(desk, floor).open(), "receipt",
+        ("receipts", "Receipts…", partial(_open_receipts, desk, floor), "receipt",
          "logo header footer lines tax number print", ""),
         ("staff", "Staff…", partial(open_staff, desk, floor), "users",
          "people clerk pin role", ""),
@@ -304,6 +306,28 @@ def _of_shop(floor: "Floor", desk: Desk) -> Iterator[Action]:
     )  # fmt: skip
     for name, words, run, icon, also, key in rows:
         yield Action(f"shop.{name}", words, run, key=key, icon=icon, also=also, part=SHOP)
+
+
+def _open_settings(desk: Desk, floor: "Floor") -> None:
+    before(
+        desk,
+        Permission.SETTINGS,
+        lambda allowed: SettingsSheet(desk, floor, allowed).open(),
+        about="Change the shop's settings",
+        parent=floor,
+    )
+
+
+def _open_receipts(desk: Desk, floor: "Floor") -> None:
+    # Lines and logo are two commands.
+    before(
+        desk,
+        Permission.SETTINGS,
+        lambda allowed: ReceiptsSheet(desk, floor, allowed).open(),
+        about="Change what stands on receipts",
+        parent=floor,
+        times=2,
+    )
 
 
 def _of_till(floor: "Floor") -> Iterator[Action]:

@@ -124,7 +124,9 @@ class Door(QObject):
             self.screen.wanted.connect(self._sign_in)
             self._stack.addWidget(self.screen)
         self._header.set_tabs_enabled(False)
-        self._stack.setCurrentWidget(self.screen)
+        if self._stack.currentWidget() is not self.screen:
+            self.screen.forget()
+            self._stack.setCurrentWidget(self.screen)
         info = self._desk.shop.info
         self.screen.set_people(self._people, info, sample=sample_access(info), locked=self._locked)
         if self._badge is not None:

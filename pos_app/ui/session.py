@@ -1,5 +1,6 @@
 """Who is signed in at this till, and the way to change it without the window waiting."""
 
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,9 @@ SWITCH_CLERK = "Ctrl+Shift+L"
 
 LOCK = "Ctrl+Shift+Q"
 """The key that locks the till for who is signed in."""
+
+_READS_FOR = 290.0
+"""Seconds for which an approved person reads: a little less than the shop lets them."""
 
 _LOOK_AGAIN = 1000
 """Milliseconds between two looks whether long work of who left is done."""
@@ -46,7 +50,7 @@ class Session(QObject):
         self.clerk: Clerk | None = None
         self.locked: Clerk | None = None
         self.rights: frozenset[Permission] | None = None
-        self._reading: dict[Permission, Clerk] = {}
+        self._reading: dict[Permission, tuple[Clerk, float]] = {}
         self._leaving: list[tuple[Clerk, str]] = []
         self._look = QTimer(self, interval=_LOOK_AGAIN)
 
@@ -60,7 +64,10 @@ class Session(QObject):
         clerk = self.clerk
         if clerk is None:
             raise NotSignedIn
-        return clerk if permission is None else self._reading.get(permission, clerk)
+        if permission is None:
+            return clerk
+        approved, since = self._reading.get(permission, (clerk, 0.0))
+        return approved if time.monotonic() - since < _READS_FOR else clerk
 
     def may(self, permission: Permission) -> bool:
         """Whether this needs no approval, as far as is known here."""
@@ -69,7 +76,7 @@ class Session(QObject):
     def let_read(self, permission: Permission, by: Clerk) -> None:
         """What this permission shows may be read from now on by who is signed in, with by's
         approval, until it is too old."""
-        self._reading[permission] = by
+        self._reading[permission] = by, time.monotonic()
 
     # --- coming ------------------------------------------------------------------------------
 

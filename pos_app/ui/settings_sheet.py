@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QSpinBox,
 from pos_app.domain.errors import BadValue, PosError
 from pos_app.domain.payment import CashRounding
 from pos_app.domain.rows import ShopInfo
-from pos_app.ui import messages, places
+from pos_app.ui import approving, messages, places
 from pos_app.ui.desk import Desk
 from pos_app.ui.widgets.choice import Choice
 from pos_app.ui.widgets.form import Form
@@ -29,9 +29,12 @@ _MODES = (
 class SettingsSheet(Sheet):
     """Saves through `shop.settings.update`; what only this till remembers is in the menu."""
 
-    def __init__(self, desk: Desk, parent: QWidget) -> None:
+    def __init__(
+        self, desk: Desk, parent: QWidget, allowed: approving.Allowed | None = None
+    ) -> None:
         super().__init__("Shop settings", parent, _WIDTH, scroll=True)
         self._desk = desk
+        self._allowed = allowed or approving.Allowed()
         info = desk.shop.info
         self._form = Form(columns=6)
         self._name = QLineEdit(info.name, maxLength=80)
@@ -134,22 +137,25 @@ class SettingsSheet(Sheet):
         )
 
     def _ask(self) -> None:
-        clerk = self._desk.session.clerk
         self._form.clear_faults()
         try:
             changes = self._changes()
         except BadValue as fault:
             self._refused(fault)
             return
-        if clerk is None or not changes:
+        if not changes:
             self.reject()
             return
+        update = self._desk.shop.settings.update
         self._save.setEnabled(False)
-        self._desk.tasks.counter.run(
-            lambda: self._desk.shop.settings.update(by=clerk, **changes),
+        approving.ask(
+            self._desk,
+            lambda by: update(by=by, **changes),
             self._saved,
             self._refused,
-            owner=self,
+            about="Change the shop's settings",
+            parent=self,
+            allowed=self._allowed,
         )
 
     def _changes(self) -> dict[str, Any]:

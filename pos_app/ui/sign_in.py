@@ -92,7 +92,7 @@ class SignIn(QWidget):
         """Show who may sign in; the first one is chosen. locked is the id of who the till waits
         for: they are asked first, and alone."""
         asked = tuple(people), info, sample, locked
-        if asked == self._asked and self.isVisible():
+        if asked == self._asked:
             return  # news from another till must not take away what is being typed
         self._asked = asked
         self._people = tuple(people)
@@ -111,6 +111,10 @@ class SignIn(QWidget):
             self._show([self._locked], f"Locked: {self._locked.name}", "The sale is kept.")
         else:
             self._show_everyone()
+
+    def forget(self) -> None:
+        """It is shown anew: nothing of what was asked before counts."""
+        self._asked = None
 
     def chosen(self) -> SignInName | None:
         """Who is about to sign in."""

@@ -9,8 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from pos_app.config import Config
 from pos_app.devices.memory import MemoryDevices
 from pos_app.devices.till import Devices
-from pos_app.domain.rights import Permission
-from pos_app.ui import messages
+from pos_app.ui import approving, messages
 from pos_app.ui.cart.ask_sheet import AskSheet
 from pos_app.ui.customer_side import CustomerSide
 from pos_app.ui.desk import Desk
@@ -78,20 +77,21 @@ class Station(QObject):
             WaitingSheet(self.desk, self.printing, self._floor).open()
 
     def ask_drawer(self) -> None:
-        """Ask why the drawer is to be opened without a sale, and open it; only who may is asked."""
-        clerk = self.desk.session.clerk if self._floor.desk is not None else None
-        if clerk is not None:
-            staff = self.desk.shop.staff
-            self.desk.tasks.counter.run(
-                lambda: staff.check_right(Permission.OPEN_DRAWER, by=clerk),
-                lambda _: self._ask_why(),
-                owner=self,
-            )
+        """Ask why the drawer is to be opened without a sale, and open it."""
+        if self._floor.desk is not None and self.desk.session.clerk is not None:
+            sheet = AskSheet("Open the drawer", "Why, without a sale?", "Open", self._floor)
+            sheet.answered.connect(self._open_drawer)
+            sheet.open()
 
-    def _ask_why(self) -> None:
-        sheet = AskSheet("Open the drawer", "Why, without a sale?", "Open", self._floor)
-        sheet.answered.connect(self.printing.open_drawer)
-        sheet.open()
+    def _open_drawer(self, reason: str) -> None:
+        drawer, till = self.desk.shop.drawer, self.config.till or None
+        approving.ask(
+            self.desk,
+            lambda by: drawer.open(reason=reason, by=by, till=till),
+            lambda _: self.printing.pulse(),
+            about=f"Open the drawer ({reason})",
+            parent=self._floor,
+        )
 
     def show_devices(self) -> None:
         """This till's devices, to be set up and tried."""

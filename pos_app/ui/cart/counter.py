@@ -254,11 +254,12 @@ class Counter(QObject):
         *,
         instead: str = "",
         shown_back: int | None = None,
+        by: Clerk | None = None,
     ) -> None:
         """Write the open sale into the books for the total that was shown (minor units); of an
-        exchange also for what comes back, and how what is left of it is given back. The answer is
-        sold or sale_refused. Never twice."""
-        clerk = self.clerk()
+        exchange also for what comes back, and how what is left of it is given back. by has an
+        approval with them. The answer is sold or sale_refused. Never twice."""
+        clerk = by or self.clerk()
         if clerk is None or self._selling:
             return
         self._selling = True

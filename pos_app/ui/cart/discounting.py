@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pos_app.domain.cart import Cart, CartLine
 from pos_app.domain.discounts import CodeDiscount, Discount
 from pos_app.domain.errors import PosError
+from pos_app.ui import approving
+from pos_app.ui.cart.approved import discount_about
 from pos_app.ui.cart.ask_sheet import AskSheet
 from pos_app.ui.cart.asking import Asking
 from pos_app.ui.cart.discount_sheet import DiscountSheet
@@ -100,13 +102,26 @@ class Discounting(Asking):
             return
         checkout, place = self._desk.shop.checkout, self._sale.selected
         wanted = on(self._sale.cart, discount)
+        of_line = wanted.discount == self._sale.cart.discount and place >= 0
+        what = wanted.lines[place].name if of_line else "the sale"
 
         def allowed(_: None) -> None:
             self._sale.replace(on(self._sale.cart, discount), place)
             sheet.accept()
 
+        def refused(error: Exception) -> None:
+            approving.ask_for_cart(
+                self._desk,
+                wanted,
+                error,
+                lambda: allowed(None),
+                sheet.refuse,
+                about=discount_about(discount, what, self._desk.shop.money),
+                parent=sheet,
+            )
+
         self._counter.ask(
-            lambda: checkout.check_discounts(wanted, by=clerk), allowed, sheet.refuse, owner=sheet
+            lambda: checkout.check_discounts(wanted, by=clerk), allowed, refused, owner=sheet
         )
 
     # --- codes -------------------------------------------------------------------------------

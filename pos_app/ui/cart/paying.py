@@ -17,9 +17,10 @@ from pos_app.domain.errors import (
     TotalChanged,
 )
 from pos_app.domain.payment import Payment
-from pos_app.domain.rows import ExchangePreview, LedgerRow, Receipt
+from pos_app.domain.rows import Clerk, ExchangePreview, LedgerRow, Receipt
 from pos_app.ui import messages
 from pos_app.ui.aside import OF_THE_SALE
+from pos_app.ui.cart.approved import approve_sale
 from pos_app.ui.cart.asking import Asking, Then
 from pos_app.ui.cart.counter import Counter
 from pos_app.ui.cart.exchanging import Exchanging
@@ -60,12 +61,13 @@ class Paying(Asking):
         self._shown = sale.priced
         self._uuid = ""
         self._selling = False
+        self._instead = ""
         self.sold: Receipt | None = None
         """The sale just finished, and what it was paid with."""
         self.payments: tuple[Payment, ...] = ()
 
         counter.sold.connect(self._finish)
-        counter.sale_refused.connect(self._refuse)
+        counter.sale_refused.connect(self._not_sold)
         sale.changed.connect(self._close_with_its_sale)
 
     @property
@@ -164,11 +166,13 @@ class Paying(Asking):
 
     # --- into the books ----------------------------------------------------------------------
 
-    def _sell(self, payments: Sequence[Payment], instead: str = "") -> None:
+    def _sell(
+        self, payments: Sequence[Payment], instead: str = "", by: Clerk | None = None
+    ) -> None:
         if self._counter.clerk() is None:  # signed out meanwhile; it says so
             self._close()
             return
-        self.payments = tuple(payments)
+        self.payments, self._instead = tuple(payments), instead
         self._selling = True
         exchange = self._sale.cart.exchange is not None
         self._counter.sell(
@@ -176,6 +180,7 @@ class Paying(Asking):
             self._shown.total,
             instead=instead,
             shown_back=self._exchanging.worth if exchange else None,
+            by=by,
         )
 
     def _finish(self, receipt: Receipt) -> None:
@@ -196,6 +201,19 @@ class Paying(Asking):
         if self._sheet is not None:
             self._sheet.set_closable(True)
             self._sheet.reject()
+
+    def _not_sold(self, error: Exception) -> None:
+        """What somebody else may approve is asked of them first, once more for each change."""
+        total = self._desk.shop.money.format(self._shown.total)
+        approve_sale(
+            self._desk,
+            self._sale.cart,
+            error,
+            lambda clerk: self._sell(self.payments, self._instead, clerk),
+            self._refuse,
+            about=f"Sell this for {total}",
+            parent=self._tab,
+        )
 
     def _refuse(self, error: Exception) -> None:
         """What the clerk must mend in the cart closes the sheet; the rest is said in it."""

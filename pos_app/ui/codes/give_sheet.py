@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLabel, QWidget
 
-from pos_app.domain.errors import BadQuantity, NotSignedIn
+from pos_app.domain.errors import BadQuantity
 from pos_app.domain.rows import Clerk, ProductRow, UnknownCodeRow
-from pos_app.ui import messages
+from pos_app.ui import approving, messages
 from pos_app.ui.codes.columns import code_words
 from pos_app.ui.desk import Desk
 from pos_app.ui.widgets.form import Form
@@ -59,12 +59,8 @@ class GiveCodeSheet(Sheet):
         self._cancel.clicked.connect(self.reject)
 
     def _save(self) -> None:
-        clerk = self._desk.session.clerk
         self.refusal.hide()
         self.form.clear_faults()
-        if clerk is None:
-            self._refuse(NotSignedIn())
-            return
         try:
             pack = self.pack.quantity()
             if pack is None or pack <= 0:
@@ -74,11 +70,13 @@ class GiveCodeSheet(Sheet):
             self.resize_to_content()
             return
         self.give.setEnabled(False)
-        self._desk.tasks.counter.run(
-            partial(_give, self._desk.shop, self._product.id, self._row, pack, clerk),
+        approving.ask(
+            self._desk,
+            partial(_give, self._desk.shop, self._product.id, self._row, pack),
             self._given,
             self._refuse,
-            owner=self,
+            about=f"Give {self._product.name} another code",
+            parent=self,
         )
 
     def _given(self, product: ProductRow) -> None:

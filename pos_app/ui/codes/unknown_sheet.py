@@ -6,9 +6,8 @@ from functools import partial
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QWidget
 
-from pos_app.domain.errors import NotSignedIn
 from pos_app.domain.rows import ProductRow, UnknownCodeRow
-from pos_app.ui import messages, theme
+from pos_app.ui import approving, theme
 from pos_app.ui.codes.columns import code_words, load_unknown, unknown_columns
 from pos_app.ui.codes.give_sheet import GiveCodeSheet
 from pos_app.ui.codes.making import make_product
@@ -104,16 +103,15 @@ class UnknownCodesSheet(Sheet):
         GiveCodeSheet(self._desk, self, product, row).open()
 
     def _forget(self) -> None:
-        row, clerk = self.table.current_row(), self._desk.session.clerk
+        row, forget = self.table.current_row(), self._desk.shop.codes.forget_unknown
         if row is None:
             return
-        if clerk is None:
-            messages.show(NotSignedIn())
-            return
-        self._desk.tasks.counter.run(
-            partial(self._desk.shop.codes.forget_unknown, row.code, by=clerk),
+        approving.ask(
+            self._desk,
+            lambda by: forget(row.code, by=by),
             lambda _: self._tell_forgotten(row),
-            owner=self,
+            about="Forget an unknown code",
+            parent=self,
         )
 
     def _tell_forgotten(self, row: UnknownCodeRow) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from pos_app.domain.rows import AddressRow, CustomerRow, LedgerRow
+from pos_app.ui import approving
 from pos_app.ui.customers.address_sheet import AddressSheet
 from pos_app.ui.customers.balances import Ledgers, MovesSheet
 from pos_app.ui.customers.credit_sheet import CreditSheet
@@ -92,13 +93,14 @@ class CustomerActions(QObject):
         sheet.open()
 
     def _unlink(self, customer: CustomerRow, address: AddressRow) -> None:
-        clerk, customers = self._desk.session.clerk, self._desk.shop.customers
-        if clerk is not None:
-            self._desk.tasks.counter.run(
-                lambda: customers.unlink_address(customer.id, address.id, by=clerk),
-                lambda _none: self._say_removed(customer),
-                owner=self,
-            )
+        customers = self._desk.shop.customers
+        approving.ask(
+            self._desk,
+            lambda by: customers.unlink_address(customer.id, address.id, by=by),
+            lambda _none: self._say_removed(customer),
+            about=f"Remove an address of {customer.name}",
+            parent=self._view,
+        )
 
     def _say_given(self, customer: CustomerRow, credit: LedgerRow) -> None:
         now = self._desk.shop.money.format(credit.balance)

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from pos_app.domain.errors import BadValue
-from pos_app.domain.rows import AddressRow, Clerk, CustomerRow
+from pos_app.domain.rows import AddressRow, CustomerRow
 from pos_app.ui.customers.address_fields import AddressFields
 from pos_app.ui.customers.details import draft_of
 from pos_app.ui.customers.form_sheet import FormSheet
@@ -47,9 +47,9 @@ class AddressSheet(FormSheet):
             found.append(BadValue("phone", "", "empty"))
         return found
 
-    def work(self, clerk: Clerk) -> Callable[[], AddressRow]:
+    def work(self) -> Callable[..., AddressRow]:
         """Add the address, or change it for everybody who has it."""
         draft, customers = self.fields.draft(), self._shop.customers
         if self._address is None:
-            return partial(customers.add_address, self._customer.id, draft, by=clerk)
-        return partial(customers.update_address, self._address.id, draft, by=clerk)
+            return partial(customers.add_address, self._customer.id, draft)
+        return partial(customers.update_address, self._address.id, draft)

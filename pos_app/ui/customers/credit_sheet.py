@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from pos_app.domain.errors import BadAmount, BadValue
-from pos_app.domain.rows import Clerk, CustomerRow, LedgerRow
+from pos_app.domain.rows import CustomerRow, LedgerRow
 from pos_app.ui.customers.form_sheet import FormSheet, collect
 from pos_app.ui.desk import Desk
 from pos_app.ui.widgets.form import Form
@@ -47,14 +47,13 @@ class CreditSheet(FormSheet):
         """What is missing or misspelled."""
         return collect(self._amount, self._note)
 
-    def work(self, clerk: Clerk) -> Callable[[], LedgerRow]:
+    def work(self) -> Callable[..., LedgerRow]:
         """Book it."""
         return partial(
             self._shop.ledgers.give_credit,
             self._customer.id,
             self._amount(),
             self._note(),
-            by=clerk,
         )
 
     def _amount(self) -> int:

@@ -38,17 +38,17 @@ _NEEDED = "One who is registered has an address, an e-mail and a phone."
 
 
 def _change(
-    shop: "Shop", customer_id: int, changes: dict[str, str], terms: Terms | None, clerk: Clerk
+    shop: "Shop", customer_id: int, changes: dict[str, str], terms: Terms | None, *, by: Clerk
 ) -> CustomerRow:
     """The terms need another right than the name: they are set only where they were changed."""
     row: CustomerRow | None = None
     if terms is not None:
         group_id, exempt, limit = terms
         row = shop.customers.set_terms(
-            customer_id, group_id=group_id, tax_exempt=exempt, credit_limit=limit, by=clerk
+            customer_id, group_id=group_id, tax_exempt=exempt, credit_limit=limit, by=by
         )
     if changes or row is None:
-        row = shop.customers.update(customer_id, **changes, by=clerk)
+        row = shop.customers.update(customer_id, **changes, by=by)
     return row
 
 
@@ -187,14 +187,14 @@ class CustomerEditor(FormSheet):
             found += collect(partial(check_password, self.password.text()))
         return found
 
-    def work(self, clerk: Clerk) -> Callable[[], CustomerRow]:
+    def work(self) -> Callable[..., CustomerRow]:
         """Register, add or update; only what was changed is updated."""
         customers = self._shop.customers
         first_name, last_name = self.first_name.text(), self.last_name.text()
         email, phone = self.email.text(), self.phone.number()
         if self._customer is not None:
             terms = self._terms.terms() if self._terms is not None else None
-            return partial(_change, self._shop, self._customer.id, self._changes(), terms, clerk)
+            return partial(_change, self._shop, self._customer.id, self._changes(), terms)
         if self.registered.isChecked():
             return partial(
                 customers.register,
@@ -205,7 +205,6 @@ class CustomerEditor(FormSheet):
                 password=self.password.text(),
                 address=self._address.draft(),
                 card=self.card.text(),
-                by=clerk,
             )
         return partial(
             customers.add,
@@ -215,7 +214,6 @@ class CustomerEditor(FormSheet):
             phone=phone,
             card=self.card.text(),
             address=self._address.draft() if self._address.filled else None,
-            by=clerk,
         )
 
     def _changes(self) -> dict[str, str]:

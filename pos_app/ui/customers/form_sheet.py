@@ -5,9 +5,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from pos_app.domain.errors import BadValue, Duplicate, NotSignedIn
-from pos_app.domain.rows import Clerk
-from pos_app.ui import messages
+from pos_app.domain.errors import BadValue, Duplicate
+from pos_app.ui import approving, messages
 from pos_app.ui.desk import Desk
 from pos_app.ui.widgets.edit_sheet import EditSheet
 from pos_app.ui.widgets.form import Form
@@ -36,9 +35,13 @@ class FormSheet(EditSheet):
         """What can be said to be wrong without asking the shop."""
         raise NotImplementedError
 
-    def work(self, clerk: Clerk) -> Callable[[], Any]:
-        """The change as a call for the lane; it answers with a row."""
+    def work(self) -> Callable[..., Any]:
+        """The change as a call for the lane, which is given by=; it answers with a row."""
         raise NotImplementedError
+
+    def about(self) -> str:
+        """What it does, to whoever approves it."""
+        return self.accessibleName()
 
     # --- the rest ----------------------------------------------------------------------------
 
@@ -59,12 +62,16 @@ class FormSheet(EditSheet):
         if faults:
             self._show_all(faults)
             return
-        clerk = self._desk.session.clerk
-        if clerk is None:
-            self._refuse(NotSignedIn())
-            return
+        work = self.work()
         self._set_saving(True)
-        self._desk.tasks.counter.run(self.work(clerk), self.take, self._refuse, owner=self)
+        approving.ask(
+            self._desk,
+            lambda by: work(by=by),
+            self.take,
+            self._refuse,
+            about=self.about(),
+            parent=self,
+        )
 
     def _refuse(self, error: Exception) -> None:
         self._set_saving(False)

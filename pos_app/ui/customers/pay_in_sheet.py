@@ -10,7 +10,7 @@ from pos_app.documents import slip_words
 from pos_app.domain.errors import BadAmount, BadValue
 from pos_app.domain.paying_in import PAID_IN_BY, in_full, rounded_off
 from pos_app.domain.payment import CashRounding, Payment
-from pos_app.domain.rows import Clerk, CustomerRow, LedgerRow
+from pos_app.domain.rows import CustomerRow, LedgerRow
 from pos_app.ui.customers.form_sheet import FormSheet, collect
 from pos_app.ui.desk import Desk
 from pos_app.ui.widgets.choice import Choice
@@ -62,7 +62,7 @@ class PayInSheet(FormSheet):
         """What is missing or misspelled."""
         return collect(self._checked)
 
-    def work(self, clerk: Clerk) -> Callable[[], LedgerRow]:
+    def work(self) -> Callable[..., LedgerRow]:
         """Book it."""
         self._paid = self._checked()
         return partial(
@@ -72,7 +72,6 @@ class PayInSheet(FormSheet):
             self._by,
             reference=self.reference.text().strip(),
             uuid=self._uuid,
-            by=clerk,
         )
 
     def paid_words(self, account: LedgerRow) -> tuple[str, str]:

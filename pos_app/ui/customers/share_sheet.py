@@ -6,9 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QLabel, QRadioButton, QVBoxLayout, QWidget
 
 from pos_app.documents import wording
-from pos_app.domain.errors import NotSignedIn
 from pos_app.domain.rows import AddressRow, CustomerRow
-from pos_app.ui import theme
+from pos_app.ui import approving, theme
 from pos_app.ui.customers.details import own_addresses
 from pos_app.ui.desk import Desk
 from pos_app.ui.widgets.form import Form
@@ -80,17 +79,16 @@ class ShareSheet(Sheet):
         self.resize_to_content()
 
     def _link(self) -> None:
-        clerk, shop = self._desk.session.clerk, self._desk.shop
-        if clerk is None:
-            self._refuse(NotSignedIn())
-            return
+        link, customer = self._desk.shop.customers.link_address, self._customer
         chosen = self._offered[self._choices.checkedId()]
         self.save_button.setEnabled(False)
-        self._desk.tasks.counter.run(
-            partial(shop.customers.link_address, self._customer.id, chosen.id, by=clerk),
+        approving.ask(
+            self._desk,
+            lambda by: link(customer.id, chosen.id, by=by),
             self._saved,
             self._refuse,
-            owner=self,
+            about=f"Add an address of {customer.name}",
+            parent=self,
         )
 
     def _saved(self, address: AddressRow) -> None:

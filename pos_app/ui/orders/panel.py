@@ -8,9 +8,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from pos_app.domain.order_status import RETURNABLE, allowed_moves
-from pos_app.domain.rights import Permission
-from pos_app.domain.rows import OrderDetail, OrderRow, ReturnDetail
-from pos_app.ui import messages, theme
+from pos_app.domain.rows import Clerk, OrderDetail, OrderRow, ReturnDetail
+from pos_app.ui import approving, messages, theme
 from pos_app.ui.desk import Desk
 from pos_app.ui.orders.move_bar import MoveBar
 from pos_app.ui.orders.names import status_words
@@ -216,16 +215,20 @@ class OrderPanel(Card):
         )
 
     def _run_move(self, status: str) -> None:
-        clerk, order_id, shop = self._desk.session.clerk, self._order_id, self._desk.shop
-        if clerk is None or order_id is None:
+        order_id, shop, paper = self._order_id, self._desk.shop, self._paper
+        if order_id is None:
             return
 
-        def move() -> OrderDetail:
+        def move(by: Clerk) -> OrderDetail:
             if status == "cancelled":
-                return shop.orders.cancel(order_id, by=clerk)
-            return shop.orders.set_status(order_id, status, by=clerk)
+                return shop.orders.cancel(order_id, by=by)
+            return shop.orders.set_status(order_id, status, by=by)
 
-        self._desk.tasks.counter.run(move, self._moved, self._not_moved)
+        number = paper.order.number if paper is not None else ""
+        word = f"Cancel order {number}" if status == "cancelled" else f"Move order {number} on"
+        approving.ask(
+            self._desk, move, self._moved, self._not_moved, about=word.strip(), parent=self
+        )
 
     def _moved(self, order: OrderDetail) -> None:
         hint = "The stock is back on the shelf." if order.status == "cancelled" else ""
@@ -240,15 +243,8 @@ class OrderPanel(Card):
     # --- giving back -------------------------------------------------------------------------
 
     def _start_return(self) -> None:
-        clerk, paper = self._desk.session.clerk, self._paper
-        if clerk is None or paper is None:
-            return
-        self._desk.tasks.counter.run(
-            partial(self._desk.shop.staff.check_right, Permission.REFUND, by=clerk),
-            lambda _allowed: self._open_return(paper.order),
-            latest="return",
-            owner=self,
-        )
+        if self._paper is not None and self._desk.session.clerk is not None:
+            self._open_return(self._paper.order)
 
     def _open_return(self, order: OrderDetail) -> None:
         sheet = ReturnSheet(self._desk, order, self)

@@ -67,8 +67,7 @@ class CodesSection(Section):
         """Add the code, or change it."""
         discounts = self._desk.shop.discounts
         if row is None:
-            code = draft.pop("code")
-            return partial(discounts.add_code, code, **draft, by=clerk)
+            return partial(discounts.add_code, **draft, by=clerk)
         return partial(discounts.update_code, row.id, **draft, by=clerk)
 
     def removal(self, row: DiscountCodeRow, clerk: Clerk) -> Callable[[], Any]:

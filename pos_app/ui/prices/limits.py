@@ -1,16 +1,17 @@
 """Discounts by hand: how far each role may go, and the reasons that are offered."""
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QPlainTextEdit, QWidget
 
 from pos_app.domain.discounts import DiscountLimit
-from pos_app.domain.errors import BadValue, NotSignedIn, PosError
+from pos_app.domain.errors import BadValue, PosError
 from pos_app.domain.rows import Clerk
 from pos_app.domain.tax import PPM
-from pos_app.ui import theme
+from pos_app.ui import approving, theme
 from pos_app.ui.desk import Desk
 from pos_app.ui.prices.fields import PercentEdit
 from pos_app.ui.prices.ground import Ground
@@ -166,11 +167,8 @@ class LimitsSection(QWidget):
         self._form.clear_faults()
         for edit in (*self.most.values(), *self.floor.values()):
             self._mark(edit, False)
-        limits, clerk = self._read(), self._desk.session.clerk
+        limits = self._read()
         if limits is None:
-            return
-        if clerk is None:
-            self._refuse(NotSignedIn())
             return
         lines = self.reasons.toPlainText().splitlines()
         facts = {
@@ -179,11 +177,13 @@ class LimitsSection(QWidget):
         }
         changed = [limit for limit in limits if limit != self._limits[limit.role]]
         self.save_button.setEnabled(False)
-        self._desk.tasks.counter.run(
-            partial(_save, self._desk.shop, changed, facts, clerk),
+        approving.ask_each(
+            self._desk,
+            _jobs(self._desk.shop, changed, facts),
             self._saved,
             self._refuse,
-            owner=self,
+            about="Change how far discounts by hand may go",
+            parent=self,
         )
 
     def _read(self) -> list[DiscountLimit] | None:
@@ -206,7 +206,7 @@ class LimitsSection(QWidget):
             edit.setProperty("fault", fault)
             theme.restyle(edit)
 
-    def _saved(self, _none: None) -> None:
+    def _saved(self, _answers: object) -> None:
         self._opened_with = self._raw()
         self._show_changed()
         self._desk.notices.say("Discounts saved.")
@@ -217,17 +217,21 @@ class LimitsSection(QWidget):
             self.refusal.show_refusal(error, self._form, {})
 
 
-def _save(
-    shop: "Shop", limits: list[DiscountLimit], facts: dict[str, object], clerk: Clerk
-) -> None:
-    """Each limit is a command of its own, and so are the shop's facts; runs in a lane."""
-    for limit in limits:
-        shop.discounts.set_limit(
-            limit.role, most_ppm=limit.most_ppm, floor_ppm=limit.floor_ppm, by=clerk
+def _jobs(
+    shop: "Shop", limits: list[DiscountLimit], facts: dict[str, Any]
+) -> list[Callable[[Clerk], object]]:
+    """Each limit is a command of its own, and so are the shop's facts."""
+
+    def set_limit(limit: DiscountLimit, by: Clerk) -> object:
+        return shop.discounts.set_limit(
+            limit.role, most_ppm=limit.most_ppm, floor_ppm=limit.floor_ppm, by=by
         )
+
+    jobs: list[Callable[[Clerk], object]] = [partial(set_limit, limit) for limit in limits]
     changes = {name: value for name, value in facts.items() if value != getattr(shop.info, name)}
     if changes:
-        shop.settings.update(**changes, by=clerk)
+        jobs.append(lambda by: shop.settings.update(**changes, by=by))
+    return jobs
 
 
 def _label(text: str, kind: str) -> QLabel:

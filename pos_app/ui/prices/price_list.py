@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from pos_app.domain.errors import BadAmount, BadValue, NotSignedIn, PosError
+from pos_app.domain.errors import BadAmount, BadValue, PosError
 from pos_app.domain.money import MoneyFormat
 from pos_app.domain.rows import CustomerGroupRow, GroupPriceRow, ProductRow
-from pos_app.ui import messages, theme
+from pos_app.ui import approving, messages, theme
 from pos_app.ui.desk import Desk
 from pos_app.ui.products.product_picker import ProductPicker
 from pos_app.ui.widgets.edit_sheet import EditSheet
@@ -76,28 +76,22 @@ class PriceSheet(EditSheet):
     def _save(self) -> None:
         self.refusal.hide()
         self.form.clear_faults()
-        clerk = self._desk.session.clerk
         try:
             price = self.price.amount()
             if price is None:
                 raise BadAmount("price", "", "empty")
-            if clerk is None:
-                raise NotSignedIn
-        except (BadValue, NotSignedIn) as fault:
+        except BadValue as fault:
             self._refuse(fault)
             return
+        set_price, group, row = self._desk.shop.groups.set_price, self._group, self._row
         self.save_button.setEnabled(False)
-        self._desk.tasks.counter.run(
-            partial(
-                self._desk.shop.groups.set_price,
-                self._group.id,
-                self._row.product_id,
-                price,
-                by=clerk,
-            ),
+        approving.ask(
+            self._desk,
+            lambda by: set_price(group.id, row.product_id, price, by=by),
             self.take,
             self._refuse,
-            owner=self,
+            about=f"Set a price of {row.name} for {group.name}",
+            parent=self,
         )
 
     def _refuse(self, error: Exception) -> None:
@@ -186,15 +180,16 @@ class PriceList(QWidget):
         self._desk.notices.say(words)
 
     def _set(self, row: GroupPriceRow, price: int | None) -> None:
-        clerk, group = self._desk.session.clerk, self._group
-        if clerk is None or group is None:
-            messages.show(NotSignedIn())
+        group, set_price = self._group, self._desk.shop.groups.set_price
+        if group is None:
             return
-        self._desk.tasks.counter.run(
-            lambda: self._desk.shop.groups.set_price(group.id, row.product_id, price, by=clerk),
+        approving.ask(
+            self._desk,
+            lambda by: set_price(group.id, row.product_id, price, by=by),
             lambda _row: self._told(row, price),
             _tell,
-            owner=self,
+            about=f"Change the price of {row.name} for {group.name}",
+            parent=self,
         )
 
     def _told(self, row: GroupPriceRow, price: int | None) -> None:

@@ -8,9 +8,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from pos_app.domain.errors import NotSignedIn
 from pos_app.domain.rows import Clerk
-from pos_app.ui import theme
+from pos_app.ui import approving, theme
 from pos_app.ui.desk import Desk
 from pos_app.ui.prices.editor import Editor, EditorPanel
 from pos_app.ui.prices.ground import Ground
@@ -102,6 +101,10 @@ class Section(QWidget):
     def work(self, row: Any, draft: Any, clerk: Clerk) -> Callable[[], Any]:
         """The change as a call for the lane; it answers with the row."""
         raise NotImplementedError
+
+    def jobs(self, row: Any, draft: Any) -> list[Callable[[Clerk], Any]]:
+        """The commands that it takes, one after another; the last one answers with the row."""
+        return [lambda by: self.work(row, draft, by)()]
 
     def removal(self, row: Any, clerk: Clerk) -> Callable[[], Any]:
         """Removing the row as a call for the lane."""
@@ -283,13 +286,15 @@ class Section(QWidget):
         draft = self.editor.read()
         if draft is None:
             return
-        clerk = self._desk.session.clerk
-        if clerk is None:
-            self._refuse(NotSignedIn())
-            return
+        name = self.title(self._row) if self._row is not None else self._words.new
         self._set_saving(True)
-        self._desk.tasks.counter.run(
-            self.work(self._row, draft, clerk), self._saved, self._refuse, owner=self
+        approving.ask_each(
+            self._desk,
+            self.jobs(self._row, draft),
+            lambda answers: self._saved(answers[-1]),
+            self._refuse,
+            about=f"Save under Prices and taxes: {name}",
+            parent=self,
         )
 
     def _saved(self, row: Any) -> None:
@@ -315,12 +320,14 @@ class Section(QWidget):
             confirm(self, title, text, yes=yes, no="Keep", then=self._remove)
 
     def _remove(self) -> None:
-        clerk, row = self._desk.session.clerk, self._row
-        if clerk is None:
-            self._refuse(NotSignedIn())
-            return
-        self._desk.tasks.counter.run(
-            self.removal(row, clerk), lambda _: self._removed(row), self._refuse, owner=self
+        row = self._row
+        approving.ask(
+            self._desk,
+            lambda by: self.removal(row, by)(),
+            lambda _: self._removed(row),
+            self._refuse,
+            about=f"Remove under Prices and taxes: {self.title(row)}",
+            parent=self,
         )
 
     def _removed(self, row: Any) -> None:

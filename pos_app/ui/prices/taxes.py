@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pos_app.documents import wording
 from pos_app.domain.errors import PosError
 from pos_app.domain.rows import Clerk, TaxClassRow
-from pos_app.domain.tax import TaxClass
-from pos_app.ui import messages, theme
+from pos_app.domain.tax import TaxClass, TaxPeriod, TaxRate
+from pos_app.ui import approving, messages, theme
 from pos_app.ui.desk import Desk
 from pos_app.ui.prices.ground import Ground
 from pos_app.ui.prices.row_list import Words
@@ -84,9 +84,9 @@ class TaxesSection(Section):
         tax_class = self._editor.draft() if self._opened_with is not None else None
         self.trial.show_draft(Draft(tax_class=tax_class))
 
-    def work(self, row: Any, draft: TaxDraft, clerk: Clerk) -> Callable[[], Any]:
+    def jobs(self, row: Any, draft: TaxDraft) -> list[Callable[[Clerk], Any]]:
         """Add the class, or change what is another now."""
-        return partial(_save, self._desk.shop, row, draft, clerk)
+        return _jobs(self._desk.shop, row, draft)
 
     def removal(self, row: TaxClassRow, clerk: Clerk) -> Callable[[], Any]:
         """Remove a class that no product has."""
@@ -115,14 +115,16 @@ class TaxesSection(Section):
         )
 
     def _drop(self, valid_from: date) -> None:
-        clerk, row = self._desk.session.clerk, self.row
-        if clerk is not None and row is not None:
+        row = self.row
+        if row is not None:
             drop = self._desk.shop.taxes.set_rates
-            self._desk.tasks.counter.run(
-                lambda: drop(row.id, (), valid_from=valid_from, by=clerk),
+            approving.ask(
+                self._desk,
+                lambda by: drop(row.id, (), valid_from=valid_from, by=by),
                 self._saved,
                 self._refuse,
-                owner=self,
+                about=f"Take rates of {row.name} away",
+                parent=self,
             )
 
 
@@ -142,17 +144,29 @@ def _columns(desk: Desk) -> tuple[Column[TaxClassRow], ...]:
     )
 
 
-def _save(shop: "Shop", row: TaxClassRow | None, draft: TaxDraft, clerk: Clerk) -> TaxClassRow:
-    """Each change is a command of its own; runs in a lane."""
-    periods = list(draft.periods)
+def _jobs(
+    shop: "Shop", row: TaxClassRow | None, draft: TaxDraft
+) -> list[Callable[[Clerk], TaxClassRow]]:
+    """Each change is a command of its own; they run in a lane, one after another."""
+    periods, taxes = list(draft.periods), shop.taxes
+    made: list[TaxClassRow] = [row] if row is not None else []
+
+    def add(rates: Sequence[TaxRate], by: Clerk) -> TaxClassRow:
+        made.append(taxes.add_class(draft.name, rates, by=by))
+        return made[0]
+
+    def rename(by: Clerk) -> TaxClassRow:
+        return taxes.rename_class(made[0].id, draft.name, by=by)
+
+    def set_rates(period: TaxPeriod, by: Clerk) -> TaxClassRow:
+        return taxes.set_rates(made[0].id, period.rates, valid_from=period.valid_from, by=by)
+
+    jobs: list[Callable[[Clerk], TaxClassRow]] = []
     if row is None:
-        first = periods.pop(0)
-        row = shop.taxes.add_class(draft.name, first.rates, by=clerk)
-    elif draft.name != row.name:
-        row = shop.taxes.rename_class(row.id, draft.name, by=clerk)
-    for period in periods:
-        row = shop.taxes.set_rates(row.id, period.rates, valid_from=period.valid_from, by=clerk)
-    return row
+        jobs.append(partial(add, periods.pop(0).rates))
+    elif draft.name != row.name or not periods:
+        jobs.append(rename)
+    return [*jobs, *(partial(set_rates, period) for period in periods)]
 
 
 class TaxRules(QWidget):
@@ -216,14 +230,15 @@ class TaxRules(QWidget):
         sheet.rejected.connect(self.show_info)
 
     def _set(self, change: dict[str, Any]) -> None:
-        clerk = self._desk.session.clerk
-        if clerk is not None:
-            self._desk.tasks.counter.run(
-                lambda: self._desk.shop.settings.update(by=clerk, **change),
-                self._told,
-                self._refuse,
-                owner=self,
-            )
+        update = self._desk.shop.settings.update
+        approving.ask(
+            self._desk,
+            lambda by: update(by=by, **change),
+            self._told,
+            self._refuse,
+            about="Change how taxes are worked out",
+            parent=self,
+        )
 
     def _told(self, _info: object) -> None:
         self._desk.notices.say("Settings saved.")

@@ -112,16 +112,6 @@ class Printing(QObject):
 
     # --- drawer --------------------------------------------------------------------------------
 
-    def open_drawer(self, reason: str) -> None:
-        """Open the drawer without a sale, by right and for a reason that is kept."""
-        clerk = self._session.clerk
-        if clerk is not None:
-            self._tasks.counter.run(
-                lambda: self._shop.drawer.open(reason=reason, by=clerk, till=self._till),
-                lambda _: self.pulse(),
-                owner=self,
-            )
-
     def pulse(self) -> None:
         """Send the drawer its pulse, ahead of every paper; once, whatever becomes of it. In a shop
         to practise on it stays closed."""

@@ -9,12 +9,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from pos_app.domain.errors import NotSignedIn
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Clerk, ProductRow
 from pos_app.domain.training import FILE_PREFIX
-from pos_app.ui import messages
-from pos_app.ui.approving import Allowed, before
+from pos_app.ui.approving import Allowed, ask, before
 from pos_app.ui.desk import Desk
 from pos_app.ui.products.editor import ProductEditor
 from pos_app.ui.products.export_sheet import ExportSheet
@@ -65,6 +63,7 @@ class ProductActions(QObject):
         self._change(
             lambda by: catalog.archive_product(product.id, by=by),
             self._offer_undo,
+            f"Take {product.name} out of sale",
         )
 
     def restore(self, product: ProductRow) -> None:
@@ -73,11 +72,22 @@ class ProductActions(QObject):
         self._change(
             lambda by: catalog.restore_product(product.id, by=by),
             self._tell_restored,
+            f"Take {product.name} back into sale",
         )
 
     def import_file(self) -> None:
         """Ask for a file and take its products in."""
-        self._ask_file("Import products", QFileDialog.FileMode.ExistingFile, self.open_import)
+        before(
+            self._desk,
+            Permission.MANAGE_CATALOG,
+            lambda allowed: self._ask_file(
+                "Import products",
+                QFileDialog.FileMode.ExistingFile,
+                lambda file: self.open_import(file, allowed),
+            ),
+            about="Import products",
+            parent=self._tab,
+        )
 
     def export_file(self) -> None:
         """Ask for a place and write all products there."""
@@ -93,9 +103,9 @@ class ProductActions(QObject):
             parent=self._tab,
         )
 
-    def open_import(self, file: str) -> None:
-        """Take the products of this file in."""
-        sheet = ImportSheet(self._desk, self._tab, file)
+    def open_import(self, file: str, allowed: Allowed | None = None) -> None:
+        """Take the products of this file in, with what was approved before."""
+        sheet = ImportSheet(self._desk, self._tab, file, allowed or Allowed())
         sheet.another_wanted.connect(self.import_file)
         sheet.open()
 
@@ -104,9 +114,18 @@ class ProductActions(QObject):
         ExportSheet(self._desk, self._tab, file, allowed or Allowed()).open()
 
     def _open_editor(self, product: ProductRow | None) -> None:
-        editor = ProductEditor(self._desk, self._tab, product)
-        editor.saved.connect(lambda row: self._tell_saved(row, new=product is None))
-        editor.open()
+        def open_it(allowed: Allowed) -> None:
+            editor = ProductEditor(self._desk, self._tab, product, allowed=allowed)
+            editor.saved.connect(lambda row: self._tell_saved(row, new=product is None))
+            editor.open()
+
+        before(
+            self._desk,
+            Permission.MANAGE_CATALOG,
+            open_it,
+            about="Add a product" if product is None else f"Change {product.name}",
+            parent=self._tab,
+        )
 
     def _tell_saved(self, row: ProductRow, *, new: bool) -> None:
         self._desk.notices.say(f"Added {row.name}" if new else f"Saved {row.name}")
@@ -139,12 +158,8 @@ class ProductActions(QObject):
     def _tell_restored(self, row: ProductRow) -> None:
         self._desk.notices.say(f"{row.name} is sold again")
 
-    def _change(self, work: Callable[[Clerk], T], then: Callable[[T], None]) -> None:
-        clerk = self._desk.session.clerk
-        if clerk is None:
-            messages.show(NotSignedIn())
-            return
-        self._desk.tasks.counter.run(lambda: work(clerk), then, owner=self)
+    def _change(self, work: Callable[[Clerk], T], then: Callable[[T], None], about: str) -> None:
+        ask(self._desk, work, then, about=about, parent=self._tab)
 
     def _ask_file(
         self, title: str, mode: QFileDialog.FileMode, then: Callable[[str], None]

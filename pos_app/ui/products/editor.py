@@ -1,12 +1,13 @@
 """The sheet that makes a product or changes one; nothing typed is lost by a refusal or a slip."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from pos_app.domain.errors import NotSignedIn
-from pos_app.domain.rows import ProductRow
+from pos_app.domain.rows import Clerk, ProductRow
+from pos_app.ui import approving
 from pos_app.ui.desk import Desk
 from pos_app.ui.products.draft import Choices, add, changes, load_choices
 from pos_app.ui.products.product_form import ProductForm
@@ -37,12 +38,14 @@ class ProductEditor(EditSheet):
         *,
         code: str = "",
         scale_number: int | None = None,
+        allowed: approving.Allowed | None = None,
     ) -> None:
         title = "New product" if product is None else "Edit product"
         super().__init__(title, parent, lambda: self.changed)
         self._desk = desk
         self._product = product
         self._found_by = (code, scale_number)
+        self._allowed = allowed or approving.Allowed()
         self._choices: Choices | None = None
         self._opened_with: tuple[object, ...] = ()
         self.form = ProductForm(desk, product)
@@ -76,24 +79,30 @@ class ProductEditor(EditSheet):
         self._fit_soon()
 
     def _save(self) -> None:
-        draft, product, clerk = self.form.read(), self._product, self._desk.session.clerk
+        draft, product = self.form.read(), self._product
         self.refusal.hide()
         if draft is None or self._choices is None:
             self.resize_to_content()
             return
-        if clerk is None:
-            self._refuse(NotSignedIn())
-            return
-        work = partial(add, self._desk.shop, draft, clerk)
+        work: Callable[[Clerk], ProductRow] = partial(add, self._desk.shop, draft)
         if product is not None:
             wanted = changes(draft, product, self._choices)
             if not wanted:
                 self.close_unchanged()
                 return
             update = self._desk.shop.catalog.update_product
-            work = partial(update, product.id, **wanted, by=clerk)
+            product_id = product.id
+            work = lambda by: update(product_id, **wanted, by=by)  # noqa: E731 - as add is one
         self._set_saving(True)
-        self._desk.tasks.counter.run(work, self.take, self._refuse, owner=self)
+        approving.ask(
+            self._desk,
+            work,
+            self.take,
+            self._refuse,
+            about=f"Add {draft.name}" if product is None else f"Change {product.name}",
+            parent=self,
+            allowed=self._allowed,
+        )
 
     def _refuse(self, error: Exception) -> None:
         self._set_saving(False)

@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
 
-from pos_app.domain.errors import Cancelled, FileRefused, NotSignedIn, RowFault
+from pos_app.domain.errors import Cancelled, FileRefused, RowFault
 from pos_app.domain.rows import ImportResult
 from pos_app.ui import messages, theme
+from pos_app.ui.approving import Allowed
 from pos_app.ui.desk import Desk
 from pos_app.ui.products.fault_list import FaultList, as_text
 from pos_app.ui.tasks import Job
@@ -23,10 +24,13 @@ class ImportSheet(Sheet):
 
     another_wanted = Signal()
 
-    def __init__(self, desk: Desk, parent: QWidget, file: str) -> None:
+    def __init__(
+        self, desk: Desk, parent: QWidget, file: str, allowed: Allowed | None = None
+    ) -> None:
         super().__init__("Import products", parent)
         self._desk = desk
         self._file = file
+        self._allowed = allowed or Allowed()
         self._job: Job | None = None
         self._left_out: tuple[RowFault, ...] = ()
         self.sentence = QLabel()
@@ -84,17 +88,15 @@ class ImportSheet(Sheet):
     # --- the work ----------------------------------------------------------------------------
 
     def _run(self, *, skip_bad_rows: bool) -> None:
-        clerk, imports, file = self._desk.session.clerk, self._desk.shop.imports, self._file
+        imports, file, allowed = self._desk.shop.imports, self._file, self._allowed
+        acting = self._desk.session.acting
         self._show(f"Reading {Path(file).name}", "The file is checked whole before it is taken in.")
         self._show_parts(self.bar, self.stop_button)
         self.stop_button.setEnabled(True)
         self.bar.setRange(0, 0)
-        if clerk is None:
-            self._fail(NotSignedIn())
-            return
         self._job = self._desk.tasks.office.run_long(
             lambda progress: imports.products(
-                file, by=clerk, skip_bad_rows=skip_bad_rows, progress=progress
+                file, by=allowed.clerk(acting()), skip_bad_rows=skip_bad_rows, progress=progress
             ),
             self._finish,
             self._fail,

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
 
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from pos_app.documents import wording
-from pos_app.domain.errors import BadQuantity, BadValue, NotSignedIn, OutOfStock
+from pos_app.domain.errors import BadQuantity, BadValue, OutOfStock
 from pos_app.domain.rows import Clerk, ProductRow, StockLevel
-from pos_app.ui import messages, theme
+from pos_app.ui import approving, messages, theme
 from pos_app.ui.desk import Desk
 from pos_app.ui.widgets.form import Form
 from pos_app.ui.widgets.key_button import KeyButton
@@ -30,6 +29,7 @@ class _StockSheet(Sheet):
         super().__init__(title, parent, _WIDTH)
         self.desk = desk
         self.product = product
+        self._action = title
         self.form = Form(columns=2)
         self.refusal = RefusalLine()
         self.note = QLineEdit()
@@ -78,12 +78,15 @@ class _StockSheet(Sheet):
 
     def send(self, work: Callable[[Clerk], StockLevel]) -> None:
         """Do it on the lane; the sheet closes when the shop has taken it."""
-        clerk = self.desk.session.clerk
-        if clerk is None:
-            self.refuse(NotSignedIn())
-            return
         self.save_button.setEnabled(False)
-        self.desk.tasks.counter.run(partial(work, clerk), self._taken, self.refuse, owner=self)
+        approving.ask(
+            self.desk,
+            work,
+            self._taken,
+            self.refuse,
+            about=f"{self._action}: {self.product.name}, {self.result.text()}",
+            parent=self,
+        )
 
     def fail(self, fault: BadValue) -> None:
         """Say under its field what is wrong with it."""

@@ -1,5 +1,6 @@
 """The sheet of what stands on every receipt: logo, lines above and below, number for the tax."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -8,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPlainTextEdit, QWidget
 
-from pos_app.domain.errors import BadValue, NotSignedIn
-from pos_app.domain.rows import Clerk, Picture, ShopInfo
-from pos_app.ui import messages, theme
+from pos_app.domain.errors import BadValue
+from pos_app.domain.rows import Clerk, Picture
+from pos_app.ui import approving, messages, theme
 from pos_app.ui.desk import Desk
 from pos_app.ui.receipts.logo_field import LogoField
 from pos_app.ui.receipts.preview import Preview, look
@@ -31,9 +32,12 @@ _LINES = 3
 class ReceiptsSheet(EditSheet):
     """Saves through `shop.settings`; the example follows what is typed."""
 
-    def __init__(self, desk: Desk, parent: QWidget) -> None:
+    def __init__(
+        self, desk: Desk, parent: QWidget, allowed: approving.Allowed | None = None
+    ) -> None:
         super().__init__("Receipts", parent, self._is_changed, _WIDTH)
         self._desk = desk
+        self._allowed = allowed or approving.Allowed()
         info = desk.shop.info
         self._kept_logo: Picture | None = None
         self._form = Form()
@@ -113,20 +117,21 @@ class ReceiptsSheet(EditSheet):
     def _save(self) -> None:
         self.refusal.hide()
         self._form.clear_faults()
-        clerk = self._desk.session.clerk
-        if clerk is None:
-            self._refuse(NotSignedIn())
-            return
         if not self._is_changed():
             self.close_unchanged()
             return
         self._form.setEnabled(False)
         self.save_button.setEnabled(False)
         logo = self.logo.picture
-        work = partial(
-            _store, self._desk.shop, self._changes(), logo, logo != self._kept_logo, clerk
+        approving.ask_each(
+            self._desk,
+            _jobs(self._desk.shop, self._changes(), logo, logo != self._kept_logo),
+            lambda _answers: self.take(self._desk.shop.info),
+            self._refuse,
+            about="Change what stands on receipts",
+            parent=self,
+            allowed=self._allowed,
         )
-        self._desk.tasks.counter.run(work, self.take, self._refuse, owner=self)
 
     def _refuse(self, error: Exception) -> None:
         self._form.setEnabled(True)
@@ -138,15 +143,16 @@ class ReceiptsSheet(EditSheet):
         self.resize_to_content()
 
 
-def _store(
-    shop: "Shop", changes: dict[str, Any], logo: Picture | None, other_logo: bool, clerk: Clerk
-) -> ShopInfo:
+def _jobs(
+    shop: "Shop", changes: dict[str, Any], logo: Picture | None, other_logo: bool
+) -> list[Callable[[Clerk], object]]:
     """Two changes, the lines first: they are what may be refused."""
+    jobs: list[Callable[[Clerk], object]] = []
     if changes:
-        shop.settings.update(by=clerk, **changes)
+        jobs.append(lambda by: shop.settings.update(by=by, **changes))
     if other_logo:
-        shop.settings.set_logo(logo.data if logo else None, by=clerk)
-    return shop.info
+        jobs.append(lambda by: shop.settings.set_logo(logo.data if logo else None, by=by))
+    return jobs
 
 
 def _lines(text: str) -> QPlainTextEdit:

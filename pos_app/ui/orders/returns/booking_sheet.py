@@ -1,14 +1,13 @@
 """What the sheets that book a return have in common: it is booked once, and then they close."""
 
 from collections.abc import Callable
-from functools import partial
 from uuid import uuid4
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from pos_app.domain.errors import NotSignedIn
 from pos_app.domain.rows import ReturnDetail
+from pos_app.ui import approving
 from pos_app.ui.desk import Desk
 from pos_app.ui.orders.returns.at_till import at_till, open_drawer_for
 from pos_app.ui.widgets.sheet import Sheet
@@ -28,13 +27,20 @@ class BookingSheet(Sheet):
 
     def _book(self, call: Callable[..., ReturnDetail], *what: object, **more: object) -> None:
         """Book it by this method of the shop's, under this till's numbers."""
-        clerk = self._desk.session.clerk
-        if clerk is None:
-            self._refuse(NotSignedIn())
-            return
         self._set_booking(True)
-        work = partial(call, *what, **more, uuid=self._uuid, by=clerk, **at_till(self._desk))
-        self._desk.tasks.counter.run(work, self._take, self._refuse, owner=self)
+        till, uuid = at_till(self._desk), self._uuid
+        approving.ask(
+            self._desk,
+            lambda by: call(*what, **more, uuid=uuid, by=by, **till),
+            self._take,
+            self._refuse,
+            about=self._about(),
+            parent=self,
+        )
+
+    def _about(self) -> str:
+        """What is booked, to whoever approves it."""
+        raise NotImplementedError
 
     def _take(self, detail: ReturnDetail) -> None:
         self._set_booking(False)

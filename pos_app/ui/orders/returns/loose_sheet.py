@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from pos_app.domain.errors import BadValue, PosError
+from pos_app.domain.errors import BadValue, Cancelled, PosError
 from pos_app.domain.rows import (
     CustomerHit,
     CustomerRow,
@@ -49,6 +49,7 @@ class LooseReturnSheet(BookingSheet):
         self._customer: CustomerRow | None = None
         self._asked: _Asked | None = None
         self._ready = False
+        self._worth = ""
         self._pause = QTimer(self, singleShot=True, interval=0)
         self._search = GoodsSearch(desk, "Scan the goods, or type their name")
         self._refusal = RefusalLine()
@@ -164,7 +165,7 @@ class LooseReturnSheet(BookingSheet):
             return
         self._refusal.hide()
         self._side.sums.show_slip(preview.slip, preview.paid_out, preview.taxes)
-        self._ready = bool(self._reason.reason())
+        self._ready, self._worth = bool(self._reason.reason()), preview.slip.total
         if not self._ready:
             self._side.sums.hint(_SAY_WHY)
         self._side.allow(self._ready and not self._booking)
@@ -183,9 +184,12 @@ class LooseReturnSheet(BookingSheet):
             customer_id=asked.customer_id,
         )
 
+    def _about(self) -> str:
+        return f"Give back {self._worth} without a receipt ({self._reason.reason()})"
+
     def _refuse(self, error: Exception) -> None:
         super()._refuse(error)
-        if isinstance(error, PosError):
+        if isinstance(error, PosError) and not isinstance(error, Cancelled):
             message = messages.words(error, self._desk.shop.money)
             self._refusal.say(message.title, message.hint)
             self._side.sums.ask("Nothing was booked.")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from pos_app.domain.cart import Exchange
 from pos_app.domain.errors import (
     BadQuantity,
+    Cancelled,
     NotOnReceipt,
     PosError,
     ReturnedAlready,
@@ -49,6 +50,7 @@ class ReturnSheet(BookingSheet):
         self._asked: _Asked | None = None
         self._refused: _Asked | None = None
         self._ready = False
+        self._worth = ""
         self._pause = QTimer(self, singleShot=True, interval=0)
         self._goods = goods = ReturnGoods(desk.shop.money)
         self._busy, self._error, self._refusal = goods.busy, goods.error, goods.refusal
@@ -165,7 +167,7 @@ class ReturnSheet(BookingSheet):
         if asked != self._refused:
             self._refusal.hide()
         self._sums.show_slip(preview.slip, preview.paid_out, preview.taxes, drawn=preview.drawn)
-        self._ready = True
+        self._ready, self._worth = True, preview.slip.total
         self._side.allow(not self._booking)
 
     # --- booking -----------------------------------------------------------------------------
@@ -184,13 +186,16 @@ class ReturnSheet(BookingSheet):
         give_back, reason = self._desk.shop.returns.give_back, self._reason.reason()
         self._book(give_back, self._order_id, lines, reason=reason, instead=instead)
 
+    def _about(self) -> str:
+        return f"Give back {self._worth} for {self._number}"
+
     def _take(self, detail: ReturnDetail) -> None:
         self._asked = None
         super()._take(detail)
 
     def _refuse(self, error: Exception) -> None:
         super()._refuse(error)
-        if isinstance(error, PosError):
+        if isinstance(error, PosError) and not isinstance(error, Cancelled):
             message = messages.words(error)
             self._say(message.title, message.hint)
             self._sums.ask("Nothing was booked.")

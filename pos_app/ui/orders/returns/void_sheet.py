@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from pos_app.documents import slip_words
 from pos_app.documents.wording import near_moment, quantity
-from pos_app.domain.errors import PosError
+from pos_app.domain.errors import Cancelled, PosError
 from pos_app.domain.rows import OrderDetail
 from pos_app.ui import messages, theme
 from pos_app.ui.desk import Desk
@@ -27,6 +27,7 @@ class VoidSheet(BookingSheet):
     def __init__(self, desk: Desk, order: OrderDetail, parent: QWidget) -> None:
         super().__init__(desk, f"Void {order.number}", parent, _WIDTH)
         self._order_id = order.id
+        self._told = f"Void {order.number}: {desk.shop.money.format(order.total)}"
         self._refusal = RefusalLine()
         self._reason = ReasonEdit("Needed, on the slip", MISTAKES)
         self._keep = KeyButton("Keep the sale", key="Esc", listens=False)
@@ -81,6 +82,9 @@ class VoidSheet(BookingSheet):
     def _follow(self) -> None:
         self._go.setEnabled(bool(self._reason.reason()) and not self._booking)
 
+    def _about(self) -> str:
+        return f"{self._told} ({self._reason.reason()})"
+
     def _void(self) -> None:
         if not self._booking:
             reason = self._reason.reason()
@@ -88,7 +92,7 @@ class VoidSheet(BookingSheet):
 
     def _refuse(self, error: Exception) -> None:
         super()._refuse(error)
-        if isinstance(error, PosError):
+        if isinstance(error, PosError) and not isinstance(error, Cancelled):
             message = messages.words(error, self._desk.shop.money)
             self._refusal.say(message.title, message.hint)
             self.resize_to_content()
