@@ -6,7 +6,7 @@ from datetime import UTC
 from pathlib import Path
 
 from pos_app import __version__
-from pos_app.domain.errors import NotAllowed
+from pos_app.domain.errors import ApprovalRefused, NotAllowed
 from pos_app.domain.journal import digest
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Clerk
@@ -57,9 +57,9 @@ def _leave(books: Books, by: Clerk) -> Leave:
     """Who closes a shift may make its backup, and who may make any. Raises NotSignedIn,
     NotAllowed, ApprovalRefused."""
     try:
-        return ask_leave(books, by, Permission.BACKUP)
-    except NotAllowed:
         return ask_leave(books, by, Permission.RUN_SHIFT)
+    except (ApprovalRefused, NotAllowed):
+        return ask_leave(books, by, Permission.BACKUP)
 
 
 def _last_report(books: Books, leave: Leave) -> str:

@@ -128,6 +128,9 @@ def test_who_runs_a_shift_may_and_nobody_else(shop: Shop, owner: Clerk, tmp_path
     shop.roles.set_permissions("clerk", clerks - {Permission.RUN_SHIFT}, by=owner)
     with pytest.raises(NotAllowed):
         shop.closing_backup(tmp_path / "two", by=cleo)
+    approval = shop.staff.approve(Permission.BACKUP, by=cleo, username="ann", pin="480213")
+    approved = cleo.approved(approval)
+    assert shop.closing_backup(tmp_path / "three", by=approved).exists()
     shop.staff.sign_out(by=cleo)
     with pytest.raises(NotSignedIn):
         shop.closing_backup(tmp_path / "two", by=cleo)
