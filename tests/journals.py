@@ -58,7 +58,7 @@ def make_busy(path: Path, key_file: Path) -> None:
     for till, by in (("T1", here), ("T2", there)):
         shop.shifts.open({100: 50}, by=by, till=till)
     for day in range(3):
-        clock.at = datetime(2026, 12, 30, 9, tzinfo=UTC) + timedelta(days=day)
+        clock.at = datetime(2026, 12, 30, 10, tzinfo=UTC) + timedelta(days=day)
         for number in range(5):
             till, by = ("T2", there) if number == 4 else ("T1", here)
             cart = Cart().add(milk, number + 1)

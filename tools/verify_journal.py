@@ -660,8 +660,8 @@ class Checking:
         if not keys:
             why = "no key was given: signatures were held against the keys in the file"
             notes.append(("", 0, why))
-        bad = {fault[0] for fault in faults}
-        ends = [(each.till, each.last, each.hash) for each in chains if each.till not in bad]
+        broken = {fault[0] for fault in faults}
+        ends = [(each.till, each.last, each.hash) for each in chains if each.till not in broken]
         return faults + source.remarks, notes, ends
 
     def _along(self, chain: Chain, rows: Iterator[Row]) -> Fault | None:
@@ -724,7 +724,7 @@ def keys_from(given: str) -> list[bytes]:
 
 def anchor_from(given: str) -> Anchor:
     """(till or "", entry, hash) of "17:HASH" or "T1:17:HASH"."""
-    till, number, link = (["", *given.split(":")])[-3:]
+    till, number, link = ["", "", *given.split(":")][-3:]
     hexadecimal = len(link) == 64 and not set(link.lower()) - set("0123456789abcdef")
     if not number.isdecimal() or not hexadecimal:
         raise Unusable(f"{given} is no anchor; write ENTRY:HASH as the Z report has it")

@@ -179,7 +179,8 @@ class JournalBook:
 
     @reading(Permission.SEE_JOURNAL)
     def public_keys(self, *, by: Clerk) -> tuple[PublicKey, ...]:
-        """The keys that signed, the oldest first, and this machine's own where it has not."""
+        """The keys that signed, in the order of the chains, and this machine's own where it has
+        not."""
         keys, own = self._keys(), self._books.journal.key
         if own.fingerprint not in keys:
             shown = PublicKey(own.fingerprint, own.public.hex(), platform.node(), own=True)
@@ -204,8 +205,7 @@ class JournalBook:
         own = self._books.journal.key.fingerprint
         found: dict[str, PublicKey] = {}
         rows = self._books.database.rows(
-            "SELECT entry FROM journal WHERE kind = 'key' AND kind <> 'sale' "
-            "ORDER BY created_at, id"
+            "SELECT entry FROM journal WHERE kind = 'key' AND kind <> 'sale' ORDER BY id"
         )
         for (text,) in rows:
             facts = json.loads(text)["facts"]

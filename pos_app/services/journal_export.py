@@ -66,6 +66,8 @@ def write_archive(
                         progress(done, max(total, done))
             out.writelines(lines)
             tills.append(told.manifest())
+            if progress is not None:
+                progress(done, max(total, done))
     with replacing(target.with_suffix(".pub")) as out:
         out.writelines(f"{key.public_key}\n" for key in keys)
     manifest = {
@@ -84,8 +86,6 @@ def write_archive(
     }
     with replacing(manifest_of(target)) as out:
         out.write(json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
-    if progress is not None:
-        progress(done, done)
 
 
 class _Told:
