@@ -152,7 +152,8 @@ def test_a_write_that_failed_is_told_with_the_next(
 ) -> None:
     till.sale.add(goods["milk"])
     till.rest()
-    keep, refused = shop.carts.keep_current, []
+    keep = shop.carts.keep_current
+    refused: list[int] = []
 
     def fails_once(*args: object, **more: object) -> None:
         if not refused:
