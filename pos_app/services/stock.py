@@ -198,7 +198,8 @@ class Stock:
             connection.execute(books.hot.take_stock, (-scaled, *key))
         done = connection.changes() == 1
         row = connection.execute(books.hot.on_hand, key).fetchone()
-        on_hand = from_thousandths(row[0] if row else 0)
+        left = int(row[0]) if row else 0
+        on_hand = from_thousandths(left)
         if not done:
             name, _ = self._product(product_id)
             raise OutOfStock(name, from_thousandths(-scaled), on_hand, product_id)
@@ -206,6 +207,6 @@ class Stock:
             books.hot.add_move,
             (*key, scaled, reason, note, None, unit_cost, by.id, to_micros(books.now())),
         )
-        record_stock(books, product_id, scaled, row[0], reason, note, unit_cost)
+        record_stock(books, product_id, scaled, left, reason, note, unit_cost)
         books.changed("stock", product_id)
         return StockLevel(product_id, on_hand)
