@@ -192,4 +192,5 @@ def _row(
 ) -> PrintJobRow:
     report_id, *named = rest[:8]
     number = number_of_report(*named[:3]) or number_of(*named[3:])
-    return PrintJobRow(job_id, till, copy, order_id, return_id, number, *rest[8:], report_id)
+    values = [job_id, till, copy, order_id, return_id, number, *rest[8:], report_id]
+    return PrintJobRow(*values)
