@@ -26,6 +26,11 @@ def canonical(value: Any) -> str:
     return _encode(value)
 
 
+def respelled(value: Any) -> str:
+    """As canonical, for what was read from JSON without a float in it: nothing is looked at."""
+    return _encode(value)
+
+
 def _check_whole(value: Any) -> None:
     """Raises TypeError for what would be spelled in another way once it was read back."""
     if isinstance(value, Mapping):

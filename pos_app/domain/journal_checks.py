@@ -12,10 +12,10 @@ from pos_app.domain.journal import (
     NO_PREVIOUS,
     NOTHING,
     Totals,
-    canonical,
     digest,
     endings,
     fingerprint,
+    respelled,
 )
 
 _NAMES = frozenset(
@@ -94,15 +94,21 @@ class _Wrong(Exception):
 
 class ChainCheck:
     """One till's chain. trusted are the fingerprints of keys that are known to be the shop's;
-    anchors what others kept: sequence -> hashes. perpetual are the totals after the last entry."""
+    anchors what others kept: sequence -> hashes. Without spelling nobody asks whether an entry is
+    spelled in the one way, which takes as long as all the rest: another spelling has another hash,
+    and only who has the key could link and sign it. perpetual are the totals after the last entry.
+    """
 
     def __init__(
         self,
         till: str,
         trusted: Collection[str] = (),
         anchors: Mapping[int, Collection[str]] | None = None,
+        *,
+        spelling: bool = True,
     ) -> None:
         self.till = till
+        self._spelling = spelling
         self.sequence = 0
         self.hash = NO_PREVIOUS
         self.signer = b""
@@ -124,7 +130,7 @@ class ChainCheck:
         if kept.place is not None and kept.place != sequence:
             return Finding(sequence, "deleted", f"entry {kept.place} comes next")
         try:
-            entry = parsed(kept.raw)
+            entry = parsed(kept.raw, spelling=self._spelling)
             self._check(entry, sequence, kept)
         except _Wrong as wrong:
             return Finding(sequence, wrong.kind, wrong.detail)
@@ -275,15 +281,19 @@ class ChainCheck:
         self._closings.append((level, which))
 
 
-def parsed(raw: bytes) -> dict[str, Any]:
-    """An entry read back. Raises _Wrong unless it is spelled as it has to be."""
+def parsed(raw: bytes, *, spelling: bool) -> dict[str, Any]:
+    """An entry read back. Raises _Wrong unless it is one, and with spelling unless it is spelled
+    as it has to be."""
     try:
-        entry = _decode(raw.decode())
+        text = raw.decode()
+        entry: dict[str, Any]
+        entry, end = _decode(text)
     except (ValueError, RecursionError) as error:
         raise _Wrong("spelling", str(error)[:200]) from None
-    if not isinstance(entry, dict) or entry.keys() != _NAMES or entry["v"] != FORMAT:
+    known = isinstance(entry, dict) and entry.keys() == _NAMES and entry["v"] == FORMAT
+    if not known or end != len(text):
         raise _Wrong("spelling", "another shape")
-    if canonical(entry).encode() != raw:
+    if spelling and respelled(entry) != text:
         raise _Wrong("spelling", "another spelling")
     return entry
 
@@ -292,7 +302,7 @@ def _no_fraction(text: str) -> Any:
     raise ValueError(f"{text} is no whole number")
 
 
-_decode = json.JSONDecoder(parse_float=_no_fraction, parse_constant=_no_fraction).decode
+_decode = json.JSONDecoder(parse_float=_no_fraction, parse_constant=_no_fraction).raw_decode
 
 
 def _whole(named: Mapping[str, Any]) -> dict[str, Any]:

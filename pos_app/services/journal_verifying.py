@@ -60,7 +60,7 @@ def verify_chains(
         for till, sequence, link in anchors:
             if till == each.till:
                 each.anchors.setdefault(sequence, set()).add(link)
-        check = ChainCheck(each.till, trusted, each.anchors)
+        check = ChainCheck(each.till, trusted, each.anchors, spelling=signatures)
         checks.append(check)
         finding = _through(check, source.entries(each), signatures, tick, loose)
         if finding is None:
