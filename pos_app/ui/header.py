@@ -216,11 +216,14 @@ class Header(QFrame):
         self.papers.setToolTip(self.papers.accessibleName())
         whole = " · ".join(word for word in words if word)
         seen = [each for each in (*self._tabs, self.papers, self.shift) if not each.isHidden()]
-        others = [self._brand, self.clerk, *seen]
-        taken = sum(other.sizeHint().width() + theme.GRID for other in others)
-        room = max(_LEAST_PLACE, self.width() - taken - 2 * theme.MARGIN - 14 * theme.GRID)
+        taken = sum(each.sizeHint().width() + theme.GRID for each in (self.clerk, *seen))
+        room = self.width() - taken - 2 * theme.MARGIN - 5 * theme.GRID
+        # The tabs are worked with; the name of the program goes first where there is no room.
+        brand = self._brand.sizeHint().width() + theme.GRID
+        self._brand.setVisible(room >= brand)
+        room -= 9 * theme.GRID + (brand if room >= brand else 0)
         shown = self._place.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, room)
         self._place.setText(shown)
         self._place.setToolTip(" · ".join(word for word in (self._shop, self._till) if word))
         # A few letters of a name tell nothing.
-        self._place.setVisible(bool(shown) and (room > _LEAST_PLACE or shown == whole))
+        self._place.setVisible(bool(shown) and room >= _LEAST_PLACE)

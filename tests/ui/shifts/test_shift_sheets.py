@@ -1,5 +1,6 @@
 """The sheets of the shift one by one: by touch, refused, and with nothing to show."""
 
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -363,3 +364,21 @@ def test_without_the_rule_a_sale_needs_no_shift_and_no_pill_is_shown(
     till.press("Return")
     _open(till)
     assert till.floor.header.shift.isVisible()
+
+
+def test_the_smallest_window_has_room_for_every_tab_beside_the_pill(
+    till: Till, staffed: Shop, owner: Clerk
+) -> None:
+    staffed.settings.update(name="Laden", by=owner)
+    till.main.resize(1024, 700)
+    till.until(lambda: till.floor.header.width() == 1024)
+    till.until(till.floor.header.shift.isVisible)
+    till.rest()
+    header = till.floor.header
+    row = [*header._tabs, header.shift, header.clerk]
+    till.until(lambda: all(each.width() >= each.sizeHint().width() for each in row))
+    for before, after in pairwise(row):
+        assert before.geometry().right() < after.geometry().left()
+    place = header._place
+    whole = place.fontMetrics().horizontalAdvance(place.text())
+    assert not place.isVisible() or place.contentsRect().width() >= whole
