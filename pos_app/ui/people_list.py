@@ -91,7 +91,7 @@ class PeopleList(QWidget):
         self._people: tuple[SignInName, ...] = ()
         self._letters = ""
         self._title = QLabel(title)
-        self.search = SearchBox("Find a name", "Ctrl+F")
+        self.search = SearchBox("Type a name to find it")
         self._none = QLabel("Nobody has such a name.")
         self._grid = QGridLayout()
         self._group = QButtonGroup(self)

@@ -26,6 +26,7 @@ from pos_app.ui.settings_sheet import SettingsSheet
 from pos_app.ui.setup_form import SetupForm, username_of
 from pos_app.ui.sign_in import SignIn
 from pos_app.ui.staff import StaffSheet
+from pos_app.ui.staff.person_sheet import PersonSheet
 from pos_app.ui.trouble import Trouble
 from pos_app.ui.widgets.sheet import Sheet
 from pos_app.ui.window_lock import WindowLock
@@ -386,9 +387,12 @@ class TestMenu:
         open_and_sign_in(qtbot, floor, shop_path)
         self.choose(qtbot, floor, "Staff")
         sheet = self.sheet(qtbot, floor, StaffSheet)
-        type_in(qtbot, sheet, "Name", "Bo Nilsen")
-        type_in(qtbot, sheet, "PIN", "998877")
-        press(qtbot, sheet, "Add")
+        press(qtbot, sheet, "Add somebody")
+        form = self.sheet(qtbot, floor, PersonSheet)
+        type_in(qtbot, form, "Name", "Bo Nilsen")
+        type_in(qtbot, form, "PIN", "998877")
+        type_in(qtbot, form, "PIN once more", "998877")
+        press(qtbot, form, "Save")
         assert floor.desk is not None
         shop = floor.desk.shop
         names = shop.staff.sign_in_names

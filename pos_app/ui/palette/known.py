@@ -91,8 +91,13 @@ TABS: dict[int, tuple[Known | Hint, ...]] = {
         Known("F6", "Sell to the chosen customer", "shopping-cart", "", _CUSTOMER),
         Known("F7", "Pay in what a customer owes", "wallet", "account debt", _CUSTOMER),
         Known("F8", "Give a customer credit", "gift", "store goodwill", _CUSTOMER),
-        Known("F9", "Export or erase a customer's data", "user", "privacy forget gdpr delete",
-              _CUSTOMER),
+        Known(
+            "F9",
+            "Export or erase a customer's data",
+            "user",
+            "privacy forget gdpr delete",
+            _CUSTOMER,
+        ),
         Hint("Enter", "edit; in the search: to the rows"),
         Hint("Home, End", "first, last row"),
         Hint("Ctrl+S", "save in the editor"),
@@ -197,6 +202,22 @@ SHEETS: dict[str, tuple[Hint, ...]] = {
         Hint("F1, F2, F3", "in the list: gift cards, store credit, accounts"),
         Hint("F4", "empty ones too"),
         Hint("Ctrl+F, Enter", "what is on a card"),
+    ),
+    "Signing in": (
+        Hint("Up, Down", "who it is; left and right too"),
+        Hint("letters", "find a name"),
+        Hint("F2", "someone else, where the till is locked"),
+    ),
+    "Approval": (
+        Hint("Up, Down, letters", "who approves"),
+        Hint("Esc", "not after all: nothing has happened"),
+    ),
+    "Staff": (
+        Hint("F1, F2", "people, roles"),
+        Hint("Ctrl+N, F4", "add somebody, edit"),
+        Hint("F6, F7", "new PIN, badge"),
+        Hint("Ctrl+Del", "switch off or on"),
+        Hint("Ctrl+S", "save the roles"),
     ),
     "Journal": (
         Hint("Ctrl+F", "the number of a receipt, return or report"),

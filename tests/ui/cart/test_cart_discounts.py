@@ -31,6 +31,8 @@ from pos_app.ui.cart.discount_typed import (
 from pos_app.ui.cart.pay_sheet import PaySheet
 from pos_app.ui.cart.sums_sheet import SumsSheet
 from pos_app.ui.widgets.confirm import ConfirmSheet
+from tests.conftest import OWNER_PIN
+from tests.ui.approvals import approve, refuse
 from tests.ui.cart.conftest import Till, button, words
 
 Key = Qt.Key
@@ -207,7 +209,7 @@ def test_what_is_no_discount_is_said(filled: Till) -> None:
     assert filled.sale.cart.lines[1].discount is None
 
 
-def test_more_than_the_role_may_is_refused_in_the_sheet(
+def test_more_than_the_role_may_is_approved_or_refused_in_the_sheet(
     set_up_till: Callable[..., Till], bo: Clerk, codes
 ) -> None:
     till = set_up_till(clerk=bo)
@@ -216,11 +218,22 @@ def test_more_than_the_role_may_is_refused_in_the_sheet(
     till.key(Key.Key_F6)
     sheet = till.sheet(DiscountSheet)
     till.key("20", Key.Key_F1, Key.Key_Return)
-    till.bot.waitUntil(lambda: "10 %" in words(sheet))
+    assert "20 % off " in refuse(till.window, till.bot)
+    assert "10 %" in words(sheet)
     assert sheet.isVisible()
     assert till.sale.cart.lines[0].discount is None
-    till.key("10", Key.Key_Return)
-    till.bot.waitUntil(lambda: till.sale.priced.total == 674)
+    till.key("20", Key.Key_Return)
+    approve(till.window, till.bot, OWNER_PIN)
+    till.bot.waitUntil(lambda: till.sale.priced.total == 599)
+    assert not sheet_there(till)
+    assert till.notices == ["Approved by Ann"]
+    till.pay()
+    till.key(Key.Key_Return)
+    till.bot.waitUntil(lambda: not till.sale.cart)  # nobody is asked again
+
+
+def sheet_there(till: Till) -> bool:
+    return any(sheet.isVisible() for sheet in till.window.findChildren(DiscountSheet))
 
 
 def test_below_cost_is_refused_in_the_sheet(
@@ -233,7 +246,8 @@ def test_below_cost_is_refused_in_the_sheet(
     till.key(Key.Key_F6)
     sheet = till.sheet(DiscountSheet)
     till.key("5", Key.Key_F1, Key.Key_Return)
-    till.bot.waitUntil(lambda: "$7.00" in words(sheet))
+    refuse(till.window, till.bot)
+    assert "below its lowest price" in words(sheet)
     assert till.sale.cart.lines[0].discount is None
 
 
@@ -247,9 +261,14 @@ def test_a_discount_of_an_earlier_clerk_is_looked_at_again_when_it_is_sold(
     filled.desk.session.take(bo)
     filled.pay()
     filled.key(Key.Key_Return)
+    refuse(filled.window, filled.bot)
     filled.bot.waitUntil(lambda: filled.notices != [])
     filled.bot.waitUntil(filled.tab.field.hasFocus)
     assert len(filled.sale.cart.lines) == 2
+    filled.pay()
+    filled.key(Key.Key_Return)
+    assert "Sell this for" in approve(filled.window, filled.bot, OWNER_PIN)
+    filled.bot.waitUntil(lambda: not filled.sale.cart)
 
 
 def test_a_sheet_closes_when_its_sale_is_parked_under_it(filled: Till) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 
 from pos_app.domain.cart import Cart
 from pos_app.domain.promotions import Goods, Promotion
+from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Clerk, ProductRow
 from pos_app.shop import Shop
 from pos_app.ui.cart.age_sheet import AgeSheet
@@ -19,6 +20,8 @@ from pos_app.ui.cart.price_sheet import PriceSheet
 from pos_app.ui.cart.recall_sheet import RecallSheet
 from pos_app.ui.cart.weigh_sheet import WeighSheet
 from pos_app.ui.widgets.sheet import Sheet
+from tests.conftest import OWNER_PIN
+from tests.ui.approvals import approve, refuse
 from tests.ui.cart.conftest import Till, words
 
 Key = Qt.Key
@@ -184,16 +187,24 @@ class TestPrice:
         till.key(Key.Key_Escape)
         assert till.sale.priced.total == 279
 
-    def test_who_may_not_is_told_before_typing(
+    def test_who_may_not_has_the_price_approved(
         self, set_up_till: Callable[..., Till], goods, codes, flowers: ProductRow, clerk: Clerk
     ) -> None:
         till = set_up_till(clerk=clerk)
         till.scan(codes["milk"])
         till.wait_lines(1)
+        till.desk.session.rights = frozenset({Permission.SELL})
         till.key(Key.Key_F5)
-        till.bot.waitUntil(lambda: till.notices != [])
-        assert "Ben" in till.notices[0]
+        till.sheet(PriceSheet)
+        till.key("1", Key.Key_Return)
+        assert "Sell Whole milk 1 gal at $1.00, not $" in refuse(till.window, till.bot)
+        assert till.sale.cart.lines[0].own_price is None
         assert no_sheet(till)
+        till.key(Key.Key_F5)
+        till.sheet(PriceSheet)
+        till.key("1", Key.Key_Return)
+        approve(till.window, till.bot, OWNER_PIN)
+        till.bot.waitUntil(lambda: till.sale.cart.lines[0].own_price == 100)
         till.scan(flowers.barcode)  # whose price is asked of everybody
         till.sheet(PriceSheet)
         till.key("3", Key.Key_Return)

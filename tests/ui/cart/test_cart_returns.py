@@ -24,6 +24,8 @@ from pos_app.ui.orders.returns.sheet import ReturnSheet
 from pos_app.ui.orders.returns.slip_sheet import ReturnSlipSheet
 from pos_app.ui.orders.returns.void_sheet import VoidSheet
 from pos_app.ui.widgets.sheet import Sheet
+from tests.conftest import OWNER_PIN
+from tests.ui.approvals import approve, refuse
 from tests.ui.cart.conftest import Till, words
 
 Key = Qt.Key
@@ -175,18 +177,22 @@ class TestFinding:
         till.key("coffee", Key.Key_Return)
         assert "T1-1" in return_sheet(till).accessibleName()
 
-    def test_who_may_not_is_told_before_anything(
-        self, set_up_till: Callable[..., Till], sold: Receipt, clerk: Clerk
+    def test_who_may_not_has_a_void_approved(
+        self, set_up_till: Callable[..., Till], sold: Receipt, shop: Shop, clerk: Clerk
     ) -> None:
         till = set_up_till(clerk=clerk)
-        for key, held in ((Key.Key_F10, None), (Key.Key_F10, Ctrl)):
-            before = len(till.notices)
-            till.key(key, held=held)
-            wait_notices(till, before + 1)
-            assert "Ben" in till.notices[-1]
-        till.tab.ask_loose_return()
-        wait_notices(till, 3)
-        assert no_sheet(till)
+        till.key(Key.Key_F10, held=Ctrl)
+        sheet = till.sheet(VoidSheet)
+        till.key("Rung up twice", Key.Key_Return)
+        said = refuse(till.window, till.bot)
+        assert "Void T1-1: " in said
+        assert "(Rung up twice) | Ben may not make a sale void alone." in said
+        assert sheet.isVisible()
+        assert shop.returns.of_order(sold.order_id) == ()
+        till.key(Key.Key_Return)
+        approve(till.window, till.bot, OWNER_PIN)
+        till.bot.waitUntil(lambda: len(shop.returns.of_order(sold.order_id)) == 1)
+        assert "Approved by Ann" in till.notices
 
 
 class TestReturn:

@@ -267,12 +267,12 @@ def test_a_receipt_is_shown_but_never_over_an_open_sheet(till: Till, codes, shop
 def test_a_badge_says_who_wants_to_act(till: Till, shop: Shop, owner: Clerk) -> None:
     ann = next(user for user in shop.staff.users(by=owner) if user.username == "ann")
     shop.staff.set_badge(ann.id, "BADGE-0001", by=owner)
-    badges: list[UserRow] = []
-    till.tab.scans.badge_scanned.connect(badges.append)
+    badges: list[tuple[UserRow, str]] = []
+    till.tab.scans.badge_scanned.connect(lambda user, code: badges.append((user, code)))
     scan(till, "BADGE-0001")
     till.key(Key.Key_F4)
     scan(till, "BADGE-0001")
-    assert [user.username for user in badges] == ["ann"]
+    assert [(user.username, code) for user, code in badges] == [("ann", "BADGE-0001")]
     assert till.notices == ["Ann is not at the till yet."]
 
 

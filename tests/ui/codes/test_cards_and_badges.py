@@ -15,7 +15,6 @@ from pos_app.ui.products.toolbar import Toolbar
 from pos_app.ui.scanning import WANTS_SCANS
 from pos_app.ui.staff import StaffSheet
 from pos_app.ui.staff.badge_sheet import BadgeSheet
-from pos_app.ui.widgets.key_button import KeyButton
 
 
 @pytest.fixture
@@ -37,10 +36,10 @@ def test_a_badge_is_given_and_taken_away(
     staff = StaffSheet(desk, window)
     staff.open()
     rest()
-    buttons = staff.findChildren(KeyButton)
-    button = next(each for each in buttons if each.accessibleName() == "Badge of Bob")
-    button.setFocus()
-    qtbot.keyClick(button, Qt.Key.Key_Return)
+    qtbot.keyClick(staff.table, Qt.Key.Key_Down)
+    assert staff.chosen is not None
+    assert staff.chosen.name == "Bob"
+    qtbot.keyClick(staff.table, Qt.Key.Key_F7)
     (sheet,) = window.findChildren(BadgeSheet)
     assert sheet.code.property(WANTS_SCANS)
     assert not sheet.take_away.isVisible()

@@ -19,6 +19,8 @@ from pos_app.ui.orders.returns.sheet import ReturnSheet
 from pos_app.ui.orders.returns.slip_sheet import ReturnSlipSheet
 from pos_app.ui.orders.tab import OrdersTab
 from pos_app.ui.widgets.confirm import ConfirmSheet
+from tests.conftest import OWNER_PIN
+from tests.ui.approvals import approve, refuse
 
 Open = Callable[[OrderDetail], OrdersTab]
 OpenSheet = Callable[[OrderDetail], ReturnSheet]
@@ -251,31 +253,14 @@ class TestMoney:
 
 
 class TestRefusals:
-    def test_who_may_not_is_told_before_anything_is_typed(
-        self,
-        order: OrderDetail,
-        open_order: Open,
-        shop: Shop,
-        owner: Clerk,
-        desk: Desk,
-        window: QWidget,
-        qtbot: QtBot,
-    ) -> None:
-        shop.staff.add_user(username="ben", name="Ben", pin="135790", role="clerk", by=owner)
-        desk.session.clerk = shop.staff.sign_in("ben", pin="135790")
-        tab = open_order(order)
-        qtbot.keyClick(tab._table, Key.Key_F6)
-        qtbot.waitUntil(lambda: len(desk.notices.notices) == 1)
-        assert desk.notices.notices[0].text == "Ben may not give money back."
-        assert not window.findChildren(ReturnSheet)
-
-    def test_who_lost_the_right_meanwhile_is_told_in_the_sheet(
+    def test_who_may_not_has_it_approved_when_it_is_known_what_it_comes_to(
         self,
         order: OrderDetail,
         open_sheet: OpenSheet,
         shop: Shop,
         owner: Clerk,
         desk: Desk,
+        window: QWidget,
         qtbot: QtBot,
     ) -> None:
         sheet = open_sheet(order)
@@ -283,10 +268,15 @@ class TestRefusals:
         desk.session.clerk = shop.staff.sign_in("ben", pin="135790")
         type_into(sheet, qtbot, 0, "1")
         press_enter(sheet, qtbot)
-        qtbot.waitUntil(lambda: sheet._refusal.text == "Ben may not give money back.")
+        said = refuse(window, qtbot)
+        assert f"for {order.number} | Ben may not give money back alone." in said
+        assert sheet._refusal.text == ""
         assert sheet._go.isEnabled()
         assert sheet.isVisible()
         assert shop.returns.of_order(order.id) == ()
+        press_enter(sheet, qtbot)
+        approve(window, qtbot, OWNER_PIN)
+        qtbot.waitUntil(lambda: len(shop.returns.of_order(order.id)) == 1)
 
     def test_more_than_is_left_can_not_be_booked(
         self, order: OrderDetail, open_sheet: OpenSheet, qtbot: QtBot

@@ -12,6 +12,7 @@ from pos_app.domain.rows import BarcodeRow, Clerk, ProductRow
 from pos_app.shop import Shop
 from pos_app.ui.products.editor import ProductEditor
 from pos_app.ui.widgets.confirm import ConfirmSheet
+from tests.ui.approvals import refuse
 from tests.ui.products.conftest import Manager
 
 Open = Callable[[], Manager]
@@ -236,7 +237,10 @@ def test_who_may_not_change_products_keeps_what_was_typed(
     editor = edit(manager, milk)
     editor.form.price.setText("0.01")
     save(manager)
-    assert editor.refusal.text == "Bob may not change products."
+    said = refuse(manager.window, manager.bot)
+    assert "Change Milk 1 l" in said
+    assert "Bob may not change products alone." in said
+    assert editor.refusal.text == ""
     assert editor.form.price.text() == "0.01"
     assert shop.catalog.get(milk.id).price == 129
     manager.desk.session.clerk = None

@@ -18,6 +18,8 @@ from pos_app.ui.products.filter_sheet import FilterSheet
 from pos_app.ui.products.question import Question, load_page
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.paged_table import PagedTable
+from tests.conftest import OWNER_PIN
+from tests.ui.approvals import approve, refuse
 from tests.ui.products.conftest import Manager
 
 Open = Callable[[], Manager]
@@ -233,14 +235,23 @@ def test_an_archived_product_is_found_and_restored(
     assert manager.said == ["Ice, crushed is sold again"]
 
 
-def test_who_may_not_archive_is_told(open_tab: Open, shelf, shop: Shop, owner: Clerk) -> None:
+def test_who_may_not_archive_has_it_approved(
+    open_tab: Open, shelf, shop: Shop, owner: Clerk
+) -> None:
     shop.staff.add_user(username="bob", name="Bob", pin="135791", role="clerk", by=owner)
     manager = open_tab()
     manager.desk.session.clerk = shop.staff.sign_in("bob", pin="135791")
     manager.choose(shelf["Baked beans"])
     manager.key(Qt.Key.Key_F8)
-    manager.bot.waitUntil(lambda: manager.said == ["Bob may not change products."])
+    refuse(manager.window, manager.bot)
+    assert manager.said == []
     assert not shop.catalog.get(shelf["Baked beans"].id).archived
+    manager.key(Qt.Key.Key_F8)
+    approve(manager.window, manager.bot, OWNER_PIN)
+    manager.bot.waitUntil(lambda: "Approved by Ann" in manager.said)
+    assert shop.catalog.get(shelf["Baked beans"].id).archived
+    assert manager.desk.session.clerk is not None
+    assert manager.desk.session.clerk.name == "Bob"
 
 
 def test_nobody_signed_in_is_told_so(open_tab: Open, shelf, shop: Shop) -> None:

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pos_app.domain.rows import Clerk, ProductRow
 from pos_app.shop import Shop
 from pos_app.ui.products.stock_sheets import AdjustSheet, ReceiveSheet
+from tests.conftest import OWNER_PIN
+from tests.ui.approvals import approve, refuse
 from tests.ui.products.conftest import Manager
 
 Open = Callable[[], Manager]
@@ -157,7 +159,7 @@ def test_a_count_that_is_right_already_changes_nothing(
     assert len(shop.stock.moves(milk.id, by=shop.staff.terminal())) == 1
 
 
-def test_who_may_not_adjust_is_told_in_the_sheet(
+def test_who_may_not_adjust_has_it_approved(
     open_tab: Open, milk: ProductRow, shop: Shop, owner: Clerk
 ) -> None:
     shop.staff.add_user(username="bob", name="Bob", pin="135791", role="clerk", by=owner)
@@ -166,9 +168,14 @@ def test_who_may_not_adjust_is_told_in_the_sheet(
     sheet = adjust(manager, milk)
     manager.key("12")
     send(manager)
-    assert sheet.refusal.text == "Bob may not adjust stock."
+    said = refuse(manager.window, manager.bot)
+    assert "Adjust: Milk 1 l" in said
+    assert "12 on hand" in said
     assert sheet.quantity.text() == "12"
     assert shop.catalog.get(milk.id).on_hand == 40
+    manager.key(Qt.Key.Key_Return)
+    approve(manager.window, manager.bot, OWNER_PIN)
+    manager.bot.waitUntil(lambda: shop.catalog.get(milk.id).on_hand == 12)
 
 
 def test_a_sale_while_the_sheet_is_open_is_not_lost(

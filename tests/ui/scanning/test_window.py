@@ -31,14 +31,30 @@ def fill(shop: Shop) -> None:
     shop.checkout.sell(Cart().add(milk), [Payment("cash", 129)], by=by)
 
 
+def fill_asking_pins(shop: Shop) -> None:
+    fill(shop)
+    shop.settings.update(badge_signs_in=False, by=shop.staff.terminal())
+
+
 def screen(place: Place) -> SignIn:
     page = place.screen
     assert isinstance(page, SignIn)
     return page
 
 
-def test_a_badge_chooses_and_the_pin_signs_in(open_place: Open) -> None:
+def test_a_badge_signs_in_at_once_and_the_sale_stays(open_place: Open) -> None:
     place = open_place(fill)
+    place.scan("4006381333931")
+    place.scan("BADGE-KIM")
+    place.bot.waitUntil(lambda: getattr(place.desk.session.clerk, "username", "") == "kim")
+    assert place.screen is place.tab
+    assert len(place.tab.sale.cart.lines) == 1
+    place.scan("BADGE-KIM")
+    assert place.notices == ["Kim is signed in already."]
+
+
+def test_where_the_shop_says_so_a_badge_chooses_and_the_pin_signs_in(open_place: Open) -> None:
+    place = open_place(fill_asking_pins)
     place.scan("4006381333931")
     place.scan("BADGE-KIM")
     place.bot.waitUntil(lambda: isinstance(place.screen, SignIn))
@@ -67,10 +83,10 @@ def test_at_the_screen_to_sign_in_goods_are_blocked_and_the_pin_stays_empty(
     assert place.notices == ["Milk was not taken."]
     assert place.sounds.played == [Sound.BLOCKED]
     assert screen(place).pad.field.text() == ""
+    place.scan("BADGE-NOBODY")
+    assert "not right" in screen(place).fault
     place.scan("BADGE-KIM")
-    chosen = screen(place).chosen()
-    assert chosen is not None
-    assert chosen.username == "kim"
+    place.bot.waitUntil(lambda: getattr(place.desk.session.clerk, "username", "") == "kim")
 
 
 def test_a_receipt_opens_its_order(open_place: Open) -> None:
