@@ -41,6 +41,9 @@ Listener = Callable[[str, tuple[int, ...]], None]
 
 FIRST_TILL = 1
 
+UNWRITTEN = 0
+"""The id of a session that is not in the shop's file."""
+
 _QUARTER = timedelta(minutes=15)
 _QUARTER_END = _QUARTER - timedelta.resolution
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -83,6 +86,7 @@ class Books:
         self._quarter = _NEVER, _NEVER, None, (0, date.min)
         self._listeners: list[Listener] = []
         self._pending = threading.local()
+        self._unwritten: dict[bytes, Acting] = {}
         self.renew(info, money)
 
     def renew(self, info: ShopInfo, money: MoneyFormat) -> None:
@@ -200,16 +204,31 @@ class Books:
 
     def _session(self, by: Clerk, permission: str) -> tuple[Acting, bool]:
         """Who acts, and whether their role has a permission. Raises NotSignedIn."""
+        given = hashlib.sha256(by.token.encode()).digest()
+        if by.session_id == UNWRITTEN:
+            return self._unwritten_session(given, permission)
         row = self.database.row(self.hot.session, (permission, by.session_id))
         if row is None:
             raise NotSignedIn
         role, has_it, active, ended_at, token_hash, user_id, username, name, till_id, origin = row
-        given = hashlib.sha256(by.token.encode()).digest()
         if not active or ended_at is not None or not hmac.compare_digest(given, token_hash):
             raise NotSignedIn
         person = Person(user_id, username, name, origin)
         acting = self._pending.acting = Acting(person, role, till_id or FIRST_TILL)
         return acting, has_it
+
+    def let_act_unwritten(self, token: str, acting: Acting) -> None:
+        """Who has this token may act in this process, though nothing can be written of it now:
+        whatever is only read needs no more."""
+        self._unwritten[hashlib.sha256(token.encode()).digest()] = acting
+
+    def _unwritten_session(self, given: bytes, permission: str) -> tuple[Acting, bool]:
+        acting = self._unwritten.get(given)
+        if acting is None:
+            raise NotSignedIn
+        self._pending.acting = acting
+        right = "SELECT 1 FROM role_permissions WHERE role = ? AND permission = ?"
+        return acting, self.database.row(right, (acting.role, permission)) is not None
 
     def _approver_of(self, by: Clerk, permission: Permission) -> Approver | None:
         """Who gave the approval that by has with them. In a command the first right that is lacking

@@ -29,7 +29,7 @@ def ask_leave(books: Books, by: Clerk, permission: Permission) -> Leave:
     """Raises NotSignedIn, NotAllowed, ApprovalRefused."""
     if not isinstance(by, Clerk):
         raise TypeError("by= is the person who takes it along")
-    books.begin_command()
+    books.forget_changes()
     try:
         with books.database.snapshot():
             books.authorise(by, permission)

@@ -5,13 +5,20 @@ import getpass
 from contextlib import suppress
 
 from pos_app.domain.cart import Cart
-from pos_app.domain.errors import BadValue, NotSignedIn, SignInRefused
+from pos_app.domain.errors import (
+    BadValue,
+    DiskFull,
+    DiskTrouble,
+    NotSignedIn,
+    ShopBusy,
+    SignInRefused,
+)
 from pos_app.domain.people import check_name, check_username
 from pos_app.domain.rights import Permission, Role
 from pos_app.domain.rows import Approval, Clerk, SignInName, UserRow
 from pos_app.services.approvals import approve_changes, give_approval
 from pos_app.services.booking import till_id_of
-from pos_app.services.books import Books
+from pos_app.services.books import UNWRITTEN, Books
 from pos_app.services.command import command, query, reading
 from pos_app.services.duplicates import unique
 from pos_app.services.own_codes import badge_hash, check_free_of_goods, check_own_code, is_long
@@ -20,6 +27,7 @@ from pos_app.services.secrets_of import PASSWORD, chosen_secret, hash_secret
 from pos_app.services.sign_in import (
     accept,
     begin_session,
+    begin_unwritten,
     end_session,
     prove,
     terminal_person,
@@ -243,15 +251,24 @@ class Staff:
 
     def terminal(self, *, till: str | None = None) -> Clerk:
         """A session of the built-in user, which records the system's user: whoever can run
-        programs on the shop's file can do anything to it anyway. Raises UnknownTill."""
+        programs on the shop's file can do anything to it anyway.
+
+        Where the file can't be written now (a full disk, somebody who writes for long), the session
+        is known to this process only: enough to read, to check and to back up. Raises UnknownTill.
+        """
         try:
             origin = getpass.getuser()
         except (KeyError, OSError):
             origin = "?"
         books = self._books
-        with books.database.transaction():
+        with books.database.snapshot():
             person, role = terminal_person(books, origin)
-            return begin_session(books, person, role, "terminal", till_id_of(books, till))
+            till_id = till_id_of(books, till)
+        try:
+            with books.database.transaction():
+                return begin_session(books, person, role, "terminal", till_id)
+        except (DiskFull, DiskTrouble, ShopBusy):
+            return begin_unwritten(books, person, role, till_id)
 
     # --- approving ---------------------------------------------------------------------------
 
@@ -316,5 +333,7 @@ class Staff:
 
     def _leave(self, by: Clerk, kind: str) -> None:
         books = self._books
+        if by.session_id == UNWRITTEN:
+            return  # it ends with the process
         with books.database.transaction(), suppress(NotSignedIn):
             end_session(books, by, kind)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import apsw
 import pytest
 
 from pos_app.domain.errors import (
@@ -14,6 +15,7 @@ from pos_app.domain.errors import (
     LastOwner,
     NotAllowed,
     NotSignedIn,
+    ShopBusy,
     SignInRefused,
     UnknownTill,
     UnknownUser,
@@ -22,6 +24,7 @@ from pos_app.domain.rights import DEFAULT_RIGHTS, Permission, Role
 from pos_app.domain.rows import BadgeHit, Clerk, UserRow
 from pos_app.services import secrets_of, sign_in
 from pos_app.shop import Shop, ShopSetup
+from pos_app.storage import connection
 from pos_app.storage.database import Database
 
 PIN = "480213"
@@ -457,3 +460,24 @@ def test_a_session_is_ended_only_by_its_token(shop: Shop) -> None:
     stranger = Clerk(ann.id, ann.session_id, "guess", "ann", "Ann")
     shop.staff.sign_out(by=stranger)
     assert shop.roles.mine(by=ann)
+
+
+def test_the_terminal_reads_and_backs_up_while_nothing_can_be_written(
+    shop: Shop, shop_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "BUSY_SECONDS", 0.2)
+    writer = apsw.Connection(str(shop_path))
+    writer.execute("BEGIN IMMEDIATE")
+    other = Shop.open(shop_path)
+    by = other.staff.terminal()
+    assert other.check(by=by) == ()
+    assert other.reports.daily_sales(by=by) == ()
+    other.backup(tmp_path / "copy.db", by=by)
+    with pytest.raises(ShopBusy):
+        other.catalog.add_product(name="Milk", price=1, by=by)
+    with pytest.raises(NotSignedIn):  # it is known to that process only
+        shop.check(by=by)
+    writer.execute("ROLLBACK")
+    writer.close()
+    other.staff.sign_out(by=by)
+    other.close()
