@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date
 from pathlib import Path
 
-from pos_app.domain.errors import BadValue, UnknownEntry
+from pos_app.domain.errors import BadValue, TrainingCopy, UnknownEntry
 from pos_app.domain.journal import digest, fingerprint
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import (
@@ -190,9 +190,17 @@ class JournalBook:
     @command(Permission.SETTINGS)
     def new_key(self, *, by: Clerk) -> PublicKey:
         """Make a new key for this machine: the old one signs that it is the next, and is gone then.
-        Raises NoSigningKey."""
+        Other shops on this machine go on with it as with another machine's. Raises NoSigningKey,
+        and TrainingCopy for a copy to practise on."""
         books = self._books
-        new = books.journal.change_key(user=books.acting.person, moment=books.moment())
+        if books.info.training:
+            raise TrainingCopy(books.database.path)
+        approver = books.approver
+        new = books.journal.change_key(
+            user=books.acting.person,
+            approver=None if approver is None else approver.person,
+            moment=books.moment(),
+        )
         return PublicKey(new.fingerprint, new.public.hex(), platform.node(), own=True)
 
     # --- below -------------------------------------------------------------------------------

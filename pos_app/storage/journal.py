@@ -127,14 +127,14 @@ class Journal:
         self._keep(writer, after)
         return after
 
-    def change_key(self, *, user: Person, moment: Moment) -> SigningKey:
+    def change_key(self, *, user: Person, approver: Person | None, moment: Moment) -> SigningKey:
         """Make a new key for this machine; in each chain that the old one signs an entry says so.
         The new key's file takes the old one's place at once. Raises NoSigningKey."""
         new = make_key()
         for (till_id,) in self._database.rows(self._select_tills):
             before = self.head(till_id)
             if before is not None and before.key == self.key.fingerprint:
-                writer = EntryWriter(self.key, user, None, moment, self.closed_since)
+                writer = EntryWriter(self.key, user, approver, moment, self.closed_since)
                 after = writer.change_key(before, new)
                 self._move_on(before, after)
                 self._keep(writer, after)

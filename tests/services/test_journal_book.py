@@ -19,6 +19,7 @@ from pos_app.domain.errors import (
     NotAShop,
     NotWritten,
     ShopNotFound,
+    TrainingCopy,
     UnknownEntry,
     UnknownTill,
 )
@@ -300,6 +301,8 @@ def test_what_is_practised_is_in_no_chain_of_the_shop(
     assert (begin.kind, begin.facts["training"]) == ("begin", True)
     assert begin.facts["before"]["sales"] == 1
     assert copy.journal.verify(by=ann).faults == ()
+    with pytest.raises(TrainingCopy):
+        copy.journal.new_key(by=ann)
     assert copy.check(by=ann) == ()
     kept = {head.hash for head in copy.journal.heads(by=ann)}
     copy.close()
