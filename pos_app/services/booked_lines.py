@@ -60,7 +60,10 @@ def read_products(books: Books, cursor: apsw.Cursor, cart: Cart) -> tuple[Produc
     products: Products = {}
     overridden: list[CartLine] = []
     for line in cart.lines:
-        row = cursor.execute(sold_product, (line.product_id,)).fetchone()
+        # Read to its end: whoever keeps a refusal keeps this cursor too, and a statement that waits
+        # for its next row would hold a moment of the file from which nothing can be written.
+        found = cursor.execute(sold_product, (line.product_id,)).fetchall()
+        row = found[0] if found else None
         if row is None or row[4] is not None:
             raise UnknownProduct(line.sku or line.product_id)
         agreed = line.agreed_total is not None or line.agreed_list is not None
