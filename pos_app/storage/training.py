@@ -126,6 +126,8 @@ def _grow(source: apsw.Connection, growing: str, target: str, progress: Progress
         copy.execute("PRAGMA locking_mode = EXCLUSIVE")
         copy_pages(source, copy, progress)
         copy.execute("PRAGMA journal_mode = DELETE")
+        # With no log on disk nobody can take the marks back: they would find the id in it too.
+        copy.execute("PRAGMA journal_mode = MEMORY")
         _mark(copy)
         check_copy(copy, target)
     finally:
