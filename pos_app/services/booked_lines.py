@@ -1,6 +1,8 @@
 """Writing the lines of an order: products as they were sold, their taxes and discounts, and the
 stock they take. Everything here runs inside the caller's transaction, on raw column values."""
 
+from typing import Any
+
 import apsw
 
 from pos_app.domain.cart import GIFT_CARD_SKU, Cart, CartLine
@@ -63,7 +65,7 @@ def read_products(books: Books, cursor: apsw.Cursor, cart: Cart) -> tuple[Produc
         # Read to its end: whoever keeps a refusal keeps this cursor too, and a statement that waits
         # for its next row would hold a moment of the file from which nothing can be written.
         found = cursor.execute(sold_product, (line.product_id,)).fetchall()
-        row = found[0] if found else None
+        row: Any = found[0] if found else None
         if row is None or row[4] is not None:
             raise UnknownProduct(line.sku or line.product_id)
         agreed = line.agreed_total is not None or line.agreed_list is not None
