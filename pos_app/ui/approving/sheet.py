@@ -80,6 +80,8 @@ class ApprovalSheet(Sheet):
     # --- inside ------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
+        self._cancel.setProperty("touch", True)
+        self._cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._about.setProperty("kind", "heading")
         self._asks.setProperty("kind", "muted")
         self._nobody.setProperty("kind", "muted")
@@ -94,6 +96,8 @@ class ApprovalSheet(Sheet):
         left.addWidget(self.people, 1)
         left.addWidget(self._nobody)
         left.addWidget(self._hint)
+        # No row of its own below: the keys need the height on small screens.
+        left.addWidget(self._cancel, 0, Qt.AlignmentFlag.AlignLeft)
         columns = QHBoxLayout()
         columns.setSpacing(6 * theme.GRID)
         columns.addLayout(left, 1)
@@ -101,7 +105,6 @@ class ApprovalSheet(Sheet):
         self.body.addWidget(self._about)
         self.body.addWidget(self._asks)
         self.body.addLayout(columns)
-        self.footer.addWidget(self._cancel)
         self.setAccessibleDescription(f"{self._about.text()}. {self._asks.text()}")
 
     def _show_people(self, found: Sequence[SignInName]) -> None:

@@ -20,7 +20,7 @@ from pos_app.ui.widgets.paged_table import PagedModel, PagedTable
 from pos_app.ui.widgets.sheet import Sheet
 
 _WIDTH = 1000
-_ROWS = 9
+_ROWS = 11
 _PAGES = ("People", "Roles")
 
 
