@@ -286,13 +286,13 @@ def parsed(raw: bytes, *, spelling: bool) -> dict[str, Any]:
     as it has to be."""
     try:
         text = raw.decode()
-        entry: dict[str, Any]
-        entry, end = _decode(text)
+        found, end = _decode(text)
     except (ValueError, RecursionError) as error:
         raise _Wrong("spelling", str(error)[:200]) from None
-    known = isinstance(entry, dict) and entry.keys() == _NAMES and entry["v"] == FORMAT
+    known = isinstance(found, dict) and found.keys() == _NAMES and found["v"] == FORMAT
     if not known or end != len(text):
         raise _Wrong("spelling", "another shape")
+    entry: dict[str, Any] = found
     if spelling and respelled(entry) != text:
         raise _Wrong("spelling", "another spelling")
     return entry

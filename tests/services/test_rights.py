@@ -110,11 +110,12 @@ def test_by_role(made: World, tmp_path: Path, entry: Entry) -> None:
         for role in Role:
             if role not in allowed:
                 refused(copy.as_role(role), entry, NOT_THEIRS)
-    for role in [*allowed, OUT] if entry.open else allowed:
-        folder = tmp_path / role
+    people: list[str] = [*allowed, OUT] if entry.open else [*allowed]
+    for who in people:
+        folder = tmp_path / who
         folder.mkdir()
         with opened(made, folder) as copy:
-            entry.call(copy.as_role(role))
+            entry.call(copy.as_role(who))
 
 
 @each_entry

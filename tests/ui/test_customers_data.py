@@ -45,6 +45,7 @@ def choose(tab: CustomersTab, words: str, qtbot: QtBot) -> None:
     """Open the menu by its key and take an entry."""
     qtbot.keyClick(tab, Qt.Key.Key_F9)
     menu = tab._panel.own_data.findChild(QMenu)
+    assert menu is not None
     qtbot.waitUntil(menu.isVisible)
     (action,) = [action for action in menu.actions() if action.text() == words]
     menu.close()
@@ -145,8 +146,13 @@ def test_a_large_file_is_written_anew_when_the_person_says_so(
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    rewritten = []
-    monkeypatch.setattr(shop.customers, "rewrite_file", lambda *, by: rewritten.append(by) or True)
+    rewritten: list[Clerk] = []
+
+    def rewrite(*, by: Clerk) -> bool:
+        rewritten.append(by)
+        return True
+
+    monkeypatch.setattr(shop.customers, "rewrite_file", rewrite)
     tab = open_tab()
     tab._own_data._say_erased(Erased(maria.id, "erased.2", traces=True))
     (sheet,) = window.findChildren(ConfirmSheet)
