@@ -16,8 +16,8 @@ _WORK = frozenset(
         QEvent.Type.TabletPress,
     }
 )
-_OFF_MS = 60_000
-"""So often it is looked whether a shop that never locks does so now."""
+_LOOK_S = 60.0
+"""So often it is looked at the least: the shop may lock sooner from now on."""
 
 
 class IdleWatch(QObject):
@@ -73,8 +73,8 @@ class IdleWatch(QObject):
 
     def _wait(self) -> None:
         minutes = self._minutes()
-        left = 60 * minutes - (self._clock() - self._last)
-        self._timer.start(max(1000, int(1000 * left)) if minutes else _OFF_MS)
+        left = 60 * minutes - (self._clock() - self._last) if minutes else _LOOK_S
+        self._timer.start(int(1000 * min(_LOOK_S, max(1.0, left))))
 
     def _watch(self, window: QWindow | None) -> None:
         if window is not None:
