@@ -37,6 +37,7 @@ from pos_app.ui.training import TRAINING_KEY
 from pos_app.ui.widgets.slip_view import SlipView
 from tools.camera import ROOT, Camera
 from tools.journal_scene import show_the_journal
+from tools.people_scenes import add_people, people
 from tools.shift_scene import run_a_shift
 
 PRINTER, SPARE = "tcp://192.168.1.50:9100", "usb://04b8:0202"
@@ -358,6 +359,7 @@ def main() -> int:
             location = str(Path(home) / f"{tone}.db")
             shop = sample.create_sample(location)
             stage(shop)
+            add_people(shop)
             shop.close()
             theme.apply(app, tone)
             window = opened(width, height)
@@ -368,6 +370,7 @@ def main() -> int:
                 sell(camera)
                 look_after(camera)
                 manage(camera)
+                people(camera, BASKET[0])
                 run_a_shift(camera, BASKET[:3])
                 show_the_journal(camera)
                 at_the_cables(camera)

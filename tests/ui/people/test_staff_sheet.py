@@ -24,6 +24,7 @@ from tests.conftest import OWNER_PIN
 from tests.ui.approvals import approve, refuse
 
 BEN_PIN = "135790"
+PLAIN, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
 
 
 class Editor:
@@ -54,7 +55,7 @@ class Editor:
         self,
         sheet: QWidget,
         key: Qt.Key,
-        held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+        held: Qt.KeyboardModifier = PLAIN,
     ) -> None:
         self.bot.keyClick(sheet, key, held)
         self.rest()
@@ -74,9 +75,6 @@ class Editor:
 
     def choose(self, sheet: StaffSheet, username: str) -> None:
         assert sheet.table.choose(self.user(username).id)
-
-
-CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
