@@ -4,7 +4,6 @@ books, the shelves, the drawer and every paper say what a ledger says that was k
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from pos_app.devices.sound import Sound
 from pos_app.domain.errors import UnknownReturn
 from pos_app.shop import Shop
+from pos_app.ui.approving.sheet import ApprovalSheet
 from pos_app.ui.cart.ask_sheet import AskSheet
 from pos_app.ui.cart.discount_sheet import DiscountSheet
 from pos_app.ui.cart.gift_card_sheet import GiftCardSheet
@@ -27,7 +27,9 @@ from pos_app.ui.orders.returns.void_sheet import VoidSheet
 from pos_app.ui.palette.sheet import PaletteSheet
 from pos_app.ui.printing.waiting_sheet import WaitingSheet
 from pos_app.ui.tabs import ORDERS, PRODUCTS
-from pos_app.ui.widgets.sheet import top_sheet
+from pos_app.ui.widgets.confirm import ConfirmSheet
+from pos_app.ui.widgets.sheet import Sheet, top_sheet
+from tests.ui.approvals import refuse
 from tests.ui.day import Day
 from tests.ui.day_ledger import (
     GIFT_CARD,
@@ -346,26 +348,56 @@ def without_a_printer(day: Day) -> None:
 
 
 def what_a_clerk_may_not(day: Day, sale: Sale) -> None:
-    """Tom gives nothing back, with a receipt or without, and opens no drawer."""
-    for key, words in (
-        ("F10", "Tom may not give money back."),
-        ("Ctrl+F10", "Tom may not make a sale void."),
-    ):
-        day.press(key)
-        day.until(partial(day.said, words))
-        assert top_sheet(day.main) is None
+    """Tom gives nothing back alone, with a receipt or without, and opens no drawer: he is asked who
+    approves, and goes back."""
+    day.press("Ctrl+F10")
+    void = day.sheet(VoidSheet)
+    day.write("Wrong goods")
+    day.ready(void)
+    day.press("Enter")
+    nobody_approves(day, "Tom may not make a sale void alone.")
+    leave(day, void)
     day.press("Ctrl+K")
     day.sheet(PaletteSheet)
     day.write("without a receipt")
     day.press("Enter")
-    day.until(partial(day.said, "Tom may not give money back without a receipt."))
+    loose = day.sheet(LooseReturnSheet)
+    day.scan(day.codes["rice"])
+    day.rest()
+    day.press("F3")
+    day.write("Lost the receipt")
+    day.ready(loose)
+    day.press("Enter")
+    nobody_approves(day, "Tom may not give money back without a receipt alone.")
+    leave(day, loose, filled=True)
     day.press("Ctrl+O")
-    day.until(partial(day.said, "Tom may not open the drawer without a sale."))
+    drawer = day.sheet(AskSheet)
+    day.write("Change for a 50")
+    day.ready(drawer)
+    day.press("Enter")
+    nobody_approves(day, "Tom may not open the drawer without a sale alone.")
+    day.closed(drawer)
     day.scan(sale.number)  # he may look at it
     day.until(lambda: day.page is day.floor.tab(ORDERS))
     day.rest()
     assert top_sheet(day.main) is None
     day.press("Ctrl+1")
+
+
+def nobody_approves(day: Day, words: str) -> None:
+    """The sheet that asks who approves comes up, and Esc takes it away."""
+    day.sheet(ApprovalSheet)
+    assert words in refuse(day.main, day.bot)
+
+
+def leave(day: Day, sheet: Sheet, *, filled: bool = False) -> None:
+    """What was asked for is still there; Esc closes it, after a question where goods are in it."""
+    day.until(lambda: top_sheet(day.main) is sheet)
+    day.rest()
+    day.press("Esc")
+    if filled:
+        day.sheet(ConfirmSheet).yes.click()
+    day.until(lambda: top_sheet(day.main) is None)
 
 
 def goods_come_back(day: Day, sold: dict[str, Sale]) -> None:

@@ -295,6 +295,10 @@ class Sheet(QWidget):
             before.setFocus(Qt.FocusReason.OtherFocusReason)
         (self.accepted if accepted else self.rejected).emit()
         self.finished.emit(accepted)
+        below, now = top_sheet(self._sheet_window), app.focusWidget()
+        if below is not None and (now is None or not below.isAncestorOf(now)):
+            # Who had it rests, as a button does that was pressed: keys must not go nowhere.
+            below._sheet_step_focus(below, forward=True)
         self.deleteLater()
 
 
