@@ -123,9 +123,18 @@ def ask_for_cart(
     def approve(proof: Proof) -> str:
         return staff.approve_cart(cart, permission, by=desk.session.acting(), **proof)
 
+    def approved(name: str) -> None:
+        desk.notices.say(f"Approved by {name}")
+        if isValid(parent):
+            done()
+
+    def given_up() -> None:
+        if isValid(parent):
+            failed(error)
+
     sheet = ApprovalSheet(desk, permission, about, parent, approve)
-    sheet.approved.connect(lambda name: _go_on(desk, name, done))
-    sheet.rejected.connect(lambda: failed(error))
+    sheet.approved.connect(approved)
+    sheet.rejected.connect(given_up)
     sheet.open()
 
 
@@ -142,11 +151,6 @@ def approval_sheet(
         )
 
     return ApprovalSheet(desk, permission, about, parent, approve)
-
-
-def _go_on(desk: Desk, name: str, done: Callable[[], object]) -> None:
-    desk.notices.say(f"Approved by {name}")
-    done()
 
 
 class _Errand(QObject):

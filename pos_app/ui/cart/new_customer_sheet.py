@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
-from pos_app.domain.errors import BadValue, Duplicate, PosError
-from pos_app.domain.rows import Clerk, CustomerRow
-from pos_app.ui import messages
+from pos_app.domain.errors import BadValue, Cancelled, Duplicate, PosError
+from pos_app.domain.rows import CustomerRow
+from pos_app.ui import approving, messages
 from pos_app.ui.desk import Desk
 from pos_app.ui.widgets.form import Form
 from pos_app.ui.widgets.key_button import KeyButton
@@ -19,10 +19,9 @@ class NewCustomerSheet(Sheet):
 
     added = Signal(CustomerRow)
 
-    def __init__(self, desk: Desk, clerk: Clerk, name: str, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, name: str, parent: QWidget) -> None:
         super().__init__("New customer", parent, _WIDTH)
         self._desk = desk
-        self._clerk = clerk
         first, _, last = name.partition(" ")
         self._fields = {
             "first_name": QLineEdit(first),
@@ -52,16 +51,13 @@ class NewCustomerSheet(Sheet):
         self._go.setEnabled(False)
         typed = {field: edit.text().strip() for field, edit in self._fields.items()}
         customers = self._desk.shop.customers
-        self._desk.tasks.counter.run(
-            lambda: customers.add(
-                first_name=typed["first_name"],
-                last_name=typed["last_name"],
-                phone=typed["phone"],
-                email=typed["email"],
-                by=self._clerk,
-            ),
+        approving.ask(
+            self._desk,
+            lambda by: customers.add(**typed, by=by),
             self._added,
             self._refused,
+            about="Add a customer",
+            parent=self,
         )
 
     def _added(self, customer: CustomerRow) -> None:
@@ -70,7 +66,7 @@ class NewCustomerSheet(Sheet):
 
     def _refused(self, error: Exception) -> None:
         self._go.setEnabled(True)
-        if not isinstance(error, PosError):
+        if not isinstance(error, PosError) or isinstance(error, Cancelled):
             return
         message = messages.words(error)
         if isinstance(error, BadValue | Duplicate) and error.field in self._fields:

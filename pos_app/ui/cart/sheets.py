@@ -85,9 +85,8 @@ class Sheets(QObject):
             self._sale.for_customer(customer.id, customer.name)
 
     def _ask_new_customer(self, name: str, take: Callable[[CustomerRow], None]) -> None:
-        clerk = self._counter.clerk()
-        if clerk is not None:
-            sheet = NewCustomerSheet(self._desk, clerk, name, self._tab)
+        if self._counter.clerk() is not None:
+            sheet = NewCustomerSheet(self._desk, name, self._tab)
             sheet.added.connect(take)
             self._open(sheet)
 

@@ -96,6 +96,7 @@ def test_a_wrong_pin_waits_longer_each_time_and_never_for_others(open_place: Ope
     place.write(BEN_PIN)
     place.press("Return")  # not even sent while he waits
     assert place.who == ""
+    assert place.screen.pad.field.text() == BEN_PIN
     assert not place.screen.entry.button.isEnabled()
     place.touch("Sue, sue")
     assert not place.screen.entry.waits
