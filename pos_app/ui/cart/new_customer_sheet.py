@@ -53,7 +53,13 @@ class NewCustomerSheet(Sheet):
         customers = self._desk.shop.customers
         approving.ask(
             self._desk,
-            lambda by: customers.add(**typed, by=by),
+            lambda by: customers.add(
+                first_name=typed["first_name"],
+                last_name=typed["last_name"],
+                phone=typed["phone"],
+                email=typed["email"],
+                by=by,
+            ),
             self._added,
             self._refused,
             about="Add a customer",
