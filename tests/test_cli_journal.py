@@ -123,6 +123,21 @@ def test_an_archive_and_what_it_is_verified_with(run: Run, busy: Path, tmp_path:
     assert script(archive).code == 2
 
 
+def test_what_shows_the_keys_is_a_file_of_keys(run: Run, busy: Path, tmp_path: Path) -> None:
+    shown = tmp_path / "shop.pub"
+    shown.write_text(run("key").out, "ascii")
+    said = run("verify", "--key", shown)
+    assert (said.code, "All is well" in said.err) == (0, True)
+    alone = script(busy, "--key", shown)
+    assert (alone.code, "no key was given" in alone.out, "All is well" in alone.out) == (
+        0,
+        False,
+        True,
+    )
+    shown.write_text("daf0ffa18feb1aa6\tno key\tvm\n", "ascii")
+    assert (run("verify", "--key", shown).code, script(busy, "--key", shown).code) == (1, 2)
+
+
 def test_a_key_of_a_stranger(run: Run, busy: Path, tmp_path: Path) -> None:
     stranger = Ed25519PrivateKey.generate().public_key()
     pem = stranger.public_bytes(

@@ -709,7 +709,8 @@ def _anchored(manifest: str | Path) -> list[Anchor]:
 
 
 def keys_from(given: str) -> list[bytes]:
-    """The public keys in 64 hex digits, or in a file that holds some: hex on lines, or PEM."""
+    """The public keys in 64 hex digits, or in a file that holds some: hex on lines, what
+    `journal key` shows, or PEM."""
     try:
         text = given if len(given) == 64 else Path(given).read_text("ascii")
     except (OSError, ValueError) as error:
@@ -719,7 +720,8 @@ def keys_from(given: str) -> list[bytes]:
             body = text.split("-----")[2]
             keys = [base64.b64decode(body)[-32:]]
         else:
-            keys = [bytes.fromhex(line) for line in text.split()]
+            lines = [line.split("\t") for line in text.splitlines() if line.strip()]
+            keys = [bytes.fromhex(line[min(1, len(line) - 1)]) for line in lines]
     except (ValueError, IndexError):
         keys = []
     if not keys or any(len(key) != 32 for key in keys):

@@ -97,7 +97,8 @@ def verify(
 
 
 def _keys(given: str) -> list[str]:
-    """The keys in what was given: hex digits themselves, or the lines of a file. Raises NotAKey."""
+    """The keys in what was given: hex digits themselves, or the lines of a file, those that
+    `journal key` shows too. Raises NotAKey."""
     if len(given) == 64 and set(given) <= _HEX:
         return [given]
     try:
@@ -106,7 +107,8 @@ def _keys(given: str) -> list[str]:
         raise NotAKey(given) from error
     if text.startswith("-----BEGIN"):
         return [text]
-    return text.split() or [given]
+    lines = [line.split("\t") for line in text.splitlines() if line.strip()]
+    return [line[min(1, len(line) - 1)].strip() for line in lines] or [given]
 
 
 def _show(report: JournalReport) -> None:
