@@ -48,6 +48,11 @@ def key_file() -> Path:
     return (home or _dirs().user_data_path) / "journal.key"
 
 
+def closing_backups(shop_file: str, chosen: str) -> Path:
+    """Where backups of closings go: the till's own folder, or "backups" beside the shop's file."""
+    return Path(chosen) if chosen else Path(shop_file).parent / "backups"
+
+
 def log_dir() -> Path:
     """The folder of the log files. It may not be there yet."""
     home = _own_home()

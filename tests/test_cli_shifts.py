@@ -1,6 +1,7 @@
 """Shifts from a terminal."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -67,6 +68,9 @@ def test_a_shift_from_end_to_end(run: Run, shop: Shop, owner: Clerk, milk: Produ
     assert figure(closed.out, "Difference") == "−7.00"
     assert figure(closed.out, "Stays in the drawer") == "40.00"
     assert "Z REPORT" in closed.out
+    copy = Path(closed.err.splitlines()[-1].removeprefix("Copy: "))
+    assert copy.is_file()
+    assert copy.parent.parent == Path(shop.path).parent / "backups"
     again = run("z")
     assert "DUPLICATE" in again.out
     assert figure(again.out, "Journal entry") == figure(closed.out, "Journal entry")
@@ -101,6 +105,16 @@ def test_what_is_refused_is_said(run: Run, arguments: tuple[str, ...]) -> None:
     assert said.code == 1
     assert said.err.startswith("Error: ")
     assert said.out == ""
+
+
+def test_a_copy_that_can_not_be_made_leaves_the_shift_closed(run: Run, shop: Shop) -> None:
+    run("open")
+    Path(shop.path).with_name("backups").write_text("in the way")
+    said = run("close", "--next-float", "0")
+    assert said.code == 4
+    assert "Z REPORT" in said.out
+    assert "The shift is closed." in said.err
+    assert run("z").code == 0
 
 
 def test_a_payment_that_is_not_there_is_refused(

@@ -2,9 +2,9 @@
 
 import click
 
-from pos_app import config
+from pos_app import config, paths
 from pos_app.cli.returns import order_of
-from pos_app.cli.terminal import acting, opened_shop, shop_option, tell
+from pos_app.cli.terminal import acting, opened_shop, progress_bar, shop_option, tell
 from pos_app.documents import slip_words, wording
 from pos_app.documents.shift_slip import MOVE_WORDS, compose_report
 from pos_app.documents.slip_text import slip_text
@@ -63,7 +63,11 @@ def open_(counts: tuple[str, ...], till: str | None) -> None:
 @click.option("--reason", default="", metavar="TEXT", help="Why the count differs, if it does.")
 @till_option
 def close(counts: tuple[str, ...], next_float: str, reason: str, till: str | None) -> None:
-    """Close a till's shift by what was counted in its drawer, and print its Z report."""
+    """Close a till's shift by what was counted in its drawer, print its Z report, and keep a
+    verified copy of the shop: in the till's folder for them, or in "backups" beside the shop.
+
+    Where the copy can't be made the shift is closed all the same.
+    """
     with opened_shop() as shop, acting(shop) as by:
         report = shop.shifts.close(
             _counts(shop, counts),
@@ -73,6 +77,10 @@ def close(counts: tuple[str, ...], next_float: str, reason: str, till: str | Non
             till=till,
         )
         _print(shop, report)
+        folder = paths.closing_backups(shop.path, config.load().backup_folder)
+        tell("The shift is closed. A copy of the shop is made now.")
+        with progress_bar("Copying") as progress:
+            tell(f"Copy: {shop.closing_backup(folder, by=by, progress=progress)}")
 
 
 @shift.command(name="x")
@@ -199,7 +207,9 @@ def _closed(shop: Shop, by: Clerk, number: str | None) -> ShiftRow:
             if row.closed_at is not None and wanted:
                 return row
         before = rows[-1]
-    raise UnknownShift(number or "")
+    if number is None:
+        raise click.ClickException("No shift was closed yet. Look at the open one by `shift x`.")
+    raise UnknownShift(number)
 
 
 def _print(shop: Shop, report: ShiftReport, copy: str = "original") -> None:

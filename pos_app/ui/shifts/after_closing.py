@@ -6,9 +6,10 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from pos_app.domain.rows import ShiftReport
+from pos_app.paths import closing_backups
 from pos_app.ui.desk import Desk
 from pos_app.ui.shifts.backup_line import BackupLine
-from pos_app.ui.shifts.closing_backup import ClosingBackup, default_folder
+from pos_app.ui.shifts.closing_backup import ClosingBackup
 from pos_app.ui.shifts.report_sheet import ReportSheet
 
 
@@ -32,7 +33,7 @@ class AfterClosing(QObject):
         self._backed_up = False
         self._failed = ""
         self._clerk = desk.session.clerk
-        self.backup = ClosingBackup(desk, default_folder(desk.shop.path, folder), self)
+        self.backup = ClosingBackup(desk, closing_backups(desk.shop.path, folder), self)
         self.sheet = ReportSheet(
             desk, report, window, print_it=print_it, head=BackupLine(self.backup)
         )

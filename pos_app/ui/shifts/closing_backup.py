@@ -61,8 +61,3 @@ class ClosingBackup(QObject):
             self.failed.emit(f"{message.title} {message.hint}".strip())
         else:
             self.failed.emit(OTHER_TROUBLE)
-
-
-def default_folder(shop_file: str, chosen: str) -> Path:
-    """Where backups of closings go: the till's own folder, or "backups" beside the shop's file."""
-    return Path(chosen) if chosen else Path(shop_file).parent / "backups"

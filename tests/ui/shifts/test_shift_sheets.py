@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from pos_app import config
 from pos_app.domain.rows import Clerk
+from pos_app.paths import closing_backups
 from pos_app.shop import Shop
 from pos_app.ui.cart.pay_sheet import PaySheet
 from pos_app.ui.devices import DevicesSheet
@@ -16,7 +17,6 @@ from pos_app.ui.settings_sheet import SettingsSheet
 from pos_app.ui.shifts.after_closing import AfterClosing
 from pos_app.ui.shifts.backup_line import BackupLine
 from pos_app.ui.shifts.cash_sheet import CashSheet
-from pos_app.ui.shifts.closing_backup import default_folder
 from pos_app.ui.shifts.count_sheet import CloseCountSheet, OpenShiftSheet
 from pos_app.ui.shifts.float_sheet import FloatSheet
 from pos_app.ui.shifts.left_over import LeftOver, left_over_words
@@ -318,8 +318,8 @@ def test_parked_and_open_sales_are_named() -> None:
 
 
 def test_backups_go_beside_the_shop_unless_the_till_has_a_folder() -> None:
-    assert default_folder("/srv/corner.db", "") == Path("/srv/backups")
-    assert default_folder("/srv/corner.db", "/mnt/stick") == Path("/mnt/stick")
+    assert closing_backups("/srv/corner.db", "") == Path("/srv/backups")
+    assert closing_backups("/srv/corner.db", "/mnt/stick") == Path("/mnt/stick")
 
 
 def test_the_rules_of_shifts_are_set_with_the_shop(till: Till) -> None:
