@@ -124,6 +124,9 @@ def _show(report: JournalReport) -> None:
         faults = len(report.faults)
         tell("1 fault found." if faults == 1 else f"{faults:,} faults found.")
         return
+    if not report.entries:
+        tell("Nothing is recorded yet: there is no entry.")
+        return
     looked = "" if report.signatures else " Signatures were not looked at."
     tell(f"All is well: {report.entries:,} entries.{looked}")
 
