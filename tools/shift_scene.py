@@ -42,7 +42,6 @@ def run_a_shift(camera: Camera, basket: tuple[str, ...]) -> None:
     camera.snap("shift-difference")
     camera.press("Return")
     camera.rest()
-    camera.snap("z-report")
     camera.press("Return")
     camera.until(lambda: not bool(_clerk(camera)))
     camera.type(sample.PIN)
