@@ -213,6 +213,8 @@ class Books:
         role, has_it, active, ended_at, token_hash, user_id, username, name, till_id, origin = row
         if not active or ended_at is not None or not hmac.compare_digest(given, token_hash):
             raise NotSignedIn
+        if by.id != user_id:  # who acts stands in the books by it
+            raise NotSignedIn
         person = Person(user_id, username, name, origin)
         acting = self._pending.acting = Acting(person, role, till_id or FIRST_TILL)
         return acting, has_it

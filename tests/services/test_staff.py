@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -460,6 +461,17 @@ def test_a_session_is_ended_only_by_its_token(shop: Shop) -> None:
     stranger = Clerk(ann.id, ann.session_id, "guess", "ann", "Ann")
     shop.staff.sign_out(by=stranger)
     assert shop.roles.mine(by=ann)
+
+
+def test_nobody_acts_in_the_name_of_another(shop: Shop, add: Callable[..., UserRow]) -> None:
+    add("Bob")
+    ann, bob = shop.staff.sign_in("ann", pin=PIN), shop.staff.sign_in("bob", pin=PIN)
+    forged = replace(bob, id=ann.id, username="ann", name="Ann")
+    with pytest.raises(NotSignedIn):
+        shop.shifts.open({100: 5}, by=forged)
+    assert shop.shifts.open({100: 5}, by=bob).opened_by == "Bob"
+    with pytest.raises(NotSignedIn):
+        shop.shifts.page(by=replace(ann, id=bob.id))
 
 
 def test_the_terminal_reads_and_backs_up_while_nothing_can_be_written(
