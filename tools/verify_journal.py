@@ -83,6 +83,10 @@ WORDS = {
 }
 
 
+UNREADABLE = (ValueError, KeyError, TypeError, OverflowError, RecursionError)
+"""What reading a manifest raises that is none: 1e999 and a thousand brackets are JSON too."""
+
+
 class Unusable(Exception):
     """What was given can't be verified at all."""
 
@@ -194,11 +198,11 @@ class ShopFile:
         for till_id, code, orders, returns in self.db.execute(
             "SELECT id, code, last_number, last_return FROM tills ORDER BY id"
         ):
-            found[till_id] = {"till": code.decode(), "needed": orders + returns > 0}
+            found[till_id] = {"till": _text(code), "needed": orders + returns > 0}
         for till_id, sequence, link in self.db.execute(
             "SELECT till_id, sequence, hash FROM journal_heads"
         ):
-            found.setdefault(till_id, {"till": ""})["head"] = (sequence, link.decode())
+            found.setdefault(till_id, {"till": ""})["head"] = (sequence, _text(link))
         after = 0
         while True:
             (lowest,) = self.db.execute(
@@ -217,9 +221,11 @@ class ShopFile:
             "(SELECT 1 FROM settings WHERE key = 'training' AND value = 'true')"
         ):
             anchors = found.setdefault(till_id, {"till": ""}).setdefault("anchors", {})
-            anchors.setdefault(sequence, set()).add(link.decode())
+            anchors.setdefault(sequence, set()).add(_text(link))
         for till_id, told in found.items():
             told["books"] = self._books(till_id)
+            # Whoever takes a chain away may set the till's counters back as well.
+            told["needed"] = told.get("needed") or any(told["books"].values())
         return {
             till_id: told
             for till_id, told in found.items()
@@ -274,7 +280,7 @@ class Archive:
                 str(till["till"]): (int(till["last"]["sequence"]), str(till["last"]["hash"]))
                 for till in self.manifest["tills"]
             }
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, *UNREADABLE) as error:
             raise Unusable(f"the archive's manifest can't be used: {error}") from None
         self.places: dict[str, list[int]] = {}
         hashed = hashlib.sha256()
@@ -699,12 +705,11 @@ def _anchored(manifest: str | Path) -> list[Anchor]:
     try:
         told = json.loads(Path(manifest).read_bytes())
         if "heads" in told:
-            return [(head["till"], int(head["sequence"]), head["hash"]) for head in told["heads"]]
-        return [
-            (till["till"], int(till["last"]["sequence"]), till["last"]["hash"])
-            for till in told["tills"]
-        ]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+            ends = [(head["till"], head) for head in told["heads"]]
+        else:
+            ends = [(till["till"], till["last"]) for till in told["tills"]]
+        return [(str(till), int(end["sequence"]), str(end["hash"])) for till, end in ends]
+    except (OSError, *UNREADABLE) as error:
         raise Unusable(f"{manifest} is no manifest: {error}") from None
 
 

@@ -26,14 +26,19 @@ def check_books(
         for done, (rule, sql) in enumerate(RULES.items(), start=2):
             if progress is not None:
                 progress(done, total)
-            found.extend(
-                Breach(rule, str(subject), str(expected), str(what))
-                for subject, expected, what in database.rows(sql)
-            )
+            found.extend(_breaches(database, rule, sql))
         found.extend(_journal(database, progress, total))
         if progress is not None:
             progress(total, total)
     return tuple(found)
+
+
+def _breaches(database: Database, rule: str, sql: str) -> list[Breach]:
+    """Where one rule does not hold."""
+    try:
+        return [Breach(rule, *map(str, row)) for row in database.rows(sql)]
+    except UnicodeDecodeError as error:  # somebody wrote bytes where a text belongs
+        return [Breach(rule, "file", "text", str(error))]
 
 
 def _journal(

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import apsw
 
 from pos_app.domain.errors import NotAnArchive
-from pos_app.domain.journal import Totals
+from pos_app.domain.journal import NOTHING, Totals
 from pos_app.domain.journal_checks import Columns, Kept
 from pos_app.services.journaling import Reads, books_of
 from pos_app.storage.models.journal import entry_id
@@ -24,7 +24,7 @@ LINE_BEGINS, LINE_SIGNED, LINE_ENDS = b'{"entry":', b',"signature":"', b'"}'
 
 
 _ANCHORS = """
-SELECT s.till_id, r.sequence, r.hash
+SELECT s.till_id, r.sequence, CAST(r.hash AS BLOB)
 FROM shift_reports r JOIN shifts s ON s.id = r.shift_id
 LEFT JOIN journal j ON j.id = s.till_id * 1099511627776 + 1
 WHERE NOT EXISTS (SELECT 1 FROM settings WHERE key = 'training' AND value = 'true')
@@ -81,20 +81,23 @@ class ShopSource:
         """One for each till that has entries, a head, orders or returns."""
         rows = self._database.rows
         known = {
-            till_id: KeptChain(code, till_id, sold=bool(sold))
+            till_id: KeptChain(_text(code), till_id, sold=bool(sold))
             for till_id, code, sold in rows(
-                "SELECT id, code, last_number + last_return FROM tills ORDER BY id"
+                "SELECT id, CAST(code AS BLOB), last_number + last_return FROM tills ORDER BY id"
             )
         }
-        for till_id, sequence, link in rows("SELECT till_id, sequence, hash FROM journal_heads"):
-            known.setdefault(till_id, KeptChain("", till_id)).head = (sequence, link)
+        heads = "SELECT till_id, sequence, CAST(hash AS BLOB) FROM journal_heads"
+        for till_id, sequence, link in rows(heads):
+            known.setdefault(till_id, KeptChain("", till_id)).head = (sequence, _text(link))
         for till_id in self._tills_of_entries():
             known.setdefault(till_id, KeptChain("", till_id)).sold = True
         for till_id, sequence, link in rows(_ANCHORS):
             chain = known.setdefault(till_id, KeptChain("", till_id))
-            chain.anchors.setdefault(sequence, set()).add(link)
+            chain.anchors.setdefault(sequence, set()).add(_text(link))
         for till_id, chain in known.items():
             chain.books = books_of(self._database, till_id)
+            # Whoever takes a chain away may set the till's counters back as well.
+            chain.sold = chain.sold or chain.books != NOTHING
         return [chain for chain in known.values() if chain.sold or chain.head or chain.anchors]
 
     def entries(self, chain: KeptChain) -> Iterator[Kept]:
@@ -102,15 +105,15 @@ class ShopSource:
         first, last = entry_id(chain.till_id, 0), entry_id(chain.till_id + 1, 0)
         # The bytes as they lie there, whatever they are.
         cursor = self._database.connection.execute(
-            "SELECT id, till_id, sequence, kind, document, business_date, user_id, created_at, "
+            "SELECT id, till_id, sequence, CAST(kind AS BLOB), CAST(document AS BLOB), "
+            "CAST(business_date AS BLOB), user_id, created_at, "
             "CAST(entry AS BLOB), CAST(signature AS BLOB) FROM journal "
             "WHERE id >= ? AND id < ? ORDER BY id",
             (first, last),
         )
         for row_id, till_id, sequence, kind, document, day, user, at, raw, signature in cursor:
-            columns = Columns(
-                sequence if till_id == chain.till_id else 0, kind, document, day, user, at
-            )
+            place = sequence if till_id == chain.till_id else 0
+            columns = Columns(place, _text(kind), _text(document), _text(day), user, at)
             yield Kept(raw or b"", signature or b"", row_id - first, columns)
 
     def _tills_of_entries(self) -> Iterator[int]:
@@ -171,6 +174,10 @@ class ArchiveSource:
         return lines
 
 
+_NO_MANIFEST = (ValueError, KeyError, TypeError, OverflowError, RecursionError)
+"""What reading a manifest raises that is none: 1e999 and a thousand brackets are JSON too."""
+
+
 def manifest_of(archive: Path) -> Path:
     """Where the manifest of an archive lies."""
     return archive.with_name(archive.name.removesuffix(".jsonl") + ".manifest.json")
@@ -191,6 +198,11 @@ def read_line(line: bytes) -> Kept:
     return Kept(raw, signature if base64.b64encode(signature) == text else b"")
 
 
+def _text(kept: bytes) -> str:
+    """A text as it lies in the file; what is no UTF-8 there is shown as such, and refused later."""
+    return kept.decode(errors="replace")
+
+
 def _till_of(line: bytes, tills: set[str]) -> str:
     try:
         till = str(json.loads(read_line(line).raw)["till"])
@@ -209,7 +221,7 @@ def _manifest(path: Path) -> dict[str, Any]:
             _ = str(till["till"]), int(till["last"]["sequence"]), str(till["last"]["hash"])
     except OSError as error:
         raise NotAnArchive(str(path), error.strerror or "unreadable") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except _NO_MANIFEST as error:
         raise NotAnArchive(str(path), "no manifest") from error
     return dict(manifest)
 
@@ -227,5 +239,5 @@ def anchors_in(manifest: Path) -> list[tuple[str, int, str]]:
         return [(str(end["till"]), int(end["sequence"]), str(end["hash"])) for end in ends]
     except OSError as error:
         raise NotAnArchive(str(manifest), error.strerror or "unreadable") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except _NO_MANIFEST as error:
         raise NotAnArchive(str(manifest), "no manifest") from error

@@ -76,10 +76,11 @@ def verify_chains(
     if not trusted:
         notes.append(JournalNote("", 0, "no_key"))
     tick.done()
+    broken = {fault.till for fault in faults}
     heads = [
         Anchor(check.till, check.sequence, check.hash, check.spans[-1].key)
         for check in checks
-        if check.till not in {fault.till for fault in faults}
+        if check.spans and check.till not in broken
     ]
     return JournalReport(
         tick.seen, tuple(faults), tuple(signed.values()), tuple(heads), tuple(notes), signatures
