@@ -30,7 +30,7 @@ def harm(path: Path, *statements: str) -> None:
     for statement in statements:
         file.execute(statement)
     for _, sql in triggers:
-        file.execute(sql)
+        file.execute(str(sql))
     file.close()
 
 
