@@ -6,7 +6,7 @@ from pathlib import Path
 import apsw
 import pytest
 
-from pos_app.domain.errors import NotAnArchive
+from pos_app.domain.errors import NotAnArchive, ShopDamaged
 from pos_app.services.journal_sources import manifest_of
 from pos_app.shop import Shop, verify_journal
 from tests.journals import make_busy
@@ -114,3 +114,22 @@ def test_an_archive_with_a_manifest_that_is_none(busy: Path) -> None:
             verify_journal(archive, key_file=busy.with_name("key.pem"))
         with pytest.raises(tool.Unusable):
             tool.check(archive)
+
+
+def test_a_schema_in_pieces(busy: Path) -> None:
+    """sqlite3 tells of it in the very bytes that are damaged."""
+    raw = busy.read_bytes()
+    busy.write_bytes(raw.replace(b"ON tender_corrections (", b"ON tender_correction\xff (", 1))
+    with pytest.raises(tool.Unusable):
+        tool.check(busy)
+    with pytest.raises(ShopDamaged):
+        verify_journal(busy)
+
+
+def test_nothing_is_written_behind_an_end_that_is_no_text(busy: Path) -> None:
+    last = "(SELECT max(id) FROM journal WHERE till_id = 1)"
+    harm(busy, f"UPDATE journal SET entry = {BYTES} WHERE id = {last}")
+    shop = Shop.open(busy, key_file=busy.with_name("key.pem"))
+    with pytest.raises(ShopDamaged):
+        shop.staff.terminal()
+    shop.close()

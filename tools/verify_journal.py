@@ -618,7 +618,8 @@ def check(
         source = ShopFile(path) if is_database else Archive(path)
         known = [*anchors, *(each for manifest in manifests for each in _anchored(manifest))]
         return Checking(known, signatures, progress, verify or _verifier()).of(source, list(keys))
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, sqlite3.Error, UnicodeDecodeError) as error:
+        # Of a damaged schema sqlite3 tells in the very bytes that are damaged.
         raise Unusable(f"{path}: {error}") from None
 
 

@@ -3,6 +3,8 @@ journal."""
 
 from collections.abc import Callable, Iterator
 
+import apsw
+
 from pos_app.domain.rows import Breach
 from pos_app.services.invariants import RULES
 from pos_app.services.journal_sources import ShopSource
@@ -37,8 +39,9 @@ def _breaches(database: Database, rule: str, sql: str) -> list[Breach]:
     """Where one rule does not hold."""
     try:
         return [Breach(rule, *map(str, row)) for row in database.rows(sql)]
-    except UnicodeDecodeError as error:  # somebody wrote bytes where a text belongs
-        return [Breach(rule, "file", "text", str(error))]
+    except (UnicodeDecodeError, apsw.SQLError) as error:
+        # Bytes where a text belongs, or what is no JSON: the other rules are asked all the same.
+        return [Breach(rule, "file", "a question that can be asked", str(error)[:200])]
 
 
 def _journal(

@@ -56,9 +56,12 @@ class Journal:
         """Where a till's chain stands; None where it has not begun. It stands where its last entry
         is: lost is set where what is kept of that says something else. Raises ShopDamaged for an
         entry that can't be read."""
-        row = self._database.row(
-            self._select_last, (entry_id(till_id, 0), entry_id(till_id + 1, 0))
-        )
+        ids = entry_id(till_id, 0), entry_id(till_id + 1, 0)
+        try:
+            row = self._database.row(self._select_last, ids)
+        except UnicodeDecodeError as error:
+            detail = "the journal's last entry is no text"
+            raise ShopDamaged(self._database.path, detail) from error
         if row is None:
             return None
         sequence, written_at, text, kept_sequence, kept_hash = row
