@@ -189,6 +189,15 @@ class Bulk:
         )
 
     @cached_property
+    def erased(self) -> str:
+        """(usernames) -> those that stand for customers who were erased."""
+        return self._compile(
+            Customer.select(Customer.username).where(
+                Customer.username.in_(_KEYS) & Customer.erased_at.is_null(False)
+            )
+        )
+
+    @cached_property
     def address_by_phone(self) -> str:
         """(phone) -> address id."""
         return self._compile(Address.select(Address.id).where(Address.phone == _VALUE))

@@ -37,6 +37,7 @@ REASONS = {
     "duplicate_card": "belongs to another customer",
     "duplicate_phone": "belongs to another address",
     "customer_mixed": "differs from an earlier line of the same customer",
+    "erased": "was erased, and stays so",
     "walk_in": "is the shop's own name for customers without one",
     "wrong_encoding": "is not UTF-8 text",
     "wrong_field_count": "does not fit the heading: too many or too few fields",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pos_app.domain.errors import FileRefused, NotAllowed
+from pos_app.domain.errors import FileRefused, NotAllowed, RowFault
 from pos_app.domain.people import AddressDraft
 from pos_app.domain.rows import AddressRow, Clerk, ImportResult
 from pos_app.shop import Shop
@@ -228,6 +228,18 @@ def test_only_who_may_set_terms_may_take_them_in(shop: Shop, owner: Clerk, tmp_p
 def test_only_names_are_needed(shop: Shop, take_in: Import) -> None:
     assert take_in("customer;first_name;last_name\n77;;\n").added == 1
     assert shop.customers.by_username("77").name == "77"
+
+
+def test_an_erased_customer_is_not_brought_back(shop: Shop, owner: Clerk, take_in: Import) -> None:
+    take_in(HEADING + JEAN)
+    name = shop.customers.erase(shop.customers.by_username("883").id, by=owner).username
+    again = JEAN.replace("883", name.upper(), 1)
+    assert faults_of(take_in, HEADING + again) == [(2, "customer", name.upper(), "erased")]
+    assert take_in(HEADING + again + TOM, skip_bad_rows=True) == ImportResult(
+        1, 0, 0, 1, (RowFault(2, "customer", name.upper(), "erased"),)
+    )
+    assert shop.customers.search("jean") == ()
+    assert shop.check(by=owner) == ()
 
 
 CARDS = "customer,first_name,last_name,card\n"

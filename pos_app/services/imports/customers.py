@@ -76,7 +76,8 @@ def _authorise(books: Books, by: Clerk, people: Sequence[Person]) -> None:
 
 
 def _without_taken(books: Books, bulk: Bulk, people: list[Person], faults: Faults) -> list[Person]:
-    """The people whose e-mail, card and phone no other customer has, and who stay reachable."""
+    """The people whose e-mail, card and phone no other customer has, who stay reachable, and who
+    were not erased."""
     database = books.database
     emails = json.dumps([person.email for person in people if person.email])
     owners = {email: nocase(name) for email, name in database.rows(bulk.emails, (emails,))}
@@ -89,11 +90,14 @@ def _without_taken(books: Books, bulk: Bulk, people: list[Person], faults: Fault
         held.setdefault(kept.phone, []).append((nocase(name), kept))
     names = json.dumps([person.username for person in people])
     registered = {nocase(name) for (name,) in database.rows(bulk.registered, (names,))}
+    erased = {nocase(name) for (name,) in database.rows(bulk.erased, (names,))}
     free = []
     for person in people:
         key, address = nocase(person.username), person.address
         holders = held.get(address.phone, []) if address else []
-        if owners.get(person.email, key) != key:
+        if key in erased:
+            faults.add(person.line, "customer", person.username, "erased")
+        elif owners.get(person.email, key) != key:
             faults.add(person.line, "email", person.email, "duplicate_email")
         elif holders_of.get(person.card, key) != key:
             faults.add(person.line, "card", person.card, "duplicate_card")
