@@ -216,6 +216,8 @@ MORE_HARM = [
     ("return_is_as_the_journal_says", "UPDATE repayments SET method = 'transfer'"),
     ("return_is_as_the_journal_says", "UPDATE return_items SET sku = 'X'"),
     ("report_says_what_its_shift_does", "UPDATE shift_reports SET document = '{' WHERE kind = 'z'"),
+    ("report_says_what_its_shift_does", "UPDATE shifts SET reason = 'Stolen' WHERE id = 1"),
+    ("report_says_what_its_shift_does", "UPDATE shifts SET business_date = '2026-01-01'"),
     ("order_is_in_the_journal", "UPDATE tills SET code = CAST(x'ff' AS TEXT)"),
     ("entry_has_its_document", "DELETE FROM orders WHERE id = 3"),
     ("entry_has_its_document", "UPDATE journal SET kind = 'cancel' WHERE kind = 'void'"),

@@ -76,15 +76,20 @@ RULES: dict[str, str] = {
     """,
     "report_says_what_its_shift_does": """
         SELECT t.code || '-Z' || s.number,
-               s.expected || ' expected, ' || s.counted || ' counted, ' || s.next_float || ' left',
+               s.expected || ' expected, ' || s.counted || ' counted, ' || s.next_float || ' left, '
+               || s.reason || ' ' || s.business_date,
                json_extract(r.document, '$.cash.expected') || ' expected, '
                || json_extract(r.document, '$.cash.counted') || ' counted, '
-               || json_extract(r.document, '$.cash.next_float') || ' left'
+               || json_extract(r.document, '$.cash.next_float') || ' left, '
+               || json_extract(r.document, '$.reason') || ' '
+               || json_extract(r.document, '$.business_date')
         FROM shift_reports r JOIN shifts s ON s.id = r.shift_id JOIN tills t ON t.id = s.till_id
         WHERE r.kind = 'z' AND s.closed_at IS NOT NULL
           AND (json_extract(r.document, '$.cash.expected') IS NOT s.expected
             OR json_extract(r.document, '$.cash.counted') IS NOT s.counted
             OR json_extract(r.document, '$.cash.next_float') IS NOT s.next_float
+            OR json_extract(r.document, '$.reason') IS NOT s.reason
+            OR json_extract(r.document, '$.business_date') IS NOT s.business_date
             OR json_extract(r.document, '$.shift') IS NOT s.number
             OR json_extract(r.document, '$.hash') IS NOT r.hash
             OR json_extract(r.document, '$.sequence') IS NOT r.sequence)
