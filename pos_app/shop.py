@@ -230,7 +230,8 @@ class Shop:
         """
         leave = ask_leave(self._books, by, Permission.BACKUP)
         copy_to(self._database.connection, os.fspath(target), progress)
-        note_copy(self._books, leave, "backup", {"file": Path(target).name})
+        copied = Path(target)
+        note_copy(self._books, leave, "backup", {"file": copied.name}, copied=copied)
 
     def closing_backup(
         self,
@@ -271,7 +272,8 @@ class Shop:
             raise TrainingCopy(self.path)
         path = copy_path(self.path) if target is None else os.fspath(target)
         make_training_copy(self._database.connection, path, progress)
-        note_copy(self._books, leave, "training", {"file": Path(path).name})
+        copied = Path(path)
+        note_copy(self._books, leave, "training", {"file": copied.name}, copied=copied)
         return path
 
     def close(self) -> None:

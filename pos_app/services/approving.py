@@ -120,7 +120,11 @@ def read_changes(kept: str) -> tuple[HandChange, ...]:
 
 
 def use_up(database: Database, approver: Approver, now: datetime) -> None:
-    """The command it was given for is done; inside its transaction."""
+    """The command it was given for is done; inside its transaction. Raises ApprovalRefused where
+    another one used it up while this one was at work."""
     approval = models.Approval
-    used = approval.update(used_at=now).where(approval.id == approver.approval_id)
-    used.execute(database.peewee)
+    used = approval.update(used_at=now).where(
+        (approval.id == approver.approval_id) & approval.used_at.is_null()
+    )
+    if not used.execute(database.peewee):
+        raise ApprovalRefused("used")

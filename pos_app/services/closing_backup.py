@@ -49,7 +49,7 @@ def closing_backup(
         ],
         "sha256": copy.sha256,
     }
-    note_copy(books, leave, "backup", facts)
+    note_copy(books, leave, "backup", facts, copied=copy.file.parent)
     return copy.file
 
 

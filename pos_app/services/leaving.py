@@ -5,10 +5,19 @@ file is written from a snapshot, and the entry is written in a short transaction
 """
 
 import logging
+import shutil
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from pos_app.domain.errors import DiskFull, DiskTrouble, NoSigningKey, ShopBusy, ShopReadOnly
+from pos_app.domain.errors import (
+    ApprovalRefused,
+    DiskFull,
+    DiskTrouble,
+    NoSigningKey,
+    ShopBusy,
+    ShopReadOnly,
+)
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Clerk
 from pos_app.services.approving import Approver, use_up
@@ -40,7 +49,7 @@ def ask_leave(books: Books, by: Clerk, permission: Permission) -> Leave:
 
 def note_leaving(books: Books, leave: Leave, kind: str, facts: dict[str, Any]) -> None:
     """Write down that it left; an approval is used up by it. Raises DiskFull, ShopReadOnly,
-    ShopBusy, NoSigningKey."""
+    ShopBusy, NoSigningKey, and ApprovalRefused where the approval was used meanwhile."""
     acting, approver = leave.acting, leave.approver
     with books.database.transaction():
         if approver is not None:
@@ -54,10 +63,19 @@ def note_leaving(books: Books, leave: Leave, kind: str, facts: dict[str, Any]) -
         )
 
 
-def note_copy(books: Books, leave: Leave, kind: str, facts: dict[str, Any]) -> None:
-    """As note_leaving, for a copy of the shop that is whole already. It is kept whatever happens:
-    where the disk of the shop is full or fails, it may be all that is left."""
+def note_copy(
+    books: Books, leave: Leave, kind: str, facts: dict[str, Any], *, copied: Path
+) -> None:
+    """As note_leaving, for a copy of the shop, a file or a folder, that is whole already. It is
+    kept where the disk of the shop is full or fails, since it may be all that is left; only one
+    whose approval another copy has used is removed."""
     try:
         note_leaving(books, leave, kind, facts)
+    except ApprovalRefused:
+        if copied.is_dir():
+            shutil.rmtree(copied)
+        else:
+            copied.unlink()
+        raise
     except (DiskFull, DiskTrouble, NoSigningKey, ShopBusy, ShopReadOnly):
         _log.exception("a copy of the shop was made, and is not in the journal")

@@ -5,7 +5,8 @@ here, and so does a line of it without a method."""
 
 import dataclasses
 import inspect
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -260,6 +261,41 @@ def test_an_export_that_is_approved_is_approved_once(made: World, tmp_path: Path
         assert (row.user, row.approver) == ("Clerk", "Manager")
         with pytest.raises(ApprovalRefused):
             shop.exports.products(world.file("p.csv"), by=by)
+
+
+def test_what_leaves_twice_at_once_is_approved_once(made: World, tmp_path: Path) -> None:
+    """The second begins while the first is at work, by the same approval."""
+
+    def at_once(name: str, right: Permission, take: Callable[..., object]) -> None:
+        approval = shop.staff.approve(right, by=world.by, badge="MANAGER-20261126", about=name)
+        by = world.by.approved(approval)
+        begun: list[threading.Thread] = []
+
+        def meanwhile(_done: int, _total: int) -> None:
+            if not begun:
+                begun.append(
+                    threading.Thread(target=take, args=(world.file("2" + name), by, quiet))
+                )
+                begun[0].start()
+                begun[0].join()
+
+        with pytest.raises(ApprovalRefused):
+            take(world.file("1" + name), by, meanwhile)
+        assert not Path(world.file("1" + name)).exists()
+        assert Path(world.file("2" + name)).exists()
+
+    def quiet(_done: int, _total: int) -> None:
+        pass
+
+    with opened(made, tmp_path) as copy:
+        world = copy.as_role("clerk")
+        shop = world.shop
+        at_once(
+            "p.csv",
+            Permission.EXPORT,
+            lambda file, by, told: shop.exports.products(file, by=by, progress=told),
+        )
+        at_once("b.db", Permission.BACKUP, lambda file, by, told: shop.backup(file, told, by=by))
 
 
 def test_no_list_leaves_without_its_entry_and_a_copy_is_kept_all_the_same(
