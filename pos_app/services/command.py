@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
+from pos_app.domain.errors import PosError
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Clerk
 from pos_app.services.books import Books
@@ -21,6 +22,15 @@ class Activity(Protocol):
 S = TypeVar("S", bound=Activity)
 
 
+class KeptRefusal(Exception):
+    """A command refuses, and what it wrote until then stays: that it was tried is in the journal.
+    Whoever called the command gets the refusal itself."""
+
+    def __init__(self, refusal: PosError) -> None:
+        super().__init__(refusal)
+        self.refusal = refusal
+
+
 def command(
     permission: Permission,
 ) -> Callable[[Callable[Concatenate[S, P], T]], Callable[Concatenate[S, P], T]]:
@@ -29,7 +39,8 @@ def command(
 
     Beside its own refusals it raises NotSignedIn, NotAllowed, ApprovalRefused, NoSigningKey,
     DiskFull, DiskTrouble, ShopBusy, ShopReadOnly, ShopMoved and ShopDamaged; after any of them
-    nothing was changed. The method carries its permission as `permission`.
+    nothing was changed, and after its own only what `KeptRefusal` keeps. The method carries its
+    permission as `permission`.
     """
 
     def decorate(method: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P], T]:
@@ -43,12 +54,17 @@ def command(
             try:
                 with books.database.transaction():
                     books.authorise(by, permission)
-                    result = method(self, *args, **kwargs)
+                    try:
+                        result: T | KeptRefusal = method(self, *args, **kwargs)
+                    except KeptRefusal as kept:
+                        result = kept
                     books.end_command()
             except BaseException:
                 books.forget_changes()
                 raise
             books.announce()
+            if isinstance(result, KeptRefusal):
+                raise result.refusal
             return result
 
         run.permission = permission  # type: ignore[attr-defined]

@@ -1,19 +1,26 @@
 """Moving cash into a drawer and out of it, inside the caller's transaction: never more than lies in
-it."""
+it, and whoever tries how much that is leaves a trace."""
 
 from dataclasses import replace
 
 from pos_app.domain.errors import NotEnoughCash
 from pos_app.domain.money import check_amount
 from pos_app.domain.people import check_text
+from pos_app.domain.rights import Permission
 from pos_app.domain.rows import CashMoveRow, Clerk
 from pos_app.services.booking import till_id_of
 from pos_app.services.books import Books
 from pos_app.services.cash_moves import booked_move, write_move
+from pos_app.services.command import KeptRefusal
 from pos_app.services.paper_queue import note_drawer
 from pos_app.services.shift_rights import sees_cash
-from pos_app.services.shift_rows import running_shift
+from pos_app.services.shift_rows import ShiftHead, running_shift
 from pos_app.services.shift_sums import cash_of
+from pos_app.storage.models import JournalEntry
+
+FREE_REFUSALS = 3
+"""Moves out that may be refused in a shift before each further one needs an approval: a typing
+error or two, and not enough of them to find out by halving how much is there."""
 
 _LONGEST_REASON = 200
 
@@ -38,11 +45,35 @@ def move_cash(
         return replace(booked, repeated=True)
     shift = running_shift(books, till_id)
     if kind != "in":
-        left = cash_of(books, shift).expected
-        if amount > left:
-            raise NotEnoughCash(amount, max(left, 0) if sees_cash(books) else None)
+        _check_left(books, shift, kind, amount, said, by)
     moved = write_move(books, shift, kind, amount, said, by=by, uuid=uuid)
     if drawer:
         note_drawer(books, till_id=till_id, by=by, reason=f"Cash {kind}: {said}")
     books.changed("shifts", shift.id)
     return moved
+
+
+def _check_left(
+    books: Books, shift: ShiftHead, kind: str, amount: int, reason: str, by: Clerk
+) -> None:
+    """Raises NotEnoughCash, which stays in the journal without what should be there, and NotAllowed
+    where it was asked too often: before anything is compared."""
+    if _refused(books, shift) >= FREE_REFUSALS:
+        books.authorise(by, Permission.APPROVE_DIFFERENCE)
+    left = cash_of(books, shift).expected
+    if amount <= left:
+        return
+    facts = {"amount": amount, "kind": kind, "reason": reason, "shift": shift.report}
+    books.record("cash_refused", facts, till_id=shift.till_id, document=shift.report)
+    raise KeptRefusal(NotEnoughCash(amount, max(left, 0) if sees_cash(books) else None))
+
+
+def _refused(books: Books, shift: ShiftHead) -> int:
+    """How often more was asked for in a shift than lay there."""
+    refused = JournalEntry.select().where(
+        (JournalEntry.document == shift.report)
+        & (JournalEntry.document != "")
+        & (JournalEntry.till == shift.till_id)
+        & (JournalEntry.kind == "cash_refused")
+    )
+    return int(refused.count(books.database.peewee))

@@ -25,7 +25,7 @@ from pos_app.domain.rows import (
 from pos_app.domain.shifts import Z, checked_counts, report_number
 from pos_app.services.booking import till_id_of
 from pos_app.services.books import Books
-from pos_app.services.command import command, query
+from pos_app.services.command import KeptRefusal, command, query
 from pos_app.services.drawer_moves import move_cash
 from pos_app.services.paper_queue import note_drawer, queue_report
 from pos_app.services.shift_reports import make_x, make_z, z_report
@@ -132,7 +132,8 @@ class Shifts:
         drawer: bool = False,
     ) -> CashMoveRow:
         """Take cash out of a till's drawer; as `cash_in`. Raises also NotEnoughCash, which tells
-        what there is only to who may know it."""
+        what there is only to who may know it, and stays in the journal; after some of them in a
+        shift each move out needs somebody who may approve differences: NotAllowed."""
         return move_cash(self._books, "out", amount, reason, by, till, uuid=uuid, drawer=drawer)
 
     @command(Permission.CASH_DROP)
@@ -198,6 +199,7 @@ class Shifts:
 
     # --- closing -----------------------------------------------------------------------------
 
+    @command(Permission.RUN_SHIFT)
     def close(
         self,
         counts: Mapping[int, int],
@@ -214,30 +216,10 @@ class Shifts:
 
         A count that differs from what should be there needs a reason, and above what the shop lets
         pass somebody who may approve it: the person, or who gave the approval that by comes with.
-        Each count is in the journal, also one that was refused. Raises NoOpenShift, UnknownTill,
-        DifferenceNeedsReason, DifferenceNeedsApproval, ApprovalRefused, BadValue, BadAmount,
-        NotSignedIn, NotAllowed and what every command raises.
+        Each count is in the journal, also one that was refused: or guessing until it fits would
+        leave no trace. Raises NoOpenShift, UnknownTill, DifferenceNeedsReason,
+        DifferenceNeedsApproval, ApprovalRefused, BadValue, BadAmount, NotAllowed.
         """
-        closed = self._close(
-            counts, next_float=next_float, reason=reason, by=by, till=till, paper=paper
-        )
-        if isinstance(closed, PosError):
-            raise closed
-        return closed
-
-    @command(Permission.RUN_SHIFT)
-    def _close(
-        self,
-        counts: Mapping[int, int],
-        *,
-        next_float: int,
-        reason: str,
-        by: Clerk,
-        till: str | None,
-        paper: bool,
-    ) -> ShiftReport | PosError:
-        """The Z report, or why there is none: then the count stays in the journal all the same, or
-        guessing until it fits would leave no trace."""
         books = self._books
         shift = running_shift(books, till_id_of(books, till))
         kept = checked_counts(counts)
@@ -257,7 +239,7 @@ class Shifts:
         refusal = self._refusal(cash.expected, counted, said, by)
         if refusal is not None:
             books.spare_approval()
-            return refusal
+            raise KeptRefusal(refusal)
         report = make_z(
             books, shift, kept, counted=counted, next_float=next_float, reason=said, by=by
         )

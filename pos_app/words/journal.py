@@ -17,6 +17,7 @@ KINDS = {
     "cash_in": "Cash in",
     "cash_out": "Cash out",
     "cash_drop": "Cash to the safe",
+    "cash_refused": "Cash move refused",
     "shift_open": "Shift opened",
     "shift_count": "Drawer counted",
     "shift_close": "Shift closed (Z)",

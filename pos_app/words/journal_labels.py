@@ -72,6 +72,8 @@ VALUES = {
     ("for", "sign_in"): "signing in",
     ("for", "approval"): "an approval",
     ("kind", "agreed"): "agreed price",
+    ("kind", "drop"): "to the safe",
+    ("kind", "out"): "cash out",
     ("kind", "promotion"): "promotion",
     ("kind", "line"): "discount on the line",
     ("kind", "order"): "discount on the sale",

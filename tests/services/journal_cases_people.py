@@ -3,7 +3,7 @@
 import shutil
 from contextlib import suppress
 
-from pos_app.domain.errors import SignInRefused
+from pos_app.domain.errors import NotEnoughCash, SignInRefused
 from pos_app.domain.rights import DEFAULT_RIGHTS, Permission
 from pos_app.domain.rows import Clerk, UserRow
 from tests.services.journal_world import PIN, Act, World, writes
@@ -113,6 +113,17 @@ def to_the_safe(w: World) -> Act:
     return lambda: w.shop.shifts.drop(10_000, reason="safe", by=w.by)
 
 
+@writes("shifts.drop", "cash_refused", whole=False)
+def more_than_there_is(w: World) -> Act:
+    opened(w)
+
+    def act() -> None:
+        with suppress(NotEnoughCash):
+            w.shop.shifts.drop(20_501, reason="safe", by=w.by)
+
+    return act
+
+
 @writes("shifts.open_to_count", "drawer")
 def to_count(w: World) -> Act:
     opened(w)
@@ -134,7 +145,7 @@ def it_was_a_card(w: World) -> Act:
     )
 
 
-@writes("shifts._close", "shift_count", "shift_close")
+@writes("shifts.close", "shift_count", "shift_close")
 def counted_right(w: World) -> Act:
     opened(w)
     return lambda: w.shop.shifts.close({10_000: 2, 100: 5}, next_float=20_000, by=w.by)

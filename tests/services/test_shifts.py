@@ -281,6 +281,57 @@ def test_no_more_goes_out_than_lies_in_the_drawer(
         shop.shifts.drop(1, reason="Safe", by=cleo)
 
 
+def test_who_asks_for_more_than_there_is_leaves_a_trace(
+    shop: Shop, owner: Clerk, cleo: Clerk, open_shift: None
+) -> None:
+    with pytest.raises(NotEnoughCash):
+        shop.shifts.drop(9001, reason="Safe", by=cleo)
+    with pytest.raises(NotEnoughCash):
+        shop.shifts.cash_out(12_000, reason="Stamps", by=owner)
+    assert entries(shop, "cash_refused") == [
+        (
+            "cash_refused",
+            "T1-Z1",
+            {"amount": amount, "kind": kind, "reason": reason, "shift": "T1-Z1"},
+        )
+        for amount, kind, reason in ((9001, "drop", "Safe"), (12_000, "out", "Stamps"))
+    ]
+    (row, _) = shop.journal.page(by=owner, kind="cash_refused")
+    assert (row.user, row.amount) == (owner.name, 12_000)
+    assert shop.check(by=owner) == ()
+
+
+def test_how_much_there_is_can_not_be_found_out_by_trying(
+    shop: Shop, owner: Clerk, cleo: Clerk, open_shift: None
+) -> None:
+    for amount in (20_000, 15_000, 12_000):
+        with pytest.raises(NotEnoughCash):
+            shop.shifts.drop(amount, reason="Safe", by=cleo)
+    for amount in (10_000, 100):  # whether there is so much or not, the answer is the same
+        with pytest.raises(NotAllowed) as asked:
+            shop.shifts.drop(amount, reason="Safe", by=cleo)
+        assert asked.value.permission == Permission.APPROVE_DIFFERENCE
+    assert len(entries(shop, "cash_refused")) == 3
+
+    def approved() -> Clerk:
+        return cleo.approved(
+            shop.staff.approve(Permission.APPROVE_DIFFERENCE, by=cleo, username="ann", pin="480213")
+        )
+
+    once = approved()
+    with pytest.raises(NotEnoughCash):
+        shop.shifts.drop(9001, reason="Safe", by=once)
+    with pytest.raises(ApprovalRefused):  # good for one try
+        shop.shifts.drop(9000, reason="Safe", by=once)
+    row = shop.shifts.drop(9000, reason="Safe", by=approved())
+    assert (row.by, row.approver) == ("Cleo", "Ann")
+    assert shop.shifts.cash_in(9000, reason="Back", by=cleo).amount == 9000
+    assert shop.shifts.cash_out(1, reason="Stamps", by=owner).amount == 1
+    shop.shifts.close({1: 8999}, next_float=8999, by=cleo)
+    shop.shifts.open({1: 8999}, by=cleo)
+    assert shop.shifts.drop(100, reason="Safe", by=cleo).amount == 100
+
+
 def test_cash_out_is_approved_and_both_names_stay(
     shop: Shop, owner: Clerk, cleo: Clerk, open_shift: None
 ) -> None:
