@@ -4,6 +4,7 @@ hands changed on a cart. Nobody is signed out, and both names are in the journal
 import hashlib
 import secrets
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from pos_app.domain.cart import OLDEST_AGE, Cart
@@ -12,6 +13,7 @@ from pos_app.domain.hand_changes import HandChange, discount_changes, price_chan
 from pos_app.domain.people import check_text
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Approval, Clerk
+from pos_app.services.approved_counts import last_count, spell_count
 from pos_app.services.approving import spell_changes
 from pos_app.services.booked_lines import Products, check_limit, read_products
 from pos_app.services.books import Acting, Books
@@ -40,8 +42,22 @@ def give_approval(
     token = secrets.token_urlsafe(24)
     with books.database.transaction():
         _check_right(books, approver, wanted)
-        approval_id = _write(books, acting, approver, by, wanted, token=token, about=about)
-        facts = {"about": about, "permission": wanted.value}
+        facts: dict[str, Any] = {"about": about, "permission": wanted.value}
+        count = None
+        if wanted is Permission.APPROVE_DIFFERENCE:
+            count = last_count(books, acting.till_id, by.id)
+        if count is not None:
+            facts |= asdict(count)
+        approval_id = _write(
+            books,
+            acting,
+            approver,
+            by,
+            wanted,
+            token=token,
+            about=about,
+            allowed=spell_changes(()) if count is None else spell_count(count),
+        )
         _record(books, acting, approver, facts)
     return Approval(approval_id, token, wanted.value, approver.person.name)
 
@@ -74,7 +90,8 @@ def approve_changes(
         if has_right(books, approver.role, Permission.DISCOUNT):
             allowed += _discounts(quoted, products, approver.role, wanted)
         changes = summed(allowed)
-        _write(books, acting, approver, by, wanted, cart_uuid=cart.uuid, changes=changes)
+        kept = spell_changes(changes)
+        _write(books, acting, approver, by, wanted, cart_uuid=cart.uuid, allowed=kept)
         facts = {
             "cart": cart.uuid,
             "changes": [_told(change) for change in changes],
@@ -143,7 +160,7 @@ def _write(
     token: str = "",
     about: str = "",
     cart_uuid: str = "",
-    changes: Sequence[HandChange] = (),
+    allowed: str,
 ) -> int:
     # An approval of a cart is found by the cart, and has no token.
     return int(
@@ -155,7 +172,7 @@ def _write(
             about=about,
             token_hash=hashlib.sha256(token.encode()).digest() if token else b"",
             cart_uuid=cart_uuid,
-            allowed=spell_changes(changes),
+            allowed=allowed,
             created_at=books.now(),
         ).execute(books.database.peewee)
     )

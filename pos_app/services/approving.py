@@ -20,6 +20,10 @@ from pos_app.storage.journal import Person
 GOOD_FOR = timedelta(minutes=5)
 """How long an approval for one command may be used."""
 
+_SERVES = {Permission.APPROVE_DIFFERENCE: Permission.RUN_SHIFT}
+"""Whoever approves the difference of a count lets the shift be closed by it: the right to do so
+goes with it, where the approver has that too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Approver:
@@ -72,7 +76,8 @@ def find_approver(
         raise ApprovalRefused("used")
     if not timedelta() <= now - at + timedelta(seconds=5) <= GOOD_FOR:
         raise ApprovalRefused("late")
-    if not active or not may or (asked != permission.value and first):
+    serves = permission in (asked, _SERVES.get(Permission(asked)))
+    if not active or not may or (first and not serves):
         raise ApprovalRefused("other")
     return Approver(given.id, Person(user_id, username, name), role)
 

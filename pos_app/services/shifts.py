@@ -23,6 +23,7 @@ from pos_app.domain.rows import (
     TenderCorrectionRow,
 )
 from pos_app.domain.shifts import Z, checked_counts, report_number
+from pos_app.services.approved_counts import Count, approves_count
 from pos_app.services.booking import till_id_of
 from pos_app.services.books import Books
 from pos_app.services.command import KeptRefusal, command, query
@@ -215,7 +216,8 @@ class Shifts:
         sales stay parked.
 
         A count that differs from what should be there needs a reason, and above what the shop lets
-        pass somebody who may approve it: the person, or who gave the approval that by comes with.
+        pass somebody who may approve it: the person, or who gave the approval that by comes with,
+        when this very count was in; after another count it is asked for again.
         Each count is in the journal, also one that was refused: or guessing until it fits would
         leave no trace. Raises NoOpenShift, UnknownTill, DifferenceNeedsReason,
         DifferenceNeedsApproval, ApprovalRefused, BadValue, BadAmount, NotAllowed.
@@ -236,7 +238,8 @@ class Shifts:
             "expected": cash.expected,
         }
         books.record("shift_count", facts, till_id=shift.till_id, document=shift.report)
-        refusal = self._refusal(cash.expected, counted, said, by)
+        count = Count(shift.report, counted, cash.expected)
+        refusal = self._refusal(count, said, by)
         if refusal is not None:
             books.spare_approval()
             raise KeptRefusal(refusal)
@@ -290,19 +293,23 @@ class Shifts:
 
     # --- below -------------------------------------------------------------------------------
 
-    def _refusal(self, expected: int, counted: int, reason: str, by: Clerk) -> PosError | None:
+    def _refusal(self, count: Count, reason: str, by: Clerk) -> PosError | None:
         """Why a count can't close the shift: nobody says why it differs, or nobody approved it."""
         books = self._books
-        limit = books.info.difference_limit
+        expected, counted, limit = count.expected, count.counted, books.info.difference_limit
         if counted != expected and not reason:
             return DifferenceNeedsReason(expected, counted)
-        if abs(counted - expected) > limit:
-            try:
-                books.authorise(by, Permission.APPROVE_DIFFERENCE)
-            except NotAllowed:
-                return DifferenceNeedsApproval(expected, counted, limit)
-            except ApprovalRefused as refused:
-                return refused
+        if abs(counted - expected) <= limit or sees_cash(books):
+            return None
+        try:
+            books.authorise(by, Permission.APPROVE_DIFFERENCE)
+        except NotAllowed:
+            return DifferenceNeedsApproval(expected, counted, limit)
+        except ApprovalRefused as refused:
+            return refused
+        approver = books.approver
+        if approver is None or not approves_count(books, approver, count):
+            return DifferenceNeedsApproval(expected, counted, limit)
         return None
 
     def _end(self, shift_id: int, till_id: int, report: ShiftReport, by: Clerk) -> None:

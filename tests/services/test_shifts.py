@@ -435,6 +435,13 @@ def refusal(shop: Shop, by: Clerk, counted: int, reason: str = "", stays: int = 
     return refused.value
 
 
+def difference_approved(shop: Shop, clerk: Clerk) -> Clerk:
+    """The clerk with an approval of what they counted last."""
+    return clerk.approved(
+        shop.staff.approve(Permission.APPROVE_DIFFERENCE, by=clerk, username="ann", pin="480213")
+    )
+
+
 def test_a_difference_needs_a_reason_and_then_an_approval(
     shop: Shop, owner: Clerk, cleo: Clerk, open_shift: None
 ) -> None:
@@ -474,16 +481,44 @@ def test_who_may_approve_needs_nobody(shop: Shop, owner: Clerk, open_shift: None
 def test_an_approval_that_did_not_help_is_good_again(
     shop: Shop, owner: Clerk, cleo: Clerk, open_shift: None
 ) -> None:
-    approval = shop.staff.approve(
-        Permission.APPROVE_DIFFERENCE, by=cleo, username="ann", pin="480213"
-    )
-    approved = cleo.approved(approval)
+    assert isinstance(refusal(shop, cleo, 8000), DifferenceNeedsReason)
+    approved = difference_approved(shop, cleo)
     assert isinstance(refusal(shop, approved, 8000), DifferenceNeedsReason)
     shop.shifts.close({1: 8000}, next_float=0, reason="Stolen", by=approved)
     shop.shifts.open({}, by=cleo)
     again = refusal(shop, approved, 8000, "Again")
     assert isinstance(again, ApprovalRefused)
-    assert len(entries(shop, "shift_count")) == 3  # what was counted stays, whoever refused
+    assert len(entries(shop, "shift_count")) == 4  # what was counted stays, whoever refused
+
+
+def test_an_approval_is_for_the_count_that_was_in(
+    shop: Shop, owner: Clerk, milk: ProductRow, cleo: Clerk, open_shift: None
+) -> None:
+    early = difference_approved(shop, cleo)  # nobody knows yet what it would be for
+    assert isinstance(refusal(shop, early, 8000, "Stolen"), DifferenceNeedsApproval)
+    approved = difference_approved(shop, cleo)
+    assert isinstance(refusal(shop, approved, 4000, "Stolen"), DifferenceNeedsApproval)
+    sell(shop, milk, cleo)  # what should be there is another sum now
+    assert isinstance(refusal(shop, approved, 8000, "Stolen"), DifferenceNeedsApproval)
+    shop.shifts.close({1: 8000}, next_float=0, reason="Stolen", by=difference_approved(shop, cleo))
+    facts = [facts for *_, facts in entries(shop, "approval")]
+    assert [(each.get("counted"), each.get("expected")) for each in facts] == [
+        (None, None),
+        (8000, 9000),
+        (8000, 9129),
+    ]
+    assert facts[-1]["shift"] == "T1-Z1"
+
+
+def test_who_may_not_run_shifts_closes_by_an_approval_of_the_count(
+    shop: Shop, owner: Clerk, cleo: Clerk, open_shift: None
+) -> None:
+    shop.roles.set_permissions("clerk", {Permission.SELL}, by=owner)
+    run = shop.staff.approve(Permission.RUN_SHIFT, by=cleo, username="ann", pin="480213")
+    assert isinstance(refusal(shop, cleo.approved(run), 8000, "Stolen"), DifferenceNeedsApproval)
+    by = difference_approved(shop, cleo)
+    report = shop.shifts.close({1: 8000}, next_float=0, reason="Stolen", by=by)
+    assert (report.by, report.approver) == ("Cleo", "Ann")
 
 
 def test_what_stays_is_no_more_than_was_counted(shop: Shop, owner: Clerk, open_shift: None) -> None:
