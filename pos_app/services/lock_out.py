@@ -6,7 +6,6 @@ once, from however many programs, no more PINs are looked at than the rule allow
 
 from datetime import timedelta
 
-from pos_app.domain.errors import SignInRefused
 from pos_app.services.books import Books
 from pos_app.storage.models import SignInLock
 
@@ -26,39 +25,23 @@ def wait_seconds(failures: int) -> int:
 
 
 def count_try(
-    books: Books,
-    user_id: int,
-    till_id: int,
-    username: str,
-    *,
-    forget_after: timedelta | None = None,
-) -> int:
-    """Count one more try inside a transaction; returns how many there were since the last right
-    one, this one with it. After forget_after without any, counting begins anew.
-
-    Raises SignInRefused(username, wait_seconds) for who has to wait: then nothing is looked at.
-    """
-    now = books.now()
-    failures = _failures_now(books, user_id, till_id, username, forget_after) + 1
-    seconds = wait_seconds(failures)
-    SignInLock.insert(
-        user=user_id,
-        till=till_id,
-        failures=failures,
-        locked_until=now + timedelta(seconds=seconds) if seconds else None,
-        created_at=now,
-    ).on_conflict_replace().execute(books.database.peewee)
-    return failures
+    books: Books, user_id: int, till_id: int, *, forget_after: timedelta | None = None
+) -> tuple[int, int]:
+    """Count one more try inside a transaction that is committed whatever the answer: how many there
+    were since the last right one, this one with it, and 0; or 0 and for how many seconds whoever
+    tries has to wait: then nothing was counted, and nothing may be looked at. After forget_after
+    without any, counting begins anew."""
+    failures, waits = _standing(books, user_id, till_id, forget_after)
+    if waits:
+        return 0, waits
+    failures += 1
+    _keep(books, user_id, till_id, failures, timedelta(seconds=wait_seconds(failures)))
+    return failures, 0
 
 
-def check_wait(
-    books: Books,
-    user_id: int,
-    till_id: int,
-    username: str,
-) -> None:
-    """Raises SignInRefused(username, wait_seconds) for who has to wait."""
-    _failures_now(books, user_id, till_id, username, None)
+def wait_now(books: Books, user_id: int, till_id: int) -> int:
+    """For how many seconds somebody has to wait now; inside a transaction that is committed."""
+    return _standing(books, user_id, till_id, None)[1]
 
 
 def forget_tries(books: Books, user_id: int, till_id: int | None = None) -> None:
@@ -69,9 +52,15 @@ def forget_tries(books: Books, user_id: int, till_id: int | None = None) -> None
     lock.execute(books.database.peewee)
 
 
-def _failures_now(
-    books: Books, user_id: int, till_id: int, username: str, forget_after: timedelta | None
-) -> int:
+def _standing(
+    books: Books, user_id: int, till_id: int, forget_after: timedelta | None
+) -> tuple[int, int]:
+    """How many wrong tries there were, and how many seconds of waiting for the last are left.
+
+    A clock that was set back says nothing of how much of it was waited: the wait for the last try
+    begins anew by the clock as it goes now. So no step of the clock frees a try, and none locks for
+    longer than MAX_WAIT.
+    """
     row = (
         SignInLock.select(SignInLock.failures, SignInLock.locked_until, SignInLock.created_at)
         .where((SignInLock.user == user_id) & (SignInLock.till == till_id))
@@ -79,13 +68,26 @@ def _failures_now(
         .first(books.database.peewee)
     )
     if row is None:
-        return 0
+        return 0, 0
     failures, locked_until, tried_at = row
     now = books.now()
     wait = locked_until - now if locked_until else timedelta()
-    # A clock that was set back must not lock for longer than the rule allows.
-    if timedelta() < wait <= MAX_WAIT:
-        raise SignInRefused(username, -(-wait // _SECOND))
+    if now < tried_at and locked_until:
+        wait = min(locked_until - tried_at, MAX_WAIT)
+        _keep(books, user_id, till_id, failures, wait)
+    if wait > timedelta():
+        return failures, -(-wait // _SECOND)
     if forget_after is not None and now - tried_at > forget_after:
-        return 0
-    return int(failures)
+        return 0, 0
+    return int(failures), 0
+
+
+def _keep(books: Books, user_id: int, till_id: int, failures: int, wait: timedelta) -> None:
+    now = books.now()
+    SignInLock.insert(
+        user=user_id,
+        till=till_id,
+        failures=failures,
+        locked_until=now + wait if wait else None,
+        created_at=now,
+    ).on_conflict_replace().execute(books.database.peewee)

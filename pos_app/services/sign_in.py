@@ -11,7 +11,7 @@ from pos_app.domain.rows import BadgeHit, Clerk
 from pos_app.services.books import UNWRITTEN, Acting, Books
 from pos_app.services.code_reading import read_code
 from pos_app.services.facts import load
-from pos_app.services.lock_out import check_wait, count_try, forget_tries, wait_seconds
+from pos_app.services.lock_out import count_try, forget_tries, wait_now, wait_seconds
 from pos_app.services.secrets_of import pretend_to_look, secret_matches
 from pos_app.storage.journal import Person
 from pos_app.storage.models import Session, User
@@ -55,7 +55,9 @@ def prove(
         return _prove_by_badge(books, till_id, badge, purpose)
     with books.database.transaction():
         found = _person(books, username)
-        failures = count_try(books, found.person.id, till_id, username) if found else 0
+        failures, waits = count_try(books, found.person.id, till_id) if found else (0, 0)
+    if waits:
+        raise SignInRefused(username, waits)
     right = found is not None and secret_matches(found.pin_hash, pin)
     if found is not None and right:
         return found
@@ -147,19 +149,25 @@ def _person(books: Books, username: str) -> Proven | None:
 def _prove_by_badge(books: Books, till_id: int, code: str, purpose: dict[str, str]) -> Proven:
     with books.database.transaction():
         owner, _ = terminal_person(books)
-        check_wait(books, owner.id, till_id, "")
-        if not load(books.database)[0].badge_signs_in:
-            raise SignInRefused("")
-        hit = _badge(books, code)
-        if hit is None:
-            failures = count_try(books, owner.id, till_id, "", forget_after=FORGET_BADGES_AFTER)
-            _record_failure(books, till_id, None, failures, purpose | {"by": "badge"})
-        elif not hit.long_enough:
-            raise BadValue("badge", "", "too_short")
-        else:
-            user = hit.user
-            return Proven(Person(user.id, user.username, user.name), user.role, "badge")
-    raise SignInRefused("", wait_seconds(failures))
+        waits = wait_now(books, owner.id, till_id)
+        if not waits:
+            if not load(books.database)[0].badge_signs_in:
+                raise SignInRefused("")
+            hit = _badge(books, code)
+            if hit is not None and not hit.long_enough:
+                raise BadValue("badge", "", "too_short")
+            if hit is not None:
+                user = hit.user
+                return Proven(Person(user.id, user.username, user.name), user.role, "badge")
+            waits = _count_badge(books, owner.id, till_id, purpose)
+    raise SignInRefused("", waits)
+
+
+def _count_badge(books: Books, owner_id: int, till_id: int, purpose: dict[str, str]) -> int:
+    """One more badge that nobody has; returns how many seconds the till's badges wait for it."""
+    failures, _ = count_try(books, owner_id, till_id, forget_after=FORGET_BADGES_AFTER)
+    _record_failure(books, till_id, None, failures, purpose | {"by": "badge"})
+    return wait_seconds(failures)
 
 
 def _badge(books: Books, code: str) -> BadgeHit | None:

@@ -160,6 +160,78 @@ def test_ten_thousand_wrong_pins_from_eight_threads(shop_path: Path, looks: Look
     later.close()
 
 
+def test_a_clock_that_is_set_back_frees_no_try(shop: Shop, looks: Looks) -> None:
+    """At the longest wait, where each step back once was a try."""
+    now = 0
+    shop._books.now = lambda: BEGIN + timedelta(seconds=now)
+
+    def waits() -> int:
+        with pytest.raises(SignInRefused) as refusal:
+            shop.staff.sign_in("ann", pin="000000")
+        return refusal.value.wait_seconds
+
+    for _ in range(16):
+        now += waits()
+    assert looks.count == 16
+    for _ in range(20):
+        now -= 3_600
+        assert waits() == 900
+    assert looks.count == 16
+    now += 899  # and whoever waits from then on gets in
+    assert waits() == 1
+    now += 1
+    assert shop.staff.sign_in("ann", pin=PIN).name == "Ann"
+
+
+def test_a_clock_that_is_set_back_frees_no_badge(shop: Shop, looks: Looks) -> None:
+    now = 0
+    shop._books.now = lambda: BEGIN + timedelta(seconds=now)
+
+    def waits() -> int:
+        with pytest.raises(SignInRefused) as refusal:
+            shop.staff.sign_in_badge(f"BADGE-{now}-XY")
+        return refusal.value.wait_seconds
+
+    for _ in range(16):
+        now += waits()
+    failures = "SELECT failures FROM sign_in_locks"
+    assert shop._books.database.rows(failures) == [(16,)]
+    for _ in range(5):
+        now -= 3_600
+        assert waits() == 900
+    assert shop._books.database.rows(failures) == [(16,)]
+
+
+moves = st.lists(st.integers(-100_000, 1_000) | st.sampled_from([0, 1, 450, 900, 901]), max_size=40)
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(moves=moves)
+def test_whatever_the_clock_does_the_rule_holds(shop: Shop, looks: Looks, moves: list[int]) -> None:
+    """The rule goes by a clock of its own, which stands still where the shop's is set back: there
+    are never more looks than by that, and nobody is told to wait for longer than it says."""
+    now, gone = 0, 0
+    shop._books.now = lambda: BEGIN + timedelta(seconds=now)
+    with shop._books.database.transaction() as connection:
+        connection.execute("DELETE FROM sign_in_locks")
+    rule = Rule()
+    for move in [0] * 14 + moves:
+        now, gone = now + move, gone + max(move, 0)
+        before = looks.count
+        with pytest.raises(SignInRefused) as refusal:
+            shop.staff.sign_in("ann", pin="000000")
+        assert 0 <= refusal.value.wait_seconds <= 900
+        if looks.count > before:
+            assert rule.wait(gone) == 0
+            rule.fail(gone)
+    now += 900
+    assert shop.staff.sign_in("ann", pin=PIN).name == "Ann"
+
+
 def test_each_till_counts_for_itself(shop: Shop, looks: Looks) -> None:
     with shop._books.database.transaction() as connection:
         connection.execute("INSERT INTO tills (code, name, created_at) VALUES ('T2', 'Two', 0)")
