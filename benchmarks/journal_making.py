@@ -126,9 +126,7 @@ def _sale(order_id: int, uuid: str, total: int, at: datetime) -> str:
             "drawer": True,
             "lines": [
                 {
-                    "discount": 0,
                     "gross": total,
-                    "list": total,
                     "name": f"Crème Brûlée, family size {order_id % 1000}",
                     "price": total,
                     "quantity": 1000,

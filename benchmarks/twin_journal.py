@@ -79,7 +79,7 @@ class TwinChain:
         period, perpetual = self._period, self._perpetual
         lines = ",".join(
             [
-                f'{{"discount":0,"gross":{gross},"list":{gross},"name":{encode_basestring(name)},'
+                f'{{"gross":{gross},"name":{encode_basestring(name)},'
                 f'"price":{price},"quantity":{quantity},"rate":{sold.rate},'
                 f'"sku":{encode_basestring(sku)},"tax":{tax},"unit":"{unit}"}}'
                 for sku, name, unit, quantity, price, gross, tax in sold.lines

@@ -15,6 +15,15 @@ from pos_app.storage.models.journal import entry_id
 _AMOUNTS = ("total", "amount", "counted", "opening_float")
 """The facts of an entry of which the first that is there is the sum to show."""
 
+_DIGITS = 18
+"""No document's number has more."""
+
+_LAST = "SELECT id FROM journal WHERE id > ? AND id < ? ORDER BY id DESC LIMIT 1"
+_NEXT_SALE = (
+    "SELECT id, document FROM journal WHERE id >= ? AND id < ? AND kind = 'sale' "
+    "ORDER BY id LIMIT 1"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -40,7 +49,7 @@ def journal_page(
     else:  # a till whose chain began meanwhile has nothing that is older
         behind = {till_id: row_id for till_id, row_id in before.behind if till_id in tills}
     streams = {
-        till_id: _stream(database, till_id, row_id, wanted, limit)
+        till_id: _stream(database, till_id, tills[till_id], row_id, wanted, limit)
         for till_id, row_id in behind.items()
     }
     waiting = {till_id: next(stream, None) for till_id, stream in streams.items()}
@@ -58,7 +67,7 @@ def journal_page(
 
 
 def _stream(
-    database: Database, till_id: int, before: int, wanted: Wanted, limit: int
+    database: Database, till_id: int, code: str, before: int, wanted: Wanted, limit: int
 ) -> Iterator[tuple[Any, ...]]:
     """(id, kind, created_at, day, document, entry), the last first."""
     clauses = ["j.id > ?", "j.id < ?"]
@@ -67,8 +76,8 @@ def _stream(
         clauses.append("j.kind = ?" if wanted.kind == "sale" else "j.kind = ? AND j.kind <> 'sale'")
         named.append(wanted.kind)
     if wanted.document:
-        clauses.append("j.document = ? AND j.document <> ''")
-        named.append(wanted.document)
+        clauses.append("(j.id = ? OR j.document = ? AND j.document <> '' AND j.kind <> 'sale')")
+        named += [_sale_of(database, till_id, code, wanted.document), wanted.document]
     if wanted.user:
         clauses.append("j.user_id = (SELECT id FROM users WHERE username = ?)")
         named.append(wanted.user)
@@ -83,6 +92,33 @@ def _stream(
         f"WHERE {' AND '.join(clauses)} ORDER BY j.id DESC LIMIT ?"
     )
     return iter(database.rows(sql, (*named, limit)))
+
+
+def _sale_of(database: Database, till_id: int, code: str, document: str) -> int | None:
+    """The id of the entry of a sale by its number, "T1-123". No index holds it: along a chain the
+    numbers of sales only grow, so it is found by halving."""
+    digits = document.removeprefix(f"{code}-")
+    if digits == document or not (digits.isascii() and digits.isdigit()) or len(digits) > _DIGITS:
+        return None
+    number, first, end = int(digits), entry_id(till_id, 0), entry_id(till_id + 1, 0)
+    last = database.row(_LAST, (first, end))
+    end = first if last is None else last[0] + 1
+    while first < end:
+        middle = (first + end) // 2
+        found = database.row(_NEXT_SALE, (middle, end))
+        there = None if found is None else _number(found[1])
+        if found is None or there is None or there > number:
+            end = middle
+        elif there < number:
+            first = found[0] + 1
+        else:
+            return int(found[0])
+    return None
+
+
+def _number(document: str) -> int | None:
+    digits = document.rpartition("-")[2]
+    return int(digits) if digits.isascii() and digits.isdigit() else None
 
 
 def _told(row: tuple[Any, ...], till: str, behind: tuple[tuple[int, int], ...]) -> JournalRow:

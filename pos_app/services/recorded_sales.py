@@ -86,9 +86,14 @@ def record_sale(
 
 
 def _line(line: CartLine, sums: PricedLine, product: Product) -> str:
-    """A line as it stands in the entry: what was sold, for how much; quantity in thousandths."""
+    """A line as it stands in the entry: what was sold, for how much; quantity in thousandths.
+    discount stands there where something was taken off, list where it is not what gross is."""
     sku, name, unit, _ = product
-    card = shelf = offs = ""
+    card = discount = listed = shelf = offs = ""
+    if sums.discount:
+        discount = f'"discount":{sums.discount},'
+    if sums.list_total != sums.gross:
+        listed = f'"list":{sums.list_total},'
     if sums.offs:
         given = (
             f'{{"amount":{off.amount},"kind":"{off.kind}","label":{_text(off.label)}}}'
@@ -100,8 +105,7 @@ def _line(line: CartLine, sums: PricedLine, product: Product) -> str:
     if sums.shelf_price is not None:
         shelf = f'"shelf_price":{sums.shelf_price},'
     return (
-        f'{{{card}"discount":{sums.discount},"gross":{sums.gross},"list":{sums.list_total},'
-        f'"name":{_text(name)},{offs}"price":{sums.price},"quantity":{line.quantity_thousandths},'
+        f'{{{card}{discount}"gross":{sums.gross},{listed}"name":{_text(name)},{offs}"price":{sums.price},"quantity":{line.quantity_thousandths},'
         f'"rate":{sums.tax_rate_ppm},{shelf}"sku":{_text(sku)},"tax":{sums.tax},'
         f'"unit":"{unit}"}}'
     )

@@ -1,6 +1,6 @@
 """What this program knows of the schema without reading it: its number and its guards."""
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """The number of the newest migration; stands in the header of every shop's file."""
 
 WRITTEN_ONCE = (

@@ -111,6 +111,26 @@ def test_entries_are_found_by_what_they_are(opened: Shop, by: Clerk) -> None:
     assert len(every(opened, by, 9, user="terminal")) == len(everything)
 
 
+def test_each_document_is_found_by_its_number(opened: Shop, by: Clerk) -> None:
+    everything = every(opened, by, 1000)
+    documents = {row.document for row in everything if row.document}
+    assert {"T1-1", "T2-1", "T2-2"} <= documents
+    for document in documents:
+        expected = places([row for row in everything if row.document == document])
+        assert places(every(opened, by, 2, document=document)) == expected
+    for nothing in (
+        "T1-0",
+        "T1-999999",
+        "T2-01x",
+        "T1-",
+        "T9-1",
+        "T1-²",
+        "9" * 40,
+        "T1-" + "9" * 40,
+    ):
+        assert every(opened, by, 9, document=nothing) == []
+
+
 def test_pages_that_can_not_be(opened: Shop, by: Clerk) -> None:
     with pytest.raises(UnknownTill):
         opened.journal.page(by=by, till="T9")

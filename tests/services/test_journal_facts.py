@@ -53,7 +53,9 @@ def test_a_sale_tells_all_that_its_receipt_says(
     assert {name: facts[name] for name in names} == {name: getattr(order, name) for name in names}
     assert (facts["source"], facts["drawer"], facts["tax_included"]) == ("counter", True, True)
     assert facts["day"] == order.business_date.isoformat()
-    assert [{**line, "offs": line.get("offs", [])} for line in facts["lines"]] == [
+    assert facts["lines"][0].keys() - facts["lines"][1].keys() == {"discount", "list", "offs"}
+    unsaid = {"discount": 0, "offs": []}
+    assert [{**unsaid, "list": line["gross"], **line} for line in facts["lines"]] == [
         {
             "name": item.name,
             "sku": item.sku,
