@@ -166,7 +166,7 @@ def _words(found: Scanned, shop: Shop) -> list[str]:
     if isinstance(found, CustomerHit):
         return [f"Customer: {found.customer.name}"]
     if isinstance(found, BadgeHit):
-        return [f"Badge: {found.user.name}"]
+        return [f"Badge: {found.name}"]
     if isinstance(found, CouponHit):
         return [f"Discount code: {found.code.code}"]
     if isinstance(found, GiftCardHit):

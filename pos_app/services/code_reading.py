@@ -27,7 +27,6 @@ from pos_app.domain.rows import (
     ReceiptHit,
     ScanHit,
     Scanned,
-    UserRow,
 )
 from pos_app.services.booked_payments import gift_card_ledger
 from pos_app.services.books import Books
@@ -189,14 +188,12 @@ def _coupon(books: Books, code: str) -> CouponHit | None:
 
 def _badge(books: Books, code: str) -> BadgeHit | None:
     row = (
-        User.select(User.id, User.username, User.name, User.role, User.active, User.created_at)
+        User.select(User.id, User.name)
         .where((User.badge_hash == badge_hash(code)) & User.active)
         .tuples()
         .first(books.database.peewee)
     )
-    if row is None:
-        return None
-    return BadgeHit(UserRow(*row), is_long(code))
+    return None if row is None else BadgeHit(row[0], row[1], is_long(code))
 
 
 def _receipt(books: Books, code: str) -> ReceiptHit | None:

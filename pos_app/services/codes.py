@@ -1,5 +1,8 @@
 """Codes: what a scanned one stands for, the rules they are read by, and those nobody knows yet."""
 
+import time
+from collections import deque
+from collections.abc import Callable
 from typing import Any
 
 from peewee import SQL, fn
@@ -7,7 +10,7 @@ from peewee import SQL, fn
 from pos_app.domain.code_rules import CodeRule
 from pos_app.domain.errors import UnknownCode, UnknownCodeRule
 from pos_app.domain.rights import Permission
-from pos_app.domain.rows import Clerk, Scanned, UnknownCodeRow
+from pos_app.domain.rows import BadgeHit, Clerk, Scanned, UnknownCodeRow
 from pos_app.services.booking import till_id_of
 from pos_app.services.books import Books
 from pos_app.services.code_reading import read_code, scale_reading
@@ -17,12 +20,21 @@ from pos_app.services.recorded_prices import record_change
 from pos_app.services.unknown_codes import noted_form, unknown_rows
 from pos_app.storage import models
 
+FREE_STRANGERS = 300
+"""Codes in an hour that nothing is known of, before badges are no longer told from them: far more
+than a till reads by mistake, and centuries for whoever tries eight digits one after the other."""
+
+_STRANGERS_OF = 3_600.0
+"""Seconds for which an unknown code counts."""
+
 
 class Codes:
-    """Everything that is scanned."""
+    """Everything that is scanned. ticks gives seconds that only ever grow."""
 
-    def __init__(self, books: Books) -> None:
+    def __init__(self, books: Books, ticks: Callable[[], float] = time.monotonic) -> None:
         self._books = books
+        self._ticks = ticks
+        self._strangers: deque[float] = deque(maxlen=FREE_STRANGERS)
 
     @query
     def read(self, text: str) -> Scanned:
@@ -33,11 +45,22 @@ class Codes:
         shop's rules, then GS1 element strings, then a UPC-E as the UPC-A it may be. A price label
         gives the line's total; a weight or price the quantity.
 
+        Who reads one unknown code after the other is told of no badge for a while: it signs in all
+        the same, where each try is counted (`Staff.sign_in_badge`).
+
         Raises UnknownCode; ExpiredGoods where a GS1 code says that the goods were to be used
         before today, by the shop's business date; and LabelRefused where a label does not go with
         how the product is sold.
         """
-        return read_code(self._books, text)
+        try:
+            found = read_code(self._books, text)
+        except UnknownCode:
+            self._strangers.append(self._ticks())
+            raise
+        if isinstance(found, BadgeHit) and self._tries_badges():
+            self._strangers.append(self._ticks())
+            raise UnknownCode(text)
+        return found
 
     # --- rules -------------------------------------------------------------------------------
 
@@ -135,6 +158,12 @@ class Codes:
         self._books.changed("codes")
 
     # --- below -------------------------------------------------------------------------------
+
+    def _tries_badges(self) -> bool:
+        """Whether so many unknown codes were read of late that somebody may look for badges."""
+        strangers = self._strangers
+        full = len(strangers) == FREE_STRANGERS
+        return full and self._ticks() - strangers[0] < _STRANGERS_OF
 
     def _rule_facts(self, rule_id: int) -> dict[str, Any]:
         """What the journal says of a rule; nothing for one that is not there."""

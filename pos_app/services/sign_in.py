@@ -157,8 +157,7 @@ def _prove_by_badge(books: Books, till_id: int, code: str, purpose: dict[str, st
             if hit is not None and not hit.long_enough:
                 raise BadValue("badge", "", "too_short")
             if hit is not None:
-                user = hit.user
-                return Proven(Person(user.id, user.username, user.name), user.role, "badge")
+                return _wearer(books, hit)
             waits = _count_badge(books, owner.id, till_id, purpose)
     raise SignInRefused("", waits)
 
@@ -177,6 +176,12 @@ def _badge(books: Books, code: str) -> BadgeHit | None:
     except PosError:
         return None
     return hit if isinstance(hit, BadgeHit) else None
+
+
+def _wearer(books: Books, hit: BadgeHit) -> Proven:
+    row = User.select(User.username, User.role).where(User.id == hit.id).tuples()
+    username, role = row.first(books.database.peewee)
+    return Proven(Person(hit.id, username, hit.name), role, "badge")
 
 
 def _record_failure(

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from pos_app.domain.errors import BadValue
-from pos_app.domain.rows import Clerk, SignInName, UserRow
+from pos_app.domain.rows import BadgeHit, Clerk, SignInName
 from pos_app.ui import messages
 from pos_app.ui.aside import Aside
 from pos_app.ui.desk import Desk
@@ -58,17 +58,17 @@ class Door(QObject):
         else:
             self._ask_first_user()
 
-    def take_badge(self, user: UserRow, code: str) -> None:
+    def take_badge(self, badge: BadgeHit, code: str) -> None:
         """A badge was scanned: it signs in, or says whose PIN is asked for."""
         clerk = self._desk.session.clerk
-        if clerk is not None and clerk.id == user.id:
-            self._desk.notices.say(f"{user.name} is signed in already.")
+        if clerk is not None and clerk.id == badge.id:
+            self._desk.notices.say(f"{badge.name} is signed in already.")
         elif self._desk.shop.info.badge_signs_in:
             if self.screen is not None:
                 self.screen.work()
-            self._desk.session.sign_in_badge(code, lambda error: self._no_badge(user, error))
+            self._desk.session.sign_in_badge(code, lambda error: self._no_badge(badge, error))
         else:
-            self._choose(user.id)
+            self._choose(badge.id)
 
     def take_stranger(self, code: str) -> None:
         """A code that nothing is known of was scanned while nobody is signed in: a wrong badge,
@@ -106,7 +106,7 @@ class Door(QObject):
         elif self.screen is not None:
             self.screen.choose(user_id)
 
-    def _no_badge(self, user: UserRow, error: Exception) -> None:
+    def _no_badge(self, badge: BadgeHit, error: Exception) -> None:
         """One that is too short to sign in with still says who it is."""
         short = isinstance(error, BadValue) and error.reason == "too_short"
         if self.screen is not None and self._desk.session.clerk is None:
@@ -114,7 +114,7 @@ class Door(QObject):
         elif not short:
             messages.show(error)
         if short:
-            self._choose(user.id)
+            self._choose(badge.id)
 
     def _ask_who(self) -> None:
         from pos_app.ui.sign_in import SignIn, sample_access

@@ -32,6 +32,7 @@ from pos_app.domain.rows import (
     ScanHit,
 )
 from pos_app.services.code_reading import label_hit
+from pos_app.services.codes import Codes
 from pos_app.shop import Shop, ShopSetup
 
 WEIGHT = CodeRule("Weight", "weight", "21IIIIIVVVVVC", 3)
@@ -304,13 +305,37 @@ def test_a_badge_names_its_wearer_and_signs_nobody_in(shop: Shop, owner: Clerk) 
     shop.staff.set_badge(bob.id, "B-7781", by=owner)
     found = shop.codes.read(" B-7781 ")
     assert isinstance(found, BadgeHit)
-    assert found.user.username == "bob"
+    assert found == BadgeHit(bob.id, "Bob", long_enough=False)  # and no more of them
     kept = shop._books.database.row("SELECT badge_hash FROM users WHERE id = ?", (bob.id,))
     assert kept is not None
     assert "7781" not in kept[0]
     shop.staff.set_badge(bob.id, "", by=owner)
     with pytest.raises(UnknownCode):
         shop.codes.read("B-7781")
+
+
+def test_badges_are_not_found_by_reading_one_code_after_the_other(
+    shop: Shop, owner: Clerk, add_product: AddProduct
+) -> None:
+    bob = shop.staff.add_user(username="bob", name="Bob", pin="135790", by=owner)
+    shop.staff.set_badge(bob.id, "STAFF-1234567", by=owner)
+    add_product("Pen", 129, barcodes=["4006381333931"])
+    seconds = 0.0
+    codes = Codes(shop._books, ticks=lambda: seconds)
+    hit = BadgeHit(bob.id, "Bob", long_enough=True)
+    for number in range(299):
+        with pytest.raises(UnknownCode):
+            codes.read(f"STAFF-{number}")
+    assert codes.read("STAFF-1234567") == hit
+    with pytest.raises(UnknownCode):
+        codes.read("STAFF-299")
+    with pytest.raises(UnknownCode) as refusal:
+        codes.read("STAFF-1234567")
+    assert refusal.value.key == "STAFF-1234567"  # as of any other
+    assert isinstance(codes.read("4006381333931"), ScanHit)  # goods are read as ever
+    assert shop.staff.sign_in_badge("STAFF-1234567").name == "Bob"
+    seconds += 3_600
+    assert codes.read("STAFF-1234567") == hit
 
 
 def test_a_receipt_and_the_slip_of_a_return(shop: Shop, owner: Clerk, milk: ProductRow) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from pos_app.domain.discounts import CodeDiscount
 from pos_app.domain.rows.catalog import ProductRow
-from pos_app.domain.rows.people import CustomerRow, UserRow
+from pos_app.domain.rows.people import CustomerRow
 from pos_app.domain.rows.sales import LedgerRow
 
 
@@ -54,9 +54,10 @@ class CouponHit:
 class BadgeHit:
     """The badge of somebody who works here: it chooses them. One that is long_enough not to be
     found by trying also signs its wearer in, or approves, where the shop lets it do so
-    (`ShopInfo.badge_signs_in`)."""
+    (`ShopInfo.badge_signs_in`). id is the person's."""
 
-    user: UserRow
+    id: int
+    name: str
     long_enough: bool = False
 
 

@@ -169,7 +169,7 @@ class ApprovalSheet(Sheet):
 
         def choose(hit: object) -> None:
             if isinstance(hit, BadgeHit):
-                self.people.choose(hit.user.id)
+                self.people.choose(hit.id)
                 self.entry.start()
 
         def not_known(error: Exception) -> None:

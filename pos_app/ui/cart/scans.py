@@ -17,7 +17,6 @@ from pos_app.domain.rows import (
     ReceiptHit,
     ScanHit,
     Scanned,
-    UserRow,
 )
 from pos_app.ui.cart.counter import Counter
 from pos_app.ui.cart.sheets import Sheets
@@ -42,7 +41,7 @@ class CounterScans(QObject):
     receipt_scanned = Signal(object)
     """ReceiptHit: its order is to be shown."""
     badge_scanned = Signal(object, str)
-    """(UserRow, code): who wants to act from now on, and what was read."""
+    """(BadgeHit, code): who wants to act from now on, and what was read."""
     stranger_scanned = Signal(str)
     """While nobody is signed in a code was read that stands for nothing."""
     product_wanted = Signal(str)
@@ -97,7 +96,7 @@ class CounterScans(QObject):
     def _answered(self, scan: Scan, hit: Scanned) -> None:
         sheet: object = top_sheet(self._tab)
         if isinstance(hit, BadgeHit):
-            self._take_badge(scan, hit.user)
+            self._take_badge(scan, hit)
         elif self._desk.session.clerk is None:
             what = _name_of(hit)
             self._notices.blocked(scan.text, f"{what} was not taken.", "Sign in, then scan again.")
@@ -159,15 +158,17 @@ class CounterScans(QObject):
         self._desk.sounds.play(Sound.FOUND)
         self.receipt_scanned.emit(hit)
 
-    def _take_badge(self, scan: Scan, user: UserRow) -> None:
+    def _take_badge(self, scan: Scan, badge: BadgeHit) -> None:
         clerk = self._desk.session.clerk
         if clerk is not None and (scan.barred or top_sheet(self._tab) is not None):
             self._notices.blocked(
-                scan.text, f"{user.name} is not at the till yet.", "Close what is open, scan again."
+                scan.text,
+                f"{badge.name} is not at the till yet.",
+                "Close what is open, scan again.",
             )
             return
         self._desk.sounds.play(Sound.FOUND)
-        self.badge_scanned.emit(user, scan.text)
+        self.badge_scanned.emit(badge, scan.text)
 
     # --- what became nothing -----------------------------------------------------------------
 
@@ -210,4 +211,4 @@ def _name_of(hit: Scanned) -> str:
         return f"The code {hit.code.code}"
     if isinstance(hit, GiftCardHit):
         return f"Gift card {hit.ledger.code}"
-    return f"The badge of {hit.user.name}"
+    return f"The badge of {hit.name}"

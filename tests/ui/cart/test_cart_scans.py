@@ -18,7 +18,7 @@ from pos_app.domain.cart import Cart
 from pos_app.domain.code_rules import CodeRule
 from pos_app.domain.errors import DeviceLost
 from pos_app.domain.payment import Payment
-from pos_app.domain.rows import Clerk, ProductRow, ReceiptHit, ScanHit, UserRow
+from pos_app.domain.rows import BadgeHit, Clerk, ProductRow, ReceiptHit, ScanHit
 from pos_app.shop import Shop
 from pos_app.ui.cart.ask_sheet import AskSheet
 from pos_app.ui.cart.recall_sheet import RecallSheet
@@ -267,12 +267,12 @@ def test_a_receipt_is_shown_but_never_over_an_open_sheet(till: Till, codes, shop
 def test_a_badge_says_who_wants_to_act(till: Till, shop: Shop, owner: Clerk) -> None:
     ann = next(user for user in shop.staff.users(by=owner) if user.username == "ann")
     shop.staff.set_badge(ann.id, "BADGE-0001", by=owner)
-    badges: list[tuple[UserRow, str]] = []
-    till.tab.scans.badge_scanned.connect(lambda user, code: badges.append((user, code)))
+    badges: list[tuple[BadgeHit, str]] = []
+    till.tab.scans.badge_scanned.connect(lambda badge, code: badges.append((badge, code)))
     scan(till, "BADGE-0001")
     till.key(Key.Key_F4)
     scan(till, "BADGE-0001")
-    assert [(user.username, code) for user, code in badges] == [("ann", "BADGE-0001")]
+    assert badges == [(BadgeHit(ann.id, "Ann", long_enough=True), "BADGE-0001")]
     assert till.notices == ["Ann is not at the till yet."]
 
 

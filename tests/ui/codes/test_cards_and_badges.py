@@ -50,7 +50,7 @@ def test_a_badge_is_given_and_taken_away(
     rest()
     found = shop.codes.read("B-7781")
     assert isinstance(found, BadgeHit)
-    assert found.user.username == "bob"
+    assert found.name == "Bob"
     (bob,) = (user for user in shop.staff.users(by=owner) if user.username == "bob")
     again = BadgeSheet(desk, window, bob)
     again.open()

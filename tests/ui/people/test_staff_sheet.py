@@ -190,7 +190,7 @@ class TestPeople:
         editor.press(form.code, Qt.Key.Key_Return)
         hit = editor.shop.codes.read(code)
         assert isinstance(hit, BadgeHit)
-        assert (hit.user.username, hit.long_enough) == ("ben", True)
+        assert (hit.id, hit.long_enough) == (editor.user("ben").id, True)
 
     def test_a_clerk_asks_before_the_list_and_before_each_change(
         self, editor: Editor, desk: Desk, shop: Shop
