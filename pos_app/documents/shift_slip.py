@@ -8,7 +8,15 @@ from pos_app.documents import slip_words, wording
 from pos_app.documents.slip_form import Entry, Slip, SlipLine, TaxRow
 from pos_app.documents.slip_head import blank
 from pos_app.domain.money import MoneyFormat
-from pos_app.domain.rows import CashSums, Picture, ShiftReport, ShopInfo, Tally, TaxSummaryRow
+from pos_app.domain.rows import (
+    CashSums,
+    DiscountTally,
+    Picture,
+    ShiftReport,
+    ShopInfo,
+    Tally,
+    TaxSummaryRow,
+)
 from pos_app.domain.tax import TaxPart
 
 REPORTS = {"x": "X report", "z": "Z report"}
@@ -79,7 +87,7 @@ def _span(first: str, last: str) -> str:
 def _sections(report: ShiftReport, money: MoneyFormat) -> Iterator[SlipLine]:
     """What was sold, and what came back of it."""
     offs = tuple(
-        Entry(f"{OFF_WORDS.get(each.kind, each.kind)}: {each.count}", money.plain(-each.amount))
+        Entry(f"{OFF_WORDS.get(each.kind, each.kind)}: {each.count}", _told(each, money, -1))
         for each in report.discounts
     )
     yield SlipLine(f"Sales: {report.sales.count}", _told(report.sales, money), offs)
@@ -93,7 +101,7 @@ def _sections(report: ShiftReport, money: MoneyFormat) -> Iterator[SlipLine]:
             yield SlipLine(f"{words}: {tally.count}", _told(tally, money, -1))
 
 
-def _told(tally: Tally, money: MoneyFormat, sign: int = 1) -> str:
+def _told(tally: Tally | DiscountTally, money: MoneyFormat, sign: int = 1) -> str:
     return "" if tally.amount is None else money.plain(sign * tally.amount)
 
 

@@ -70,7 +70,7 @@ def expected_cash(sums: CashSums) -> int:
 def blinded(report: ShiftReport) -> ShiftReport:
     """A report for who may not see what should be in the drawer, and nothing to work it out from:
     what was sold less what other ways to pay took is the cash, so neither sums nor totals that
-    run on are told."""
+    run on are told, nor what was taken off, which is a share of the sums."""
 
     def count(tally: Tally) -> Tally:
         return Tally(tally.count, None)
@@ -89,6 +89,7 @@ def blinded(report: ShiftReport) -> ShiftReport:
         gift_cards=None,
         paid_in=None,
         unpaid=None,
+        discounts=tuple(replace(each, amount=None) for each in report.discounts),
         taxes=(),
         tenders=tuple(row for row in report.tenders if row.method != "cash"),
         cash=None,

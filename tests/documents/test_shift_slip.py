@@ -98,6 +98,9 @@ def test_a_blind_one_tells_no_cash() -> None:
         assert word not in text, word
     assert "X REPORT" in text
     assert "Sales: 9" in text
+    assert "Discounts on lines: 2" in text
+    assert "0.77" in text_of(Z)
+    assert "0.77" not in text
     assert rows(text)["Card"] == "4.84"
 
 

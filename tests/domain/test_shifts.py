@@ -103,6 +103,7 @@ def test_a_blind_report_has_counts_and_other_ways_to_pay() -> None:
     sums = (blind.revenue, blind.rounding, blind.gift_cards, blind.paid_in, blind.unpaid)
     assert sums == (None,) * 5
     assert (blind.cash, blind.taxes, blind.perpetual) == (None, (), {})
+    assert blind.discounts == (DiscountTally("line", 2, None),)
     assert blind.cash_moves == REPORT.cash_moves  # who moved it knows
 
 
@@ -111,6 +112,7 @@ def test_a_blind_report_says_the_same_whatever_was_paid_in_cash() -> None:
         REPORT,
         sales=Tally(9, 999_999),
         revenue=999_999,
+        discounts=(DiscountTally("line", 2, 99_999),),
         tenders=(TakingsRow("cash", 999_999, 0), TakingsRow("card", 484, 0)),
         cash=replace(CASH, sales=999_999, expected=999_999),
         taxes=(),

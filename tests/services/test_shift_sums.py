@@ -323,7 +323,7 @@ def check(report: ShiftReport, twin: NaiveShift) -> None:
     assert report.gift_cards == twin.cards
     assert report.paid_in == twin.paid_in
     assert report.unpaid == twin.unpaid
-    assert sum(each.amount for each in report.discounts) == twin.discount
+    assert sum(each.amount or 0 for each in report.discounts) == twin.discount
     taxes = Counter[tuple[Fraction, str]]()
     for row in report.taxes:
         taxes[Fraction(row.rate_ppm, 10**6), "net"] += row.net

@@ -74,11 +74,12 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class DiscountTally:
-    """What was taken off by one kind of reason (`domain.pricing.OFF_KINDS`), in how many sales."""
+    """What was taken off by one kind of reason (`domain.pricing.OFF_KINDS`), in how many sales;
+    amount is None where that is not told."""
 
     kind: str
     count: int
-    amount: int
+    amount: int | None
 
 
 @dataclass(frozen=True, slots=True)
