@@ -109,10 +109,11 @@ class TwinChain:
             f"{self._program}{self._sequence + 1},{self._tail}"
         )
         raw = text.encode()
-        sequence, link = self._sequence + 1, hashlib.sha256(raw).hexdigest()
+        hashed = hashlib.sha256(raw)
+        sequence, link = self._sequence + 1, hashed.hexdigest()
         execute(_MOVE_ON, (sequence, link, self._link))
         row = (_CHAIN + sequence, sequence, sold.number, sold.day, self._user_id, text)
-        execute(_ENTRY, (*row, self._sign(raw), sold.micros))
+        execute(_ENTRY, (*row, self._sign(hashed.digest()), sold.micros))
         for sums in (period, perpetual):
             sums["sales"] += 1
             sums["sold"] += total

@@ -13,7 +13,7 @@ import apsw
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from pos_app.domain.cart import Cart
-from pos_app.domain.journal import canonical
+from pos_app.domain.journal import canonical, signed_part
 from pos_app.domain.payment import Payment
 from pos_app.domain.rows import ReturnLine
 from pos_app.shop import Shop, ShopSetup
@@ -173,7 +173,7 @@ def rechain(
         entry["key"] = key or entry["key"]
         row[ENTRY] = canonical(entry)
         if sign is not None:
-            row[SIGNATURE] = sign(row[ENTRY].encode())
+            row[SIGNATURE] = sign(signed_part(row[ENTRY].encode()))
         link = hashed(row[ENTRY])
 
 
@@ -191,7 +191,7 @@ def key_row(like: Row, before: str, forger: Ed25519PrivateKey) -> Row:
     }
     row = list(like)
     row[3], row[4], row[ENTRY] = "key", "", canonical(entry)
-    row[SIGNATURE] = forger.sign(row[ENTRY].encode())
+    row[SIGNATURE] = forger.sign(signed_part(row[ENTRY].encode()))
     return row
 
 

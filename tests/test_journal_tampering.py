@@ -317,6 +317,26 @@ def test_an_edited_entry_signed_anew_by_another_key_is_found(
         assert judges.judge(forged) == {(TILLS[till_id], bad): kind}
 
 
+def test_an_entry_of_the_first_shape_is_signed_itself(judges: Judges, made: Path) -> None:
+    key = load_key(made / "key.pem")
+    forged = judges.bench.fresh()
+    chain = forged.of(1)
+    half = len(chain) // 2
+    for row in chain[:half]:
+        row[ENTRY] = row[ENTRY].replace('"v":2}', '"v":1}')
+    rechain(chain, 0, key.sign)
+    assert chain[half - 1][SIGNATURE] == key.sign(chain[half - 1][ENTRY].encode())
+    assert chain[half][SIGNATURE] == key.sign(hashlib.sha256(chain[half][ENTRY].encode()).digest())
+    mended(forged, 1, chain)
+    assert judges.judge(forged) == {}
+    for place, shape in ((half - 1, 2), (half, 1), (half, 3)):
+        other = [list(row) for row in chain]
+        other[place][ENTRY] = other[place][ENTRY][: -len("2}")] + f"{shape}}}"
+        rechain(other, place, None)
+        mended(forged, 1, other)
+        assert judges.judge(forged) == {("T1", place + 1): "rechained"}
+
+
 def test_a_tail_that_was_cut_is_found(judges: Judges, chance: random.Random) -> None:
     """By the head; where that was mended by a report of a shift, or else by the books."""
     for trial in range(TRIALS):

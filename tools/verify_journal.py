@@ -7,10 +7,11 @@ exported archive, with nothing but Python's standard library.
     python verify_journal.py corner.db --anchor 1742:9d36... (as the Z report has it)
     python verify_journal.py corner.db --manifest backup/corner-2026-11-26-T1-Z5.json
 
-Every entry is canonical JSON, linked to the one before by SHA-256 and signed with Ed25519. The
-first bad entry of each till is named with what is wrong. Exit code 0: all is well; 1: something is
-not; 2: what was given can't be used. Where the package `cryptography` is installed signatures take
-a tenth of a millisecond each; without it they are verified here, some milliseconds each.
+Every entry is canonical JSON. It is linked to the one before by SHA-256, and its own SHA-256 is
+signed with Ed25519. The first bad entry of each till is named with what is wrong. Exit code 0: all
+is well; 1: something is not; 2: what was given can't be used. Where the package `cryptography` is
+installed signatures take a tenth of a millisecond each; without it they are verified here, some
+milliseconds each.
 
 Written apart from the program on purpose, so that one mistake is not made twice.
 """
@@ -29,7 +30,7 @@ from pathlib import Path
 from typing import Any
 
 Verify = Callable[[bytes, bytes, bytes], bool]
-"""(public key, entry, signature): whether it is right."""
+"""(public key, message, signature): whether it is right."""
 
 Anchor = tuple[str, int, str]
 """A till ("" for whichever), the number of an entry, its hash."""
@@ -152,6 +153,12 @@ def plain_verify(public: bytes, message: bytes, signature: bytes) -> bool:
     return (left[0] * right[2] - right[0] * left[2]) % P == 0 and (
         left[1] * right[2] - right[1] * left[2]
     ) % P == 0
+
+
+def _signed(entry: bytes) -> bytes:
+    """What is signed of an entry: its SHA-256; of one of shape 1, in which the programs of before
+    wrote, the entry itself. v is the last of the sorted keys."""
+    return entry if entry.endswith(b',"v":1}') else hashlib.sha256(entry).digest()
 
 
 def _verifier() -> Verify:
@@ -393,7 +400,7 @@ class Chain:
         try:
             text = raw.decode()
             entry = READER.decode(text)
-            if set(entry) != FIELDS or entry["v"] != 1:
+            if set(entry) != FIELDS or entry["v"] not in (1, 2):
                 raise Bad("spelling", "another shape")
             # Who has no key can't link and sign another spelling: it is a question of signatures.
             if self.verify is not None and WRITER.encode(entry) != text:
@@ -637,7 +644,9 @@ class Checking:
         self.loose = {(number, link): False for till, number, link in anchors if not till}
         self.signatures = signatures
         self.progress = progress
-        self.verify = verify
+        self.verify: Verify = lambda public, entry, signature: verify(
+            public, _signed(entry), signature
+        )
         self.seen = 0
 
     def of(self, source: ShopFile | Archive, keys: list[bytes]) -> Found:

@@ -7,8 +7,11 @@ from datetime import date
 from operator import sub
 from typing import Any, NamedTuple
 
-FORMAT = 1
+FORMAT = 2
 """The number of the entries' shape; stands in each as "v"."""
+
+FORMATS = (1, FORMAT)
+"""Those that a chain may hold."""
 
 NO_PREVIOUS = "0" * 64
 """What the first entry of a chain links to."""
@@ -48,6 +51,13 @@ def _check_whole(value: Any) -> None:
 def digest(entry: str | bytes) -> str:
     """SHA-256 of an entry's bytes in hex: what the next one links to. Raises UnicodeEncodeError."""
     return hashlib.sha256(entry.encode() if isinstance(entry, str) else entry).hexdigest()
+
+
+def signed_part(entry: bytes) -> bytes:
+    """What an entry's signature is of: the 32 bytes of its SHA-256, which are at hand for the link
+    and cost the same for a sale of any length. In the first shape it was the entry itself."""
+    # The keys are sorted: "v" is the last of them.
+    return entry if entry.endswith(b',"v":1}') else hashlib.sha256(entry).digest()
 
 
 def fingerprint(public_key: bytes) -> str:

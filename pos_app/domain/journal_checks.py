@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from pos_app.domain.journal import (
-    FORMAT,
+    FORMATS,
     NO_PREVIOUS,
     NOTHING,
     Totals,
@@ -289,7 +289,7 @@ def parsed(raw: bytes, *, spelling: bool) -> dict[str, Any]:
         found, end = _decode(text)
     except (ValueError, RecursionError) as error:
         raise _Wrong("spelling", str(error)[:200]) from None
-    known = isinstance(found, dict) and found.keys() == _NAMES and found["v"] == FORMAT
+    known = isinstance(found, dict) and found.keys() == _NAMES and found["v"] in FORMATS
     if not known or end != len(text):
         raise _Wrong("spelling", "another shape")
     entry: dict[str, Any] = found

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pos_app.domain.errors import NotAKey, NotAnAnchor
-from pos_app.domain.journal import Totals, fingerprint
+from pos_app.domain.journal import Totals, fingerprint, signed_part
 from pos_app.domain.journal_checks import ChainCheck, Finding, Kept
 from pos_app.domain.journal_naming import name_finding
 from pos_app.domain.rows import Anchor, JournalFault, JournalNote, JournalReport, PublicKey
@@ -134,7 +134,7 @@ def genuine(public_key: bytes, entry: bytes, signature: bytes) -> bool:
     from cryptography.exceptions import InvalidSignature  # loads C code that nothing else needs
 
     try:
-        _key(public_key).verify(signature, entry)
+        _key(public_key).verify(signature, signed_part(entry))
     except (InvalidSignature, ValueError):
         return False
     return True

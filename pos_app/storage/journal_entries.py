@@ -4,13 +4,14 @@ An entry is canonical JSON (`domain.journal.canonical`) of: v, till, seq, kind, 
 (minutes east of UTC), day (business date), document (the number of the receipt or report it is
 about, or ""), user, approver (or null), facts, period (totals of the day, as they are after the
 entry), perpetual, program, key (fingerprint of who signs), prev (SHA-256 of the entry before, in
-hex). Its signature is Ed25519 over the same bytes.
+hex). Its signature is Ed25519 over the SHA-256 of the same bytes (`domain.journal.signed_part`).
 
 An entry of the kind "key" says which key signs from then on: public_key and fingerprint, and
 before, the fingerprint of the one until then. Signed by that one it is a change of keys, signed by
 the new one itself a change of machines.
 """
 
+import hashlib
 import platform
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -19,7 +20,7 @@ from json.encoder import encode_basestring
 from typing import Any, NamedTuple
 
 from pos_app import __version__
-from pos_app.domain.journal import FORMAT, NOTHING, Running, Totals, canonical, digest, endings
+from pos_app.domain.journal import FORMAT, NOTHING, Running, Totals, canonical, endings
 from pos_app.storage.fields import from_micros, to_micros
 from pos_app.storage.keys import SigningKey
 from pos_app.storage.models.journal import entry_id
@@ -197,6 +198,7 @@ class EntryWriter:
             f'"user":{self._user},"v":{FORMAT}}}'
         )
         raw = entry.encode()
+        hashed = hashlib.sha256(raw)
         self.entries.append(
             (
                 entry_id(head.till_id, sequence),
@@ -207,7 +209,7 @@ class EntryWriter:
                 day,
                 self._user_id,
                 entry,
-                self._key.sign(raw),
+                self._key.sign(hashed.digest()),
                 self._at,
             )
         )
@@ -215,7 +217,7 @@ class EntryWriter:
             head.till_id,
             head.spelled,
             sequence,
-            digest(raw),
+            hashed.hexdigest(),
             head.key,
             head.program,
             head.schema,
