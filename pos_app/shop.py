@@ -25,6 +25,7 @@ from pos_app.services.customers import Customers
 from pos_app.services.discounts import Discounts
 from pos_app.services.drawer import Drawer
 from pos_app.services.facts import load
+from pos_app.services.given_paths import given_path
 from pos_app.services.groups import Groups
 from pos_app.services.journal import JournalBook
 from pos_app.services.journal_verifying import verify_file, with_open_key
@@ -226,11 +227,11 @@ class Shop:
         """Copy the shop to a new file while it is in use, and verify the copy.
 
         Raises ShopExists when target exists, ShopDamaged, ShopReadOnly, DiskFull, NotSignedIn,
-        NotAllowed.
+        NotAllowed, BadValue ("file").
         """
         leave = ask_leave(self._books, by, Permission.BACKUP)
-        copy_to(self._database.connection, os.fspath(target), progress)
-        copied = Path(target)
+        copied = given_path("file", target)
+        copy_to(self._database.connection, str(copied), progress)
         note_copy(self._books, leave, "backup", {"file": copied.name}, copied=copied)
 
     def closing_backup(
@@ -247,7 +248,7 @@ class Shop:
 
         Older copies are kept, all of them. A kill leaves nothing that could be taken for a copy.
         Whoever may run a shift may, or who may make backups. Raises ShopDamaged, ShopReadOnly,
-        DiskFull, DiskTrouble, NotSignedIn, NotAllowed.
+        DiskFull, DiskTrouble, NotSignedIn, NotAllowed, BadValue ("folder").
         """
         return closing_backup(self._books, folder, by=by, progress=progress)
 
@@ -265,12 +266,12 @@ class Shop:
         removed once the new one is whole, any other shop stays: ShopExists. Names stay in it, so
         it is readable by its owner only. Raises also TrainingCopy for a copy of a copy, ShopBusy
         where the old one can't be removed, ShopDamaged, ShopReadOnly, DiskFull, NotSignedIn,
-        NotAllowed.
+        NotAllowed, BadValue ("file").
         """
         leave = ask_leave(self._books, by, Permission.BACKUP)
         if self.info.training:
             raise TrainingCopy(self.path)
-        path = copy_path(self.path) if target is None else os.fspath(target)
+        path = copy_path(self.path) if target is None else str(given_path("file", target))
         make_training_copy(self._database.connection, path, progress)
         copied = Path(path)
         note_copy(self._books, leave, "training", {"file": copied.name}, copied=copied)
@@ -300,7 +301,7 @@ def restore(
     """
     path = _path(location)
     prepare_key(key_file)  # what can't be written down does not happen
-    source = open_backup(os.fspath(backup))
+    source = open_backup(_path(backup))
     try:
         if is_training(source) != is_training_file(path):
             raise TrainingCopy(os.fspath(backup) if is_training(source) else path)
@@ -341,7 +342,7 @@ def verify_journal(
         keys=keys,
         own=load_key(own).public if os.path.lexists(own) else b"",
         anchors=anchors,
-        manifests=[Path(manifest) for manifest in manifests],
+        manifests=[given_path("file", manifest) for manifest in manifests],
         signatures=signatures,
         progress=progress,
     )
@@ -349,7 +350,8 @@ def verify_journal(
 
 
 def _path(location: str | os.PathLike[str]) -> str:
-    text = os.fspath(location)
+    text = str(os.fspath(location))
     if "://" in text:
         raise NoSuchBackend(text)
+    given_path("file", text, needed=False)
     return text

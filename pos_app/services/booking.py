@@ -291,7 +291,10 @@ def till_id_of(books: Books, code: str | None) -> int:
     is known by its real code too. Raises UnknownTill."""
     if code is None:
         return FIRST_TILL
-    row = books.database.row(books.hot.till_by_code, (code,))
+    try:
+        row = books.database.row(books.hot.till_by_code, (code,))
+    except UnicodeEncodeError as error:  # half a surrogate pair: no till is called so
+        raise UnknownTill(code) from error
     if row is None and books.info.training:
         row = books.database.row(books.hot.till_by_code, (training.till_code(code),))
     if row is None:

@@ -11,6 +11,7 @@ from pos_app.domain.journal import digest
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Clerk
 from pos_app.services.books import Books
+from pos_app.services.given_paths import given_path
 from pos_app.services.leaving import Leave, ask_leave, note_copy
 from pos_app.services.shift_rows import shift_rows
 from pos_app.storage.closing_copy import KeptHead, keep_closing_copy
@@ -23,7 +24,7 @@ def closing_backup(
     books: Books, folder: str | os.PathLike[str], *, by: Clerk, progress: Progress | None = None
 ) -> Path:
     """See Shop.closing_backup."""
-    leave = _leave(books, by)
+    leave, kept_in = _leave(books, by), given_path("folder", folder)
     database, at = books.database, books.now().astimezone(UTC)
     report = _last_report(books, leave)
     stem, day = Path(database.path).stem, books.business_date(at).isoformat()
@@ -36,7 +37,7 @@ def closing_backup(
     }
     copy = keep_closing_copy(
         database.connection,
-        Path(folder),
+        kept_in,
         name,
         manifest,
         lambda head: _is_known(books, head),

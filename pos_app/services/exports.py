@@ -8,7 +8,6 @@ import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from peewee import JOIN
@@ -31,6 +30,7 @@ from pos_app.services.exported_lines import (
     order_rows,
     return_rows,
 )
+from pos_app.services.given_paths import given_path
 from pos_app.services.leaving import ask_leave, note_leaving
 from pos_app.services.replaced_files import is_of_a_shop, replacing
 from pos_app.storage.hot import product_rows
@@ -218,8 +218,9 @@ class Exports:
         by: Clerk,
     ) -> int:
         """Write a list; it takes its place when the journal has the entry, and not before."""
-        books, target = self._books, Path(file)
+        books = self._books
         leave = ask_leave(books, by, Permission.EXPORT)
+        target = given_path("file", file)
         if is_of_a_shop(target):
             raise ShopExists(file)
         practised = books.info.training

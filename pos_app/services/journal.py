@@ -21,6 +21,7 @@ from pos_app.domain.rows import (
 from pos_app.services.booking import till_id_of
 from pos_app.services.books import Books
 from pos_app.services.command import command, reading
+from pos_app.services.given_paths import given_path
 from pos_app.services.journal_export import write_archive
 from pos_app.services.journal_pages import Wanted, journal_page
 from pos_app.services.journal_sources import ShopSource
@@ -162,12 +163,13 @@ class JournalBook:
         """Write the whole journal into a folder, and return the archive's file: NAME.jsonl with
         NAME.manifest.json and NAME.pub beside it. An entry says first that it was taken along, and
         is in it. progress may raise Cancelled. Raises NotSignedIn, NotAllowed, ApprovalRefused,
-        NotWritten, DiskFull, ShopBusy, NoSigningKey.
+        NotWritten, DiskFull, ShopBusy, NoSigningKey, BadValue ("folder").
         """
         books = self._books
         leave = ask_leave(books, by, Permission.EXPORT)
         at = books.now().astimezone(UTC)
-        target = Path(folder) / f"{Path(books.database.path).stem}-journal-{at:%Y%m%d-%H%M%S}.jsonl"
+        name = f"{Path(books.database.path).stem}-journal-{at:%Y%m%d-%H%M%S}.jsonl"
+        target = given_path("folder", folder) / name
         note_leaving(books, leave, "export", {"file": target.name, "list": "journal"})
         with books.database.snapshot():
             keys = tuple(self._keys().values())

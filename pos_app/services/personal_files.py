@@ -1,11 +1,11 @@
 """A customer's data on its way out of the shop: a page for people, or JSON for programs."""
 
 import json
-from pathlib import Path
 
 from pos_app.documents.personal_page import personal_page
 from pos_app.domain.errors import ShopExists
 from pos_app.services.books import Books
+from pos_app.services.given_paths import given_path
 from pos_app.services.personal_data import Record
 from pos_app.services.recorded_sales import customer_facts
 from pos_app.services.replaced_files import is_of_a_shop, replacing
@@ -15,8 +15,8 @@ PAGE = (".html", ".htm")
 
 
 def write(record: Record, file: str, books: Books) -> None:
-    """Write what `personal_data.gather` gave. Raises NotWritten, DiskFull, ShopExists."""
-    target = Path(file)
+    """Write what `personal_data.gather` gave. Raises NotWritten, DiskFull, ShopExists, BadValue."""
+    target = given_path("file", file)
     if is_of_a_shop(target):
         raise ShopExists(file)
     if target.suffix.lower() in PAGE:

@@ -33,10 +33,17 @@ def chosen_secret(pin: str, password: str, role: str) -> tuple[str, str]:
     return PASSWORD, check_password(password)
 
 
+def check_typed(field: str, typed: object) -> str:
+    """What somebody typed to be let in, as it is. Raises BadValue ("empty") for what is no text."""
+    if not isinstance(typed, str):
+        raise BadValue(field, "", "empty")
+    return typed
+
+
 def check_pin(pin: str) -> str:
     """The PIN itself, six to twelve digits; raises BadValue ("empty", "not_digits", "too_short",
     "too_long")."""
-    if not pin:
+    if not check_typed("pin", pin):
         raise BadValue("pin", "", "empty")
     if not (pin.isascii() and pin.isdigit()):
         raise BadValue("pin", "", "not_digits")
@@ -50,7 +57,7 @@ def check_pin(pin: str) -> str:
 def check_password(password: str) -> str:
     """The password in NFC, 8 to 128 characters of any kind; raises BadValue ("too_short",
     "too_long", and "control_character" for half a surrogate pair)."""
-    known = unicodedata.normalize("NFC", password)
+    known = unicodedata.normalize("NFC", check_typed("password", password))
     if len(known) < MIN_PASSWORD:
         raise BadValue("password", "", "too_short")
     if len(known) > LONGEST_PASSWORD:

@@ -12,7 +12,7 @@ from pos_app.services.books import UNWRITTEN, Acting, Books
 from pos_app.services.code_reading import read_code
 from pos_app.services.facts import load
 from pos_app.services.lock_out import count_try, forget_tries, wait_now, wait_seconds
-from pos_app.services.secrets_of import pretend_to_look, secret_matches
+from pos_app.services.secrets_of import check_typed, pretend_to_look, secret_matches
 from pos_app.storage.journal import Person
 from pos_app.storage.models import Session, User
 
@@ -48,9 +48,11 @@ def prove(
     counts until it proves right; wrong ones are written into the till's journal with purpose,
     what it was for. Takes as long as argon2 does, and holds the writer's lock only around it.
 
-    Raises SignInRefused, with wait_seconds for who must wait, and BadValue ("badge", "too_short")
-    for a badge that only chooses its wearer.
+    Raises SignInRefused, with wait_seconds for who must wait, and BadValue: ("badge", "too_short")
+    for a badge that only chooses its wearer, "empty" for what is no text.
     """
+    for field, typed in (("username", username), ("pin", pin), ("badge", badge)):
+        check_typed(field, typed)
     if badge:
         return _prove_by_badge(books, till_id, badge, purpose)
     with books.database.transaction():

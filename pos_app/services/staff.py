@@ -23,7 +23,7 @@ from pos_app.services.command import command, query, reading
 from pos_app.services.duplicates import unique
 from pos_app.services.own_codes import badge_hash, check_free_of_goods, check_own_code, is_long
 from pos_app.services.role_rights import check_role
-from pos_app.services.secrets_of import PASSWORD, chosen_secret, hash_secret
+from pos_app.services.secrets_of import PASSWORD, check_typed, chosen_secret, hash_secret
 from pos_app.services.sign_in import (
     accept,
     begin_session,
@@ -237,7 +237,7 @@ class Staff:
         Raises SignInRefused, also where the shop has no badge_signs_in; BadValue ("badge",
         "too_short") for one that only chooses its wearer; UnknownTill.
         """
-        if not code.strip():
+        if not check_typed("badge", code).strip():
             raise SignInRefused("")
         return self._sign_in(till, badge=code)
 

@@ -105,7 +105,7 @@ def remove_files(path: str) -> None:
     """Remove a half-made shop's file with those that SQLite put beside it."""
     for suffix in ("", *LOGS_AND_INDEX):
         beside = Path(path + suffix)
-        if beside.exists():  # on a read-only disk even removing nothing is refused
+        if os.path.lexists(beside):  # on a read-only disk even removing nothing is refused
             beside.unlink()
 
 

@@ -8,11 +8,11 @@ Columns may stand in any order; those nobody asked for are ignored, and so are e
 import csv
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from pos_app.domain.errors import BadValue, FileRefused, RowFault
 from pos_app.services.cells import unguarded
+from pos_app.services.given_paths import given_path
 
 T = TypeVar("T")
 
@@ -171,8 +171,9 @@ def _csv_reason(error: csv.Error, over_lines: bool) -> str:
 
 
 def _lines(file: str, faults: Faults) -> list[bytes]:
+    path = given_path("file", file)
     try:
-        with Path(file).open("rb") as source:
+        with path.open("rb") as source:
             # What a device or a pipe holds is not known before it is read.
             content = source.read(MAX_BYTES + 1)
     except FileNotFoundError as error:
