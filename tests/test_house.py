@@ -93,3 +93,25 @@ def test_a_function_can_be_seen_at_once() -> None:
 def test_a_module_says_what_lives_in_it() -> None:
     silent = [path for path, tree in modules("pos_app") if not ast.get_docstring(tree)]
     assert silent == []
+
+
+def claims(test: ast.FunctionDef) -> bool:
+    """Whether a test says what has to hold: an assert, an error that must come, or a check_."""
+    for node in ast.walk(test):
+        if isinstance(node, ast.Assert):
+            return True
+        if isinstance(node, ast.Call):
+            name = ast.unparse(node.func).split(".")[-1]
+            if name in {"raises", "warns"} or name.startswith(("assert", "check_")):
+                return True
+    return False
+
+
+def test_a_test_says_what_has_to_hold() -> None:
+    silent = [
+        f"{path}: {node.name}"
+        for path, tree in modules("tests")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_") and not claims(node)
+    ]
+    assert silent == []

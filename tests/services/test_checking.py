@@ -8,6 +8,7 @@ import pytest
 from pos_app.domain.cart import Cart, Exchange
 from pos_app.domain.discounts import Discount
 from pos_app.domain.payment import Payment
+from pos_app.domain.rights import DEFAULT_RIGHTS, Permission, Role
 from pos_app.domain.rows import Clerk, LooseLine, ProductRow, ReturnLine
 from pos_app.domain.tax import TaxRate
 from pos_app.services.invariants import RULES
@@ -96,6 +97,7 @@ def busy_path(shop: Shop, owner: Clerk, milk: ProductRow, shop_path: Path) -> Pa
         Cart().add(milk), customer_id=bea.id, payments=[Payment("cash", 130)], by=owner
     )
     shop.orders.cancel(placed.id, by=owner)
+    people_and_settings(shop, owner)
     shop.shifts.cash_in(500, reason="Change", by=owner)
     cash = shop.shifts.x_report(by=owner, paper=True).cash
     assert cash is not None
@@ -103,6 +105,24 @@ def busy_path(shop: Shop, owner: Clerk, milk: ProductRow, shop_path: Path) -> Pa
     shop.shifts.open({5: 400}, by=owner)
     assert shop.check(by=owner) == ()
     return shop_path
+
+
+def people_and_settings(shop: Shop, owner: Clerk) -> None:
+    """Cleo, who came and went; Dan, who left; rights given and taken, settings changed twice."""
+    for name in ("cleo", "dan"):
+        shop.staff.add_user(username=name, name=name.title(), pin="135790", by=owner)
+    _, _, dan = shop.staff.users(by=owner)
+    shop.staff.set_badge(dan.id, "DAN-1234567", by=owner)
+    shop.staff.set_badge(dan.id, "", by=owner)
+    shop.staff.update_user(dan.id, name="Daniel", active=False, by=owner)
+    shop.staff.sign_out(by=shop.staff.sign_in("cleo", pin="135790"))
+    rights = DEFAULT_RIGHTS[Role.CLERK] | {Permission.REFUND}
+    for wanted in (rights | {Permission.CASH_OUT}, rights):
+        shop.roles.set_permissions("clerk", wanted, by=owner)
+    for limit in (600, 700):
+        shop.settings.update(
+            difference_limit=limit, discount_reasons=("Fr\u00fch", "Late"), by=owner
+        )
 
 
 # rule -> what breaks it; order 2 was brought back whole, order 3 in part.
@@ -116,6 +136,22 @@ HARM = {
     "report_is_as_the_journal_says": (
         "UPDATE shift_reports SET document = json_set(document, '$.by', 'Bob') WHERE kind = 'z'"
     ),
+    "rights_are_as_the_journal_says": (
+        "INSERT INTO role_permissions VALUES ('clerk', 'cash_out', 1)"
+    ),
+    "people_are_as_the_journal_says": "UPDATE users SET role = 'owner' WHERE username = 'cleo'",
+    "person_is_in_the_journal": (
+        "INSERT INTO users (username, name, pin_hash, role, active, secret, created_at) "
+        "VALUES ('eve', 'Eve', '!', 'owner', 1, 'pin', 1)"
+    ),
+    "session_is_in_the_journal": (
+        "INSERT INTO sessions (user_id, token_hash, till_id, created_at) VALUES (2, x'00', 1, 1)"
+    ),
+    "session_that_was_left_has_ended": "UPDATE sessions SET ended_at = NULL",
+    "settings_are_as_the_journal_says": (
+        "UPDATE settings SET value = '900' WHERE key = 'difference_limit'"
+    ),
+    "reason_of_a_return_is_as_the_journal_says": "UPDATE returns SET reason = 'Gift' WHERE id = 7",
     "cancelled_order_is_in_the_journal": "UPDATE orders SET status = 'cancelled' WHERE id = 3",
     "entry_has_its_document": "DELETE FROM returns WHERE id = 3",
     "order_is_sum_of_items": "UPDATE orders SET total = total + 1, net = net + 1 WHERE id = 3",
@@ -203,6 +239,22 @@ HARM = {
 
 # The other way about: what nothing in the books asked for.
 MORE_HARM = [
+    (
+        "rights_are_as_the_journal_says",
+        "DELETE FROM role_permissions WHERE permission = 'refund' AND role = 'clerk'",
+    ),
+    ("rights_are_as_the_journal_says", "INSERT INTO role_permissions VALUES ('clerk', 'void', 1)"),
+    ("rights_are_as_the_journal_says", "DELETE FROM role_permissions WHERE role = 'manager'"),
+    ("people_are_as_the_journal_says", "UPDATE users SET active = 1 WHERE username = 'dan'"),
+    ("people_are_as_the_journal_says", "UPDATE users SET name = 'Eve' WHERE username = 'dan'"),
+    ("people_are_as_the_journal_says", "UPDATE users SET badge_hash = 'x' WHERE username = 'dan'"),
+    ("people_are_as_the_journal_says", "UPDATE users SET username = 'eve' WHERE username = 'dan'"),
+    ("session_is_in_the_journal", "UPDATE sessions SET user_id = 1 WHERE user_id <> 1"),
+    (
+        "settings_are_as_the_journal_says",
+        "UPDATE settings SET value = '[\"Gift\"]' WHERE key = 'discount_reasons'",
+    ),
+    ("settings_are_as_the_journal_says", "DELETE FROM settings WHERE key = 'discount_reasons'"),
     ("order_is_in_the_journal", "UPDATE journal SET entry = '{' WHERE kind = 'sale'"),
     ("order_is_in_the_journal", "DELETE FROM journal WHERE kind = 'sale' AND sequence < 20"),
     ("return_is_in_the_journal", "UPDATE journal SET kind = 'sale' WHERE kind = 'void'"),

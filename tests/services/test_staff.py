@@ -444,8 +444,8 @@ def test_who_came_who_went_and_who_failed_is_written(
         ("sign_in_failed", "Bo", {"failures": 2} | bos | failed),
         ("sign_in_failed", "Terminal", {"failures": 0} | nobodys | failed),
         ("sign_in_failed", "Terminal", {"failures": 1, "by": "badge", "for": "sign_in"} | nobodys),
-        ("sign_in", "Bo", {"by": "pin", "role": "clerk"}),
-        ("sign_out", "Bo", {}),
+        ("sign_in", "Bo", {"by": "pin", "role": "clerk", "session": bo.session_id}),
+        ("sign_out", "Bo", {"session": bo.session_id}),
     ]
     whole = str(entries(shop, "sign_in", "sign_in_failed", "staff"))
     for typed in ("123123", "480999", "BADGE-1234", PIN):
@@ -453,11 +453,11 @@ def test_who_came_who_went_and_who_failed_is_written(
 
 
 def test_the_terminal_signs_in_with_the_systems_user(shop: Shop) -> None:
-    shop.staff.terminal()
+    session = shop.staff.terminal().session_id
     entry = entries(shop, "sign_in")[-1]
     assert entry["user"]["username"] == "terminal"
     assert entry["user"]["origin"]
-    assert entry["facts"] == {"by": "terminal", "role": "owner"}
+    assert entry["facts"] == {"by": "terminal", "role": "owner", "session": session}
 
 
 def test_a_session_is_ended_only_by_its_token(shop: Shop) -> None:

@@ -74,6 +74,7 @@ def test_a_shift_through_the_window(till: ShiftTill, shop_path: Path, home: Path
     shop = Shop.open(shop_path)
     compare_books(shop, till, paper)
     compare_journal(shop, shop_path, home, paper)
+    assert shop.check(by=shop.staff.terminal()) == ()
     shop.close()
 
 

@@ -135,8 +135,9 @@ class TestOneWindowPerShop:
         first.send_signal(signal.SIGKILL)
         first.wait()
         (home / "config.json").unlink()
-        start(str(shop_path))
+        second = start(str(shop_path))
         until(lambda: last_shop(home) == str(shop_path))
+        assert second.poll() is None
 
     @pytest.mark.skipif(os.name == "nt", reason="sends a signal")
     def test_a_terminated_window_closes_its_shop(

@@ -103,6 +103,7 @@ def test_from_a_customer_to_one_order(
     wait_for_list(floor, qtbot, lambda: [number])
     slip = orders(floor)._panel._slip
     qtbot.waitUntil(lambda: slip.accessibleName() == f"Receipt {number}")
+    assert orders(floor).isVisible()
 
 
 def test_selling_to_a_customer_leads_to_the_cart(

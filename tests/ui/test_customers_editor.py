@@ -194,6 +194,7 @@ class TestEditing:
         editor = open_editor(ann)
         with qtbot.waitSignal(editor.rejected):
             qtbot.keyClick(editor, Qt.Key.Key_Escape)
+        assert not editor.isVisible()
 
     def test_esc_asks_before_typing_is_thrown_away(
         self,

@@ -110,6 +110,7 @@ class TestFinding:
         tab.focus_start()
         qtbot.keyClicks(tab._search, typed)
         qtbot.waitUntil(lambda: names(tab) == ["Maria Hansen"])
+        assert tab._search.text() == typed
 
     def test_by_the_beginning_of_a_first_name(
         self,
@@ -127,6 +128,7 @@ class TestFinding:
         qtbot.waitUntil(
             lambda: sorted(names(tab)) == ["Jeanne Miller", "Jennifer Miller", "Jens Zimmer"]
         )
+        assert tab._search.text() == "Je"
 
     def test_nobody_found_offers_to_add_them(
         self,

@@ -52,6 +52,13 @@ def raised() -> RuntimeError:
     raise AssertionError
 
 
+def words(faults: Faults) -> str:
+    """What the dialog of the faults says."""
+    dialog = faults.dialog()
+    assert dialog is not None
+    return dialog.text()
+
+
 def logged(caplog: pytest.LogCaptureFixture) -> str:
     return "\n".join(record.getMessage() for record in caplog.records)
 
@@ -106,7 +113,8 @@ def test_a_fault_in_a_lane_is_shown_and_the_lane_goes_on(
     answers: list[int] = []
     tasks.counter.run(failing)
     tasks.counter.run(lambda: 1, answers.append)
-    qtbot.waitUntil(lambda: faults.dialog() is not None and answers == [1])
+    qtbot.waitUntil(lambda: faults.dialog() is not None and answers != [])
+    assert answers == [1]
 
 
 def test_a_fault_in_another_thread_is_shown(faults: Faults, qtbot: QtBot) -> None:
@@ -114,9 +122,11 @@ def test_a_fault_in_another_thread_is_shown(faults: Faults, qtbot: QtBot) -> Non
     thread.start()
     thread.join()
     qtbot.waitUntil(lambda: faults.dialog() is not None)
+    assert SECRET in words(faults)
 
 
 @pytest.mark.qt_no_exception_capture
 def test_a_fault_in_a_slot_is_shown(faults: Faults, qtbot: QtBot) -> None:
     QTimer.singleShot(0, failing)
     qtbot.waitUntil(lambda: faults.dialog() is not None)
+    assert SECRET in words(faults)

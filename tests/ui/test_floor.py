@@ -263,6 +263,9 @@ class TestSigningIn:
         wait_for(qtbot, floor, FirstUser)
         press(qtbot, screen(floor), "Not now")
         qtbot.waitUntil(lambda: floor.tab(0) is not None and screen(floor) is floor.tab(0))
+        assert floor.desk is not None
+        assert floor.desk.session.clerk is not None
+        assert floor.desk.session.clerk.username == "terminal"
 
     def test_switching_clerks_keeps_the_tab_and_ends_the_session(
         self, floor: Floor, shop_path: Path, qtbot: QtBot
@@ -382,6 +385,7 @@ class TestMenu:
         open_and_sign_in(qtbot, floor, shop_path)
         self.choose(qtbot, floor, "Prices and taxes")
         qtbot.waitUntil(lambda: screen(floor) is floor.tab(5))
+        assert screen(floor).isVisible()
 
     def test_staff_can_be_added(self, floor: Floor, shop_path: Path, qtbot: QtBot) -> None:
         open_and_sign_in(qtbot, floor, shop_path)
@@ -425,6 +429,7 @@ class TestTrouble:
         away.rename(shop_path)
         press(qtbot, screen(floor), "Try again")
         wait_for(qtbot, floor, SignIn)
+        assert shop_path.is_file()
 
     def test_a_file_that_is_no_shop_is_left_as_it_is(
         self, floor: Floor, tmp_path: Path, qtbot: QtBot
@@ -445,6 +450,7 @@ class TestTrouble:
         wait_for(qtbot, floor, Trouble)
         floor._restore_from(str(backup))
         wait_for(qtbot, floor, SignIn)
+        assert shop_path.stat().st_size > 4096
 
     def test_a_shop_of_a_newer_program_is_not_restored_over(
         self, floor: Floor, qtbot: QtBot

@@ -256,7 +256,8 @@ def test_the_idle_till_folds_its_log_back(
     tasks._idle.setInterval(1)
     tasks.watch(shop)
     tasks.counter.run(lambda: shop.catalog.add_product(name="Tea", price=299, by=owner))
-    qtbot.waitUntil(lambda: folded == [True])
+    qtbot.waitUntil(lambda: folded != [])
+    assert folded == [True]
 
 
 def test_the_idle_till_counts_what_sells_now_and_then(

@@ -147,6 +147,7 @@ def test_a_shop_may_give_discounts_without_reasons(
     till.sheet(DiscountSheet)
     till.key("10", Key.Key_Return)
     till.bot.waitUntil(lambda: till.sale.priced.total == 674)
+    assert till.sale.cart.lines[0].discount == Discount(100_000, 0, "")
 
 
 def test_a_discount_kept_without_a_reason_is_mended_in_the_cart(filled: Till) -> None:

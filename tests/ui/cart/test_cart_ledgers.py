@@ -180,6 +180,7 @@ def test_the_same_card_twice_has_only_what_is_left(
     filled.key("4", Key.Key_Return, Key.Key_F3)
     filled.scan(CARD)
     filled.bot.waitUntil(lambda: "$1.00 left" in words(sheet))
+    assert "$5.00 left" not in words(sheet)
 
 
 def test_an_unknown_card_is_said_and_the_sheet_stays(filled: Till) -> None:

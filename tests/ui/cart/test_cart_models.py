@@ -34,12 +34,14 @@ def test_tiles(qtmodeltester) -> None:
     model = ProductListModel(DOLLARS)
     model.show([product(n) for n in range(5)])
     qtmodeltester.check(model, force_py=True)
+    assert model.rowCount() == 5
 
 
 def test_picks(qtmodeltester) -> None:
     model = PickModel()
     model.show([Pick(n, f"Row {n}", "hint", "1.00", "low", "warn") for n in range(5)])
     qtmodeltester.check(model, force_py=True)
+    assert model.rowCount() == 5
 
 
 def test_lines(qtmodeltester) -> None:

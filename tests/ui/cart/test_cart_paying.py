@@ -280,3 +280,4 @@ def test_the_receipt_is_shown_and_copied(filled: Till) -> None:
 def test_the_tax_rule_of_the_shop_is_followed(filled: Till, shop: Shop, owner: Clerk) -> None:
     shop.settings.update(tax_included=False, by=owner)
     filled.bot.waitUntil(lambda: filled.sale.priced.total == 1866)
+    assert filled.sale.priced.tax == 1866 - 1777

@@ -313,6 +313,7 @@ class TestPriceCheck:
         sheet = till.sheet(PriceCheckSheet)
         till.key(codes["milk"], Key.Key_Return)
         till.bot.waitUntil(lambda: "$2.00" in words(sheet))
+        assert "$2.79" not in words(sheet)
 
 
 class TestCustomer:
@@ -327,6 +328,7 @@ class TestCustomer:
         till.sheet(CustomerSheet)
         till.key(typed, Key.Key_Return)  # faster than the list answers
         till.bot.waitUntil(lambda: till.sale.cart.customer_id == maria.id)
+        assert till.sale.cart.customer_name == "Maria Hansen"
 
     def test_a_scanned_card_closes_the_sheet(self, till: Till, shop: Shop, owner: Clerk) -> None:
         maria = shop.customers.add(first_name="Maria", card="KUNDE-7781", by=owner)
@@ -335,6 +337,7 @@ class TestCustomer:
         till.tab.scans.put("KUNDE-7781")
         till.bot.waitUntil(lambda: till.sale.cart.customer_id == maria.id)
         till.bot.waitUntil(lambda: no_sheet(till))
+        assert till.tab.field.text() == ""
 
     def test_several_that_fit_are_shown_first(self, till: Till, shop: Shop, owner: Clerk) -> None:
         for name in ("Maria", "Mark"):

@@ -527,3 +527,4 @@ class TestVoid:
     def test_nothing_sold_yet(self, till: Till) -> None:
         till.key(Key.Key_F10, held=Ctrl)
         till.bot.waitUntil(lambda: till.notices == ["Nothing was sold at this till yet."])
+        assert no_sheet(till)

@@ -416,6 +416,8 @@ class TestWeighing:
         sheet = weighing.sheet(WeighSheet)
         self.lay(weighing, scale, 1000, "kg")
         weighing.bot.waitUntil(lambda: "2.205 lb" in words(sheet))
+        weighing.key(Key.Key_Return)
+        assert [line.quantity for line in weighing.sale.cart.lines] == [Decimal("2.205")]
 
     def test_the_same_goods_are_not_sold_twice(
         self, weighing: Till, scale: MemoryScale, codes

@@ -72,6 +72,7 @@ def test_what_another_process_has_changed_counts_within_a_second(
     other.promotions.add(three_for(goods["beans"].id, 200), by=other.staff.terminal())
     other.close()
     till.bot.waitUntil(lambda: till.sale.priced.total == 200)
+    assert till.names == ["Baked beans 15.75 oz"]
 
 
 def test_a_group_has_its_own_prices(till: Till, maria: CustomerRow, codes) -> None:
@@ -163,6 +164,7 @@ def test_every_minute_the_clock_is_looked_at(
     monkeypatch.setattr(till.sale, "reprice", lambda: looked.append(True))
     till.tab._terms._minute.setInterval(1)
     till.bot.waitUntil(lambda: len(looked) > 1)
+    assert till.sale.priced.total == 251
 
 
 def test_the_next_day_has_its_own_taxes(till: Till, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -204,6 +206,7 @@ def test_a_product_that_another_till_moves_is_followed(
     till.bot.waitUntil(lambda: till.sale.cart.lines[0].tax_class_id == 1, timeout=10_000)
     till.scan(codes["coffee"])  # and the till goes on
     till.wait_lines(2)
+    assert [line.tax_class_id for line in till.sale.cart.lines] == [1, 1]
 
 
 def test_what_was_weighed_in_a_unit_that_is_gone_leaves_the_cart(
@@ -216,3 +219,4 @@ def test_what_was_weighed_in_a_unit_that_is_gone_leaves_the_cart(
     till.bot.waitUntil(
         lambda: any("another unit" in each.text() for each in till.window.findChildren(QLabel))
     )
+    assert not till.sale.cart

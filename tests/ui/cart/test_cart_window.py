@@ -270,6 +270,7 @@ def test_a_tile_follows_price_and_stock(till: Till, shop: Shop, owner: Clerk, go
         return [model.index(n, 0).data(role) for n in range(model.rowCount())]
 
     till.bot.waitUntil(lambda: any("$3.33" in words for words in spoken()))
+    assert not any("$2.79" in words for words in spoken())
 
 
 def test_typing_anywhere_goes_to_the_scan_field(till: Till, codes) -> None:

@@ -160,6 +160,7 @@ def test_what_is_scanned_meanwhile_comes_in(manager: Manager, shop: Shop, owner:
     sheet = manager.open()
     shop.codes.note_unknown("X-1", by=owner)
     manager.bot.waitUntil(lambda: manager.words(sheet)[:1] == ["X-1"])
+    assert len(manager.words(sheet)) == 3
 
 
 @pytest.mark.usefixtures("noted")

@@ -71,6 +71,7 @@ def test_a_number_finds_its_papers(open_sheet: Open, qtbot: QtBot) -> None:
     with qtbot.waitSignal(sheet.model.filled):
         qtbot.keyClicks(sheet.bar.number, "T1-2")
     qtbot.waitUntil(lambda: kinds(sheet) == ["Sale"])
+    assert sheet.model.index(0, 2).data() == "T1-2"
 
 
 def test_filters_narrow_one_another_and_go(open_sheet: Open, qtbot: QtBot) -> None:
@@ -120,6 +121,7 @@ def test_what_is_done_meanwhile_comes_in(
     dearer = shop.catalog.get(milk.id)
     shop.checkout.sell(Cart().add(dearer), [Payment("cash", 200)], by=owner)
     qtbot.waitUntil(lambda: kinds(sheet)[0] == "Sale")
+    assert sheet.model.index(0, 2).data() == "T1-4"
 
 
 def test_who_may_not_is_told(

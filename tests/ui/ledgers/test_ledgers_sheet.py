@@ -132,3 +132,4 @@ def test_a_list_that_can_not_be_read_says_so_and_can_be_asked_again(
     monkeypatch.setattr(shop.ledgers, "page", real)
     sheet.table._error.button.click()
     qtbot.waitUntil(lambda: not sheet.table._error.isVisible())
+    assert listed(sheet) == []

@@ -65,6 +65,8 @@ class TestVoid:
             place.touch(digit)
         place.touch("Approve")
         place.until(lambda: place.entries("void") == [("Ben", "Sue")])
+        assert place.entries("approval") == [("Ben", "Sue")]
+        assert place.who == "ben"
 
     def test_escape_and_nothing_happened(self, place: Place) -> None:
         sheet = ask_void(place)
@@ -110,9 +112,11 @@ class TestVoid:
         sheet = asked(place.main, place.bot)
         place.scan(SHORT_BADGE)
         place.until(lambda: sheet.people.current().username == "sue")  # type: ignore[union-attr]
+        assert place.entries("void") == []
         place.write(SUE_PIN)
         place.press("Return")
         place.until(lambda: place.entries("void") == [("Ben", "Sue")])
+        assert place.who == "ben"
 
     def test_goods_scanned_meanwhile_are_not_sold(self, place: Place) -> None:
         ask_void(place)

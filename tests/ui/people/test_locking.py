@@ -68,6 +68,7 @@ class TestLocking:
         place.write(SUE_PIN)
         place.press("Return")
         place.until(lambda: place.who == "sue")
+        assert place.front is place.tab
 
     def test_what_was_half_typed_in_a_sheet_is_there_again(self, place: Place) -> None:
         place.press("F8")
@@ -117,6 +118,7 @@ class TestLocking:
         lock(place)
         place.scan(BEN_BADGE)
         place.until(lambda: place.who == "ben")
+        assert place.front is place.tab
 
     def test_menus_and_dialogs_for_files_close(self, place: Place) -> None:
         place.floor.ask_for_shop()

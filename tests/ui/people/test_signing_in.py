@@ -50,6 +50,7 @@ def test_thumbs_do_it_all(open_place: Open) -> None:
         place.touch(digit)
     place.touch("Sign in")
     place.until(lambda: place.who == "ben")
+    assert place.front is place.tab
 
 
 def test_who_has_a_password_is_asked_for_it(open_place: Open) -> None:
@@ -157,6 +158,7 @@ def test_somebody_new_stands_there_at_once(open_place: Open) -> None:
     by = place.shop.staff.terminal()
     place.shop.staff.add_user(username="zoe", name="Zoe", pin="112233", by=by)
     place.until(lambda: any(each.name == "Zoe" for each in place.screen._people))
+    assert place.who == ""
 
 
 def test_sixty_people_are_searched_by_name(qtbot, window) -> None:

@@ -58,6 +58,7 @@ def test_a_rule_of_another_till_is_shown(open_page: Open, shop: Shop) -> None:
     section = manager.go(LABELS)
     shop.codes.save_rule(CodeRule("Cards", "customer", "99I*"), by=shop.staff.terminal())
     manager.bot.waitUntil(lambda: manager.names(section)[-1] == "Cards")
+    assert manager.names(section) == ["Weight in grams", "Price", "Cards"]
 
 
 @pytest.mark.parametrize(

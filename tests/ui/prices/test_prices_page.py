@@ -80,6 +80,7 @@ class TestPage:
         shop.taxes.add_class("Reduced", [TaxRate("Tax", 20_000)], by=owner)
         section = manager.go(TAXES)
         manager.bot.waitUntil(lambda: manager.names(section) == ["Standard", "Reduced"])
+        assert [each.name for each in shop.taxes.classes()] == manager.names(section)
 
     @pytest.mark.parametrize("place", [TAXES, PROMOTIONS, CODES, GROUPS])
     def test_lists_keep_the_rules_of_qt_models(

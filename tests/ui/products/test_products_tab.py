@@ -184,6 +184,7 @@ def test_what_another_program_changes_is_seen_within_a_second_or_two(
     manager.bot.waitUntil(
         lambda: manager.tab._model.row(manager.tab._model.place_of(milk)).price == 149
     )
+    assert len(manager.names) == 5
 
 
 def test_a_change_while_another_tab_is_shown_is_caught_up_with(

@@ -166,6 +166,7 @@ class TestFigures:
     ) -> None:
         show(tab, qtbot, place)
         qtmodeltester.check(tab.view.model, force_py=True)
+        assert tab.view.report is REPORTS[place]
 
 
 class TestUse:

@@ -114,6 +114,7 @@ def test_an_unknown_code_becomes_a_product(open_place: Open) -> None:
     place.bot.waitUntil(
         lambda: "5449000000996" in [field.text() for field in window.findChildren(QLineEdit)]
     )
+    assert not place.tab.sale.cart
 
 
 def test_before_the_shop_is_open_a_scan_is_told(qtbot: QtBot, dressed, home: Path) -> None:

@@ -20,6 +20,7 @@ def test_a_shift_from_the_first_count_to_the_z_report(till: Till) -> None:
     count_wrong_and_again(till)
     close_with_the_difference(till)
     after_it(till)
+    assert [row.number for row in till.shop.shifts.page(by=till.shop.staff.terminal())] == [1]
 
 
 def open_by_the_cart(till: Till) -> None:

@@ -255,6 +255,7 @@ def test_before_the_first_closing_the_list_says_what_will_be_there(till: Till) -
     till.press("Ctrl+D", "F9")
     sheet = till.sheet(PastShiftsSheet)
     till.until(lambda: "No shift was closed yet" in till.seen(sheet))
+    assert sheet.list.count() == 0
 
 
 def test_the_wrong_tender_of_a_sale_is_corrected_from_its_panel(till: Till, staffed: Shop) -> None:
