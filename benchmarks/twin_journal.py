@@ -14,13 +14,11 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from pos_app import paths
 
-_HEAD = "SELECT sequence, hash FROM journal_heads WHERE till_id = 1"
-_LAST = "SELECT entry FROM journal WHERE id = ?"
+_LAST = "SELECT sequence, entry FROM journal WHERE id < ? ORDER BY id DESC LIMIT 1"
 _ACTING = (
     "SELECT u.id, u.name, u.username, s.origin FROM sessions AS s "
     "JOIN users AS u ON u.id = s.user_id WHERE s.id = ?"
 )
-_MOVE_ON = "UPDATE journal_heads SET sequence = ?, hash = ? WHERE till_id = 1 AND hash = ?"
 _ENTRY = (
     "INSERT INTO journal (id, till_id, sequence, kind, document, business_date, user_id, entry, "
     "signature, created_at) VALUES (?, 1, ?, 'sale', ?, ?, ?, ?, ?, ?)"
@@ -57,8 +55,8 @@ class TwinChain:
 
     def __init__(self, execute: Execute, session_id: int) -> None:
         self._execute = execute
-        self._sequence, self._link = execute(_HEAD).fetchone()
-        (text,) = execute(_LAST, (_CHAIN + self._sequence,)).fetchone()
+        self._sequence, text = execute(_LAST, (2 * _CHAIN,)).fetchone()
+        self._link = hashlib.sha256(text.encode()).hexdigest()
         last = json.loads(text)
         self._period, self._perpetual = last["period"], last["perpetual"]
         self._user_id, name, username, origin = execute(_ACTING, (session_id,)).fetchone()
@@ -111,7 +109,6 @@ class TwinChain:
         raw = text.encode()
         hashed = hashlib.sha256(raw)
         sequence, link = self._sequence + 1, hashed.hexdigest()
-        execute(_MOVE_ON, (sequence, link, self._link))
         row = (_CHAIN + sequence, sequence, sold.number, sold.day, self._user_id, text)
         execute(_ENTRY, (*row, self._sign(hashed.digest()), sold.micros))
         for sums in (period, perpetual):

@@ -380,17 +380,24 @@ def test_a_tail_behind_every_report_is_missed_by_books_and_anchors_alone(judges:
     forged.replace(1, chain[: sale - 1])
     forged.mend_head(1)
     forged.rows["shift_reports"] = [row for row in forged.rows["shift_reports"] if row[1] != 1]
-    assert judges.judge(forged) == {("T1", sale - 1): "books"}
+    assert judges.judge(forged) == {("T1", sale): "cut"}
+    judges.bench.run("UPDATE tills SET last_number = last_number - 1 WHERE id = 1")
+    assert judges.find() == {("T1", sale - 1): "books"}
+    judges.bench.run("UPDATE tills SET last_number = last_number + 1 WHERE id = 1")
 
 
 def test_a_head_that_says_something_else_is_found(judges: Judges) -> None:
     forged = judges.bench.fresh()
-    last = forged.of(1)[-1][SEQUENCE]
+    chain = forged.of(1)
+    last = chain[-1][SEQUENCE]
     head = forged.rows["journal_heads"][0]
     head[2] = "0" * 64
     assert judges.judge(forged) == {("T1", last): "head"}
     head[1] = 5
-    assert judges.judge(forged) == {("T1", 6): "head"}
+    assert judges.judge(forged) == {("T1", 5): "head"}
+    head[2] = hashed(chain[4][ENTRY])
+    behind = next(row[SEQUENCE] for row in chain[5:] if row[3] != "sale")
+    assert judges.judge(forged) == {("T1", behind): "head"}
     forged.rows["journal_heads"].remove(head)
     assert judges.judge(forged) == {("T1", last): "head"}
 

@@ -206,10 +206,13 @@ class ShopFile:
             "SELECT id, code, last_number, last_return FROM tills ORDER BY id"
         ):
             found[till_id] = {"till": _text(code), "needed": orders + returns > 0}
+            # What a shop keeps of a chain's end is kept of every entry but sales: those have the
+            # till's numbers, and this is the last one.
+            found[till_id]["number"] = orders
         for till_id, sequence, link in self.db.execute(
             "SELECT till_id, sequence, hash FROM journal_heads"
         ):
-            found.setdefault(till_id, {"till": ""})["head"] = (sequence, _text(link))
+            found.setdefault(till_id, {"till": "", "number": 0})["head"] = (sequence, _text(link))
         after = 0
         while True:
             (lowest,) = self.db.execute(
@@ -370,14 +373,22 @@ class Chain:
     """The entries of one till, one after the other."""
 
     def __init__(
-        self, till: str, known: set[str], anchors: dict[int, set[str]], verify: Verify | None
+        self,
+        told: dict[str, Any],
+        known: set[str],
+        anchors: dict[int, set[str]],
+        verify: Verify | None,
     ) -> None:
-        self.till = till
+        self.told = told
+        self.till: str = told["till"]
         self.known = known
         self.anchors = dict(anchors)
         self.verify = verify
         self.last = 0
         self.hash = ZERO
+        self.number: int | None = None  # of the last sale
+        self.noted = ZERO  # the hash of the entry at which the chain is said to end
+        self.beyond = 0  # the first entry that should not be behind it
         # (first entry, fingerprint, 32 bytes, machine, how, known)
         self.keys: list[tuple[int, str, bytes, str, str, bool]] = []
         self.signer = b""
@@ -411,6 +422,7 @@ class Chain:
         except RecursionError:
             raise Bad("spelling", "too deep") from None
         self.last, self.hash = number, hashlib.sha256(raw).hexdigest()
+        self._near_end(entry["kind"])
         kept = self.anchors.pop(number, None)
         if kept is not None and kept != {self.hash}:
             raise Bad("anchor", ", ".join(sorted(kept - {self.hash})))
@@ -435,12 +447,37 @@ class Chain:
             raise Bad("key", "a chain begins with its key")
         self._keep_key(entry, number)
         self._count(entry, number)
+        self._numbered(entry)
         if entry["kind"] not in BY_ITSELF and self.at:
             before = datetime.datetime.fromisoformat(self.at.replace("Z", "+00:00"))
             if moment < before - datetime.timedelta(seconds=1):
                 raise Bad("clock", self.at)
         self.at = entry["at"]
         self._note(entry, number)
+
+    def _numbered(self, entry: dict[str, Any]) -> None:
+        """A till counts its sales, and each tells its number."""
+        if entry["kind"] == "begin":
+            self.number = entry["facts"]["before"]["sales"]
+        elif entry["kind"] == "sale":
+            number, before = int(entry["document"].split("-")[-1]), self.number
+            self.number = number
+            if before is not None and before + 1 != number:
+                raise Bad("cut", f"number {number} follows {before}")
+
+    def _near_end(self, kind: str) -> None:
+        """Nothing may stand behind the noted end, but sales up to the till's last number."""
+        end, most = self.told.get("head", (0,))[0], self.told.get("number")
+        if not end or self.last < end:
+            return
+        if self.last == end:
+            self.noted = self.hash
+        if most is not None and kind == "sale":
+            wrong = (self.number or 0) > most
+        else:
+            wrong = self.last > end
+        if wrong and not self.beyond:
+            self.beyond = self.last
 
     def _note(self, entry: dict[str, Any], number: int) -> None:
         """What whoever verifies should know."""
@@ -451,6 +488,8 @@ class Chain:
             kept, last = entry["facts"]["kept"], entry["facts"]["last"]
             if kept is not None and kept["sequence"] > last:
                 raise Bad("cut", f"the chain had {kept['sequence']} entries, then {last}")
+            if kept is not None and kept.get("number", 0) > (self.number or 0):
+                raise Bad("cut", f"the till's number was {kept['number']}, then {self.number}")
         if entry["kind"] == "restore":
             self.notes.append((number, "a backup was restored at " + entry["at"]))
 
@@ -533,9 +572,10 @@ class Chain:
             raise Bad("totals", f"{level} {facts['of']}")
         self.closed += 1
 
-    def end(self, told: dict[str, Any]) -> None:
+    def end(self) -> None:
         """Raises Bad for an end that is not the one that others keep."""
-        head = told.get("head")
+        told = self.told
+        head, most = told.get("head"), told.get("number")
         if not self.last and head is None and not self.anchors:
             raise Bad("missing", "", 1)
         if self.anchors:
@@ -544,10 +584,12 @@ class Chain:
             raise Bad("head", "there is none", self.last)
         if head[0] > self.last:
             raise Bad("cut", f"the chain had {head[0]} entries", self.last + 1)
-        if head[0] < self.last:
-            raise Bad("head", f"it says {head[0]}", head[0] + 1)
-        if head[1] != self.hash:
-            raise Bad("head", head[1], self.last)
+        if head[1] != self.noted:
+            raise Bad("head", head[1], head[0])
+        if self.beyond:
+            raise Bad("head", f"it says {head[0]}", self.beyond)
+        if most is not None and most > (self.number or 0):
+            raise Bad("cut", f"the till's last number was {most}", self.last + 1)
         self._vouch()
         if "books" in told and told["books"] != self.perpetual:
             raise Bad("books", f"{self.perpetual} and {told['books']}", self.last)
@@ -660,12 +702,12 @@ class Checking:
                 if till and till == told["till"]:
                     kept.setdefault(number, set()).add(link)
             verify = self.verify if self.signatures else None
-            chain = Chain(told["till"], set(names), kept, verify)
+            chain = Chain(told, set(names), kept, verify)
             chains.append(chain)
             fault = self._along(chain, source.entries(till_id))
             if fault is None:
                 try:
-                    chain.end(told)
+                    chain.end()
                 except Bad as bad:
                     fault = (chain.till, bad.number, bad.kind, bad.detail)
             faults += [fault] if fault else []

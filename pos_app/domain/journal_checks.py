@@ -62,6 +62,15 @@ class Kept(NamedTuple):
     columns: Columns | None = None
 
 
+class KeptEnd(NamedTuple):
+    """What is kept of a chain's end: the sequence and the hash of its last entry. Where number is
+    given only sales may come behind it, and number is that of the till's last one."""
+
+    sequence: int
+    hash: str
+    number: int | None = None
+
+
 class Finding(NamedTuple):
     """The first thing that does not hold: of which entry, what (see `rows.JournalFault`), and more
     about it."""
@@ -94,9 +103,10 @@ class _Wrong(Exception):
 
 class ChainCheck:
     """One till's chain. trusted are the fingerprints of keys that are known to be the shop's;
-    anchors what others kept: sequence -> hashes. Without spelling nobody asks whether an entry is
-    spelled in the one way, which takes as long as all the rest: another spelling has another hash,
-    and only who has the key could link and sign it. perpetual are the totals after the last entry.
+    anchors what others kept: sequence -> hashes; end what the shop itself keeps. Without spelling
+    nobody asks whether an entry is spelled in the one way, which takes as long as all the rest:
+    another spelling has another hash, and only who has the key could link and sign it. perpetual
+    are the totals after the last entry.
     """
 
     def __init__(
@@ -104,10 +114,15 @@ class ChainCheck:
         till: str,
         trusted: Collection[str] = (),
         anchors: Mapping[int, Collection[str]] | None = None,
+        end: KeptEnd | None = None,
         *,
         spelling: bool = True,
     ) -> None:
         self.till = till
+        self._kept_end = end
+        self._hash_there = NO_PREVIOUS
+        self._too_much = 0
+        self._number: int | None = None
         self._spelling = spelling
         self.sequence = 0
         self.hash = NO_PREVIOUS
@@ -137,26 +152,41 @@ class ChainCheck:
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
             return Finding(sequence, "spelling", f"{type(error).__name__}: {error}"[:200])
         self.sequence, self.hash = sequence, digest(kept.raw)
+        self._hold_against_end(entry["kind"])
         known = self._anchors.pop(sequence, None)
         if known is not None and set(known) != {self.hash}:
             return Finding(sequence, "anchor", "; ".join(sorted(set(known) - {self.hash})))
         return None
 
-    def end(self, head: tuple[int, str] | None) -> Finding | None:
-        """What is wrong with the chain's end: head is the sequence and hash that the shop keeps of
-        it, None where it keeps none."""
-        last = self.sequence
+    def end(self) -> Finding | None:
+        """What is wrong with the chain's end."""
+        last, kept = self.sequence, self._kept_end
         if self._anchors:
             return Finding(last + 1, "cut", f"entry {min(self._anchors)} was there once")
-        if head is not None and head[0] > last:
-            return Finding(last + 1, "cut", f"the chain had {head[0]} entries")
-        if head is None:
+        if kept is None:
             return Finding(last, "head", "none is kept")
-        if head[0] < last:
-            return Finding(head[0] + 1, "head", f"kept is {head[0]}")
-        if head[1] != self.hash:
-            return Finding(last, "head", head[1])
+        if kept.sequence > last:
+            return Finding(last + 1, "cut", f"the chain had {kept.sequence} entries")
+        if self._hash_there != kept.hash:
+            return Finding(kept.sequence, "head", kept.hash)
+        if self._too_much:
+            return Finding(self._too_much, "head", f"kept is {kept.sequence}")
+        if kept.number is not None and kept.number > (self._number or 0):
+            return Finding(last + 1, "cut", f"the till's last number was {kept.number}")
         return None
+
+    def _hold_against_end(self, kind: str) -> None:
+        """Is the last entry the one that is kept of the end, or one too many behind it?"""
+        kept = self._kept_end
+        if kept is None or self.sequence < kept.sequence:
+            return
+        if self.sequence == kept.sequence:
+            self._hash_there = self.hash
+        numbered = kept.number is not None and kind == "sale"
+        behind = self.sequence > kept.sequence and not numbered
+        beyond = numbered and (self._number or 0) > (kept.number or 0)
+        if (behind or beyond) and not self._too_much:
+            self._too_much = self.sequence
 
     def trust(self) -> Finding | None:
         """At a whole chain's end: whether a key that is known signed it. What was signed before
@@ -188,15 +218,30 @@ class ChainCheck:
         self._check_key(entry, sequence)
         self._check_sums(entry, sequence)
         kind = entry["kind"]
+        if kind in ("begin", "sale"):
+            self._check_number(entry)
         if kind not in _OWN and entry["at"] < self._at and self._set_back(entry["at"]):
             raise _Wrong("clock", self._at)
         self._at = entry["at"]
         if kind in _TOLD:
             self.notes.append((sequence, kind.partition("_")[0], entry["at"]))
         if kind == "head_mended" and entry["facts"]["kept"] is not None:
-            before, last = entry["facts"]["kept"]["sequence"], entry["facts"]["last"]
-            if before > last:
-                raise _Wrong("cut", f"the chain had {before} entries, then {last}")
+            found, last = entry["facts"]["kept"], entry["facts"]["last"]
+            if found["sequence"] > last:
+                raise _Wrong("cut", f"the chain had {found['sequence']} entries, then {last}")
+            number = found.get("number", 0)
+            if number > (self._number or 0):
+                raise _Wrong("cut", f"the till's last number was {number}, then {self._number}")
+
+    def _check_number(self, entry: dict[str, Any]) -> None:
+        """A till gives its numbers one after the other, and each sale tells its own."""
+        if entry["kind"] == "begin":
+            self._number = entry["facts"]["before"]["sales"]
+            return
+        number, before = int(entry["document"].rpartition("-")[2]), self._number
+        if before is not None and number != before + 1:
+            raise _Wrong("cut", f"number {number} follows {before}")
+        self._number = number
 
     def _set_back(self, at: str) -> bool:
         return _moment(at) < _moment(self._at) - _BACKWARDS

@@ -14,7 +14,8 @@ from pos_app.services.books import Books
 from pos_app.services.given_paths import given_path
 from pos_app.services.leaving import Leave, ask_leave, note_copy
 from pos_app.services.shift_rows import shift_rows
-from pos_app.storage.closing_copy import KeptHead, keep_closing_copy
+from pos_app.storage.closing_copy import keep_closing_copy
+from pos_app.storage.journal_ends import ChainEnd
 from pos_app.storage.copying import Progress
 from pos_app.storage.models import Shift
 from pos_app.storage.models.journal import entry_id
@@ -70,7 +71,7 @@ def _last_report(books: Books, leave: Leave) -> str:
     return rows[0].report if rows else ""
 
 
-def _is_known(books: Books, head: KeptHead) -> bool:
+def _is_known(books: Books, head: ChainEnd) -> bool:
     """Whether the shop's own journal has this very entry."""
     database = books.database
     with database.snapshot():

@@ -41,9 +41,9 @@ def write_archive(
     """Write target (NAME.jsonl), NAME.manifest.json and NAME.pub, each in the place of an older one
     when it is whole; the manifest last. Inside a snapshot. Raises NotWritten, DiskFull, and what
     progress does."""
-    chains = [chain for chain in source.chains() if chain.head]
+    chains = [chain for chain in source.chains() if chain.last]
     summed = hashlib.sha256()
-    total = sum(chain.head[0] for chain in chains if chain.head)
+    total = sum(chain.last for chain in chains)
     tills: list[dict[str, Any]] = []
     done = 0
     try:

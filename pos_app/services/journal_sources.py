@@ -12,7 +12,7 @@ import apsw
 
 from pos_app.domain.errors import NotAnArchive
 from pos_app.domain.journal import NOTHING, Totals
-from pos_app.domain.journal_checks import Columns, Kept
+from pos_app.domain.journal_checks import Columns, Kept, KeptEnd
 from pos_app.services.journaling import Reads, books_of
 from pos_app.storage.models.journal import entry_id
 
@@ -36,16 +36,17 @@ others than those that the reports of the shop are in."""
 
 @dataclass(slots=True)
 class KeptChain:
-    """What is known of a till's chain beside its entries: head is what the shop keeps of its end,
+    """What is known of a till's chain beside its entries: end is what the shop keeps of its end,
     anchors what others kept, books what the till's documents come to; sold says that there must
-    be a chain."""
+    be a chain, last where its last entry stands."""
 
     till: str
     till_id: int = 0
-    head: tuple[int, str] | None = None
+    end: KeptEnd | None = None
     anchors: dict[int, set[str]] = field(default_factory=dict)
     books: Totals | None = None
     sold: bool = False
+    last: int = 0
 
 
 class Connected(Reads, Protocol):
@@ -78,19 +79,21 @@ class ShopSource:
             raise NotAnArchive(database.path, "an older version wrote it")
 
     def chains(self) -> list[KeptChain]:
-        """One for each till that has entries, a head, orders or returns."""
+        """One for each till that has entries, a kept end, orders or returns."""
         rows = self._database.rows
-        known = {
-            till_id: KeptChain(_text(code), till_id, sold=bool(sold))
-            for till_id, code, sold in rows(
-                "SELECT id, CAST(code AS BLOB), last_number + last_return FROM tills ORDER BY id"
-            )
-        }
-        heads = "SELECT till_id, sequence, CAST(hash AS BLOB) FROM journal_heads"
-        for till_id, sequence, link in rows(heads):
-            known.setdefault(till_id, KeptChain("", till_id)).head = (sequence, _text(link))
-        for till_id in self._tills_of_entries():
-            known.setdefault(till_id, KeptChain("", till_id)).sold = True
+        known, numbers = {}, {}
+        for till_id, code, sold, returned in rows(
+            "SELECT id, CAST(code AS BLOB), last_number, last_return FROM tills ORDER BY id"
+        ):
+            known[till_id] = KeptChain(_text(code), till_id, sold=sold + returned > 0)
+            numbers[till_id] = sold
+        ends = "SELECT till_id, sequence, CAST(hash AS BLOB) FROM journal_heads"
+        for till_id, sequence, link in rows(ends):
+            chain = known.setdefault(till_id, KeptChain("", till_id))
+            chain.end = KeptEnd(sequence, _text(link), numbers.get(till_id, 0))
+        for till_id, last in self._lasts():
+            chain = known.setdefault(till_id, KeptChain("", till_id))
+            chain.sold, chain.last = True, last
         for till_id, sequence, link in rows(_ANCHORS):
             chain = known.setdefault(till_id, KeptChain("", till_id))
             chain.anchors.setdefault(sequence, set()).add(_text(link))
@@ -98,7 +101,7 @@ class ShopSource:
             chain.books = books_of(self._database, till_id)
             # Whoever takes a chain away may set the till's counters back as well.
             chain.sold = chain.sold or chain.books != NOTHING
-        return [chain for chain in known.values() if chain.sold or chain.head or chain.anchors]
+        return [chain for chain in known.values() if chain.sold or chain.end or chain.anchors]
 
     def entries(self, chain: KeptChain) -> Iterator[Kept]:
         """Along the ids, so that what lies in a gap is seen to be missing."""
@@ -116,16 +119,19 @@ class ShopSource:
             columns = Columns(place, _text(kind), _text(document), _text(day), user, at)
             yield Kept(raw or b"", signature or b"", row_id - first, columns)
 
-    def _tills_of_entries(self) -> Iterator[int]:
-        """The tills that have entries, found by jumping from one to the next."""
+    def _lasts(self) -> Iterator[tuple[int, int]]:
+        """The tills that have entries, and where the last one stands; found by jumping from one to
+        the next."""
         after = 0
         while True:
             row = self._database.row("SELECT min(id) FROM journal WHERE id >= ?", (after,))
             if row is None or row[0] is None:
                 return
             till_id = int(row[0]) >> 40
-            yield till_id
             after = entry_id(till_id + 1, 0)
+            row = self._database.row("SELECT max(id) FROM journal WHERE id < ?", (after,))
+            assert row is not None, "the first one was there"
+            yield till_id, int(row[0]) - entry_id(till_id, 0)
 
 
 class ArchiveSource:
@@ -145,12 +151,15 @@ class ArchiveSource:
 
     def chains(self) -> list[KeptChain]:
         """One for each till in the manifest or in the lines."""
-        heads = {
-            str(till["till"]): (int(till["last"]["sequence"]), str(till["last"]["hash"]))
+        ends = {
+            str(till["till"]): KeptEnd(int(till["last"]["sequence"]), str(till["last"]["hash"]))
             for till in self.manifest["tills"]
         }
-        tills = [*heads, *(till for till in self._lines if till not in heads)]
-        return [KeptChain(till, head=heads.get(till), sold=True) for till in tills]
+        lines = self._lines
+        return [
+            KeptChain(till, end=ends.get(till), sold=True, last=len(lines.get(till, ())))
+            for till in dict.fromkeys((*ends, *lines))
+        ]
 
     def entries(self, chain: KeptChain) -> Iterator[Kept]:
         """Its lines, read one at a time."""

@@ -52,7 +52,7 @@ def verify_chains(
     """
     kept = source.chains()
     trusted = {fingerprint(key) for key in (*keys, own) if key}
-    tick = _Ticker(progress, sum(each.head[0] for each in kept if each.head))
+    tick = _Ticker(progress, sum(each.last for each in kept))
     loose = {(sequence, link): False for till, sequence, link in anchors if not till}
     checks = []
     faults = []
@@ -60,7 +60,7 @@ def verify_chains(
         for till, sequence, link in anchors:
             if till == each.till:
                 each.anchors.setdefault(sequence, set()).add(link)
-        check = ChainCheck(each.till, trusted, each.anchors, spelling=signatures)
+        check = ChainCheck(each.till, trusted, each.anchors, each.end, spelling=signatures)
         checks.append(check)
         finding = _through(check, source.entries(each), signatures, tick, loose)
         if finding is None:
@@ -207,9 +207,9 @@ def _through(
 
 def _ending(check: ChainCheck, kept: KeptChain) -> Finding | None:
     """What is wrong with a chain that is whole as far as it goes."""
-    if not check.sequence and kept.head is None and not kept.anchors:
+    if not check.sequence and kept.end is None and not kept.anchors:
         return Finding(1, "missing")
-    finding = check.end(kept.head) or check.trust()
+    finding = check.end() or check.trust()
     if finding is None and kept.books is not None:
         told = Totals.of(check.perpetual)
         if told != kept.books:

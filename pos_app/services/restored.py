@@ -11,6 +11,7 @@ import apsw
 from pos_app import paths
 from pos_app.services.books import Books
 from pos_app.services.sign_in import terminal_person
+from pos_app.storage.journal_ends import chain_ends
 from pos_app.storage.keys import load_key
 
 Heads = dict[str, dict[str, Any]]
@@ -27,10 +28,7 @@ def heads_in(file: apsw.Connection) -> Heads:
     known = file.execute("SELECT 1 FROM sqlite_schema WHERE name = 'journal_heads'").fetchone()
     if known is None:
         return {}
-    rows = file.execute(
-        "SELECT t.code, h.sequence, h.hash FROM journal_heads h JOIN tills t ON t.id = h.till_id"
-    )
-    return {str(code): {"hash": link, "sequence": sequence} for code, sequence, link in rows}
+    return {end.till: {"hash": end.hash, "sequence": end.sequence} for end in chain_ends(file)}
 
 
 def record_restored(books: Books, backup: str, restored: Heads, aside: str | None) -> None:

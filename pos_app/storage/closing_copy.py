@@ -18,18 +18,18 @@ from pos_app.domain.errors import DiskFull, DiskTrouble, PosError, ShopDamaged, 
 from pos_app.domain.journal import digest
 from pos_app.storage.connection import refusals
 from pos_app.storage.copying import Progress, copy_to, sync
+from pos_app.storage.journal_ends import ChainEnd, chain_ends
 
 _STALE_SECONDS = 3600
 """A half-made copy that nothing was written to for so long is left from a program that died."""
 
 _BLOCK = 1 << 20
 
-# The head of each chain as the file says, beside the very bytes of the entry that it names.
-_HEADS = """
-SELECT t.id, t.code, h.sequence, h.hash, j.entry
+# What the file keeps of each chain's end, beside the very bytes of the entry that it names.
+_KEPT = """
+SELECT t.code, h.sequence, h.hash, CAST(j.entry AS BLOB)
 FROM journal_heads h JOIN tills t ON t.id = h.till_id
 LEFT JOIN journal j ON j.id = h.till_id * 1099511627776 + h.sequence
-ORDER BY t.id
 """
 _KEYS = """
 SELECT DISTINCT json_extract(entry, '$.facts.fingerprint'),
@@ -38,22 +38,13 @@ FROM journal WHERE kind = 'key' AND kind <> 'sale' ORDER BY 1
 """
 
 
-class KeptHead(NamedTuple):
-    """Where a till's chain stood in the copy."""
-
-    till_id: int
-    till: str
-    sequence: int
-    hash: str
-
-
 class ClosingCopy(NamedTuple):
     """A copy that was kept: the shop's file in its folder, SHA-256 of it, and where its chains
     stood."""
 
     file: Path
     sha256: str
-    heads: tuple[KeptHead, ...]
+    heads: tuple[ChainEnd, ...]
 
 
 def keep_closing_copy(
@@ -61,7 +52,7 @@ def keep_closing_copy(
     folder: Path,
     name: str,
     manifest: dict[str, Any],
-    is_known: Callable[[KeptHead], bool],
+    is_known: Callable[[ChainEnd], bool],
     progress: Progress | None = None,
 ) -> ClosingCopy:
     """Copy the shop behind source into the new folder folder/name, or name-2 and so on where there
@@ -114,21 +105,22 @@ def _named(growing: Path, folder: Path, name: str) -> Path:
     return kept
 
 
-def _read_back(copied: Path) -> tuple[tuple[KeptHead, ...], list[tuple[str, str]]]:
+def _read_back(copied: Path) -> tuple[tuple[ChainEnd, ...], list[tuple[str, str]]]:
     """The heads and the public keys in a copy. Raises ShopDamaged where an entry is not what its
     head says."""
     path = str(copied)
     with refusals(path):
         connection = apsw.Connection(path, flags=apsw.SQLITE_OPEN_READONLY)
         try:
-            found: list[Any] = connection.execute(_HEADS).fetchall()
+            ends = chain_ends(connection)
+            found: list[Any] = connection.execute(_KEPT).fetchall()
             keys: list[Any] = connection.execute(_KEYS).fetchall()
         finally:
             connection.close()
-    for _, till, sequence, link, entry in found:
+    for till, sequence, link, entry in found:
         if entry is None or digest(entry) != link:
             raise ShopDamaged(path, f"entry {sequence} of {till} is not what the journal says")
-    return tuple(KeptHead(*row[:4]) for row in found), keys
+    return ends, keys
 
 
 def _sha256(path: Path) -> str:

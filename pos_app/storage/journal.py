@@ -52,10 +52,11 @@ class Journal:
         """Have the key at hand, before anybody waits for it. Raises NoSigningKey."""
         _ = self.key
 
-    def head(self, till_id: int) -> Head | None:
+    def head(self, till_id: int, numbered: int = 0) -> Head | None:
         """Where a till's chain stands; None where it has not begun. It stands where its last entry
-        is: lost is set where what is kept of that says something else. Raises ShopDamaged for an
-        entry that can't be read."""
+        is: lost is set where what is kept of that says something else. numbered says how many sales
+        have a number by now whose entry is still to come. Raises ShopDamaged for an entry that
+        can't be read."""
         ids = entry_id(till_id, 0), entry_id(till_id + 1, 0)
         try:
             row = self._database.row(self._select_last, ids)
@@ -64,13 +65,10 @@ class Journal:
             raise ShopDamaged(self._database.path, detail) from error
         if row is None:
             return None
-        sequence, written_at, text, kept_sequence, kept_hash = row
+        sequence, written_at, text, signature, kept_sequence, kept_hash = row
         link = digest(text)
-        lost = None
-        if (kept_sequence, kept_hash) != (sequence, link):
-            kept = {"hash": kept_hash, "sequence": kept_sequence}
-            lost = {"kept": None if kept_hash is None else kept, "last": sequence}
         try:
+            lost = self._lost(till_id, sequence, link, (kept_sequence, kept_hash), numbered)
             last = json.loads(text)
             period = last["period"]
             running = Running(
@@ -83,6 +81,7 @@ class Journal:
                 canonical(last["till"]),
                 sequence,
                 link,
+                signature,
                 key,
                 last["program"],
                 self._schema_of(till_id),
@@ -112,21 +111,20 @@ class Journal:
         facts may be spelled already, as `canonical` would; adds is what the books already hold of
         what is recorded. Returns the new head. Raises NoSigningKey.
         """
-        writer = EntryWriter(self.key, user, approver, moment, self.closed_since)
         # What was written last here is still the head, unless another process wrote meanwhile or
-        # that was taken back: then nothing is moved on, and the head is read.
+        # that was taken back: then the head is read.
         before = self._heads.get(till_id)
-        after = None if before is None else writer.follow(before, kind, facts, document, adds)
-        if before is None or after is None or not self._move_on(before, after):
-            before = self.head(till_id) or self._beginning(till_id, moment, adds)
+        if before is None or not self._is_last(before):
+            before = self.head(till_id, int(kind == "sale")) or self._beginning(
+                till_id, moment, adds
+            )
             if not before.sequence:
-                self._begin_others(writer, till_id, moment)
+                self._begin_others(till_id, user, approver, moment)
             elif before.key != self.key.fingerprint:
                 # Unless another process of this machine changed the key, it is another machine's.
                 self._key = load_key(self.key_file)
-                writer = EntryWriter(self.key, user, approver, moment, self.closed_since)
-            after = writer.follow(before, kind, facts, document, adds)
-            self._move_on(before, after)
+        writer = EntryWriter(self.key, user, approver, moment, self.closed_since)
+        after = writer.follow(before, kind, facts, document, adds)
         self._keep(writer, after)
         return after
 
@@ -138,19 +136,69 @@ class Journal:
             before = self.head(till_id)
             if before is not None and before.key == self.key.fingerprint:
                 writer = EntryWriter(self.key, user, approver, moment, self.closed_since)
-                after = writer.change_key(before, new)
-                self._move_on(before, after)
-                self._keep(writer, after)
+                self._keep(writer, writer.change_key(before, new))
         replace_key(self.key_file, new)
         self._key = new
         return new
 
     def _keep(self, writer: EntryWriter, after: Head) -> None:
+        """Write what was spelled, which ends in after."""
         execute, insert = self._database.connection.execute, self._insert_entry
         self._heads.pop(after.till_id, None)  # unless all of it can be written, it is read anew
         for values in writer.entries:
             execute(insert, values)
+        if not writer.is_sale:
+            execute(self._put_head, (after.till_id, after.sequence, after.hash, after.written_at))
         self._heads[after.till_id] = after
+
+    def _is_last(self, head: Head) -> bool:
+        """Whether the till's chain still ends with the very entry that the head is of."""
+        last = self._database.row(self._select_end, (entry_id(head.till_id + 1, 0),))
+        return last == (entry_id(head.till_id, head.sequence), head.signature)
+
+    def _lost(
+        self,
+        till_id: int,
+        sequence: int,
+        link: str,
+        kept: tuple[int | None, str | None],
+        numbered: int,
+    ) -> dict[str, Any] | None:
+        """What is kept of a chain's end where it does not lead to its last entry; None where it
+        does. It is kept of every entry but sales: the till counts those."""
+        number = Till.select(Till.last_number).where(Till.id == till_id)
+        last_number = (number.scalar(self._database.peewee) or 0) - numbered
+        told = self._last_number_told(till_id, sequence)
+        if told >= last_number and self._leads_to(till_id, sequence, link, *kept):
+            return None
+        if kept[0] is None:
+            return {"kept": None, "last": sequence}
+        known = {"hash": kept[1], "number": last_number, "sequence": kept[0]}
+        return {"kept": known, "last": sequence}
+
+    def _last_number_told(self, till_id: int, sequence: int) -> int:
+        """The number of the last sale that a chain tells of."""
+        ids = entry_id(till_id, 0), entry_id(till_id, sequence)
+        row = self._database.row(self._select_last_sale, ids)
+        if row is None:
+            return 0
+        kind, document, text = row
+        if kind == "sale":
+            return int(document.rpartition("-")[2])
+        return int(json.loads(text)["facts"]["before"]["sales"])
+
+    def _leads_to(
+        self, till_id: int, sequence: int, link: str, kept: int | None, kept_hash: str | None
+    ) -> bool:
+        if kept is None or kept >= sequence:
+            return (kept, kept_hash) == (sequence, link)
+        first, last = entry_id(till_id, kept), entry_id(till_id, sequence)
+        row = self._database.row(self._select_bytes, (first,))
+        return (
+            row is not None
+            and digest(row[0]) == kept_hash
+            and self._database.row(self._select_no_sale, (first, last)) is None
+        )
 
     def _beginning(self, till_id: int, moment: Moment, adds: Totals) -> Head:
         """Where a chain stands that has no entry yet: the till's books, without what its first
@@ -163,6 +211,7 @@ class Journal:
             canonical(str(code)),
             0,
             NO_PREVIOUS,
+            b"",
             "",
             __version__,
             SCHEMA_VERSION,
@@ -178,16 +227,16 @@ class Journal:
         row: Any = kept.where(JournalHead.till == till_id).tuples().first(self._database.peewee)
         return None if row is None else {"kept": {"hash": row[1], "sequence": row[0]}, "last": 0}
 
-    def _begin_others(self, writer: EntryWriter, till_id: int, moment: Moment) -> None:
+    def _begin_others(
+        self, till_id: int, user: Person, approver: Person | None, moment: Moment
+    ) -> None:
         """With the first chain of a shop those of its other tills begin that sold before: from
         then on whatever has no entry has lost it."""
         if self._database.row(self._select_tills) is not None:
             return
         for (other,) in self._database.rows(self._select_sold, (till_id,)):
-            before = self._beginning(other, moment, NOTHING)
-            after = writer.begin(before)
-            self._move_on(before, after)
-            self._keep(writer, after)
+            writer = EntryWriter(self.key, user, approver, moment, self.closed_since)
+            self._keep(writer, writer.begin(self._beginning(other, moment, NOTHING)))
 
     def _schema_of(self, till_id: int) -> int:
         """The schema that a chain was last told of."""
@@ -196,16 +245,6 @@ class Journal:
             return SCHEMA_VERSION
         told = json.loads(row[0])["facts"]["schema"]
         return int(told["to"] if isinstance(told, dict) else told)
-
-    def _move_on(self, before: Head, after: Head) -> bool:
-        """Make after the head; False when before is not the head in the file."""
-        connection = self._database.connection
-        values = (after.sequence, after.hash)
-        if not before.sequence or before.lost is not None:
-            connection.execute(self._put_head, (after.till_id, *values, after.written_at))
-            return True
-        connection.execute(self._update_head, (*values, after.till_id, before.hash))
-        return bool(connection.changes() == 1)
 
     def closed_since(self, till_id: int, level: str) -> Totals:
         """What the days come to that were closed since a month or a year (level) last was."""
@@ -229,6 +268,7 @@ class Journal:
                 JournalEntry.sequence,
                 JournalEntry.created_at,
                 JournalEntry.entry,
+                JournalEntry.signature,
                 JournalHead.sequence,
                 JournalHead.hash,
             )
@@ -236,6 +276,46 @@ class Journal:
             .where(ids)
             .order_by(JournalEntry.id.desc())
             .limit(SQL("1"))
+        )
+
+    @cached_property
+    def _select_end(self) -> str:
+        """(id) -> the id and the signature of the last entry before it."""
+        return self._database.compile(
+            JournalEntry.select(JournalEntry.id, JournalEntry.signature)
+            .where(JournalEntry.id < _VALUE)
+            .order_by(JournalEntry.id.desc())
+            .limit(SQL("1"))
+        )
+
+    @cached_property
+    def _select_bytes(self) -> str:
+        """(id) -> an entry's bytes, whatever they are."""
+        entry = JournalEntry.entry.cast("BLOB")
+        return self._database.compile(JournalEntry.select(entry).where(JournalEntry.id == _VALUE))
+
+    @cached_property
+    def _select_last_sale(self) -> str:
+        """(id before, last id) -> kind, document and entry of the last sale between them, or of the
+        chain's begin."""
+        ids = (JournalEntry.id > _VALUE) & (JournalEntry.id <= _VALUE)
+        # Along the ids, from the end: the last sale is not far.
+        kinds = SQL("+kind IN ('sale', 'begin')")
+        return self._database.compile(
+            JournalEntry.select(JournalEntry.kind, JournalEntry.document, JournalEntry.entry)
+            .where(ids & kinds)
+            .order_by(JournalEntry.id.desc())
+            .limit(SQL("1"))
+        )
+
+    @cached_property
+    def _select_no_sale(self) -> str:
+        """(id before, last id) -> whether an entry between them is none of a sale."""
+        ids = (JournalEntry.id > _VALUE) & (JournalEntry.id <= _VALUE)
+        # Along the ids: the index of kinds holds those of every day.
+        no_sale = SQL("+kind <> 'sale'")
+        return self._database.compile(
+            JournalEntry.select(SQL("1")).where(ids & no_sale).limit(SQL("1"))
         )
 
     @cached_property
@@ -266,15 +346,6 @@ class Journal:
             JournalEntry.select(JournalEntry.entry)
             .where((JournalEntry.kind == SQL("'closing'")) & (JournalEntry.till == _VALUE))
             .order_by(JournalEntry.id.desc())
-        )
-
-    @cached_property
-    def _update_head(self) -> str:
-        changed: dict[Any, Any] = {JournalHead.sequence: _VALUE, JournalHead.hash: _VALUE}
-        return self._database.compile(
-            JournalHead.update(changed).where(
-                (JournalHead.till == _VALUE) & (JournalHead.hash == _VALUE)
-            )
         )
 
     @cached_property

@@ -65,6 +65,7 @@ class Head(NamedTuple):
     spelled: str
     sequence: int
     hash: str
+    signature: bytes
     key: str
     program: str
     schema: int
@@ -122,6 +123,11 @@ class EntryWriter:
             head = self._close(head)
         running = head.running if adds is NOTHING else head.running.add(adds)
         return self._write(head, kind, facts, document, running)
+
+    @property
+    def is_sale(self) -> bool:
+        """Whether all that was spelled is one sale."""
+        return len(self.entries) == 1 and self.entries[0][3] == "sale"
 
     def begin(self, head: Head) -> Head:
         """The head of a chain that only begins."""
@@ -199,6 +205,7 @@ class EntryWriter:
         )
         raw = entry.encode()
         hashed = hashlib.sha256(raw)
+        signature = self._key.sign(hashed.digest())
         self.entries.append(
             (
                 entry_id(head.till_id, sequence),
@@ -209,7 +216,7 @@ class EntryWriter:
                 day,
                 self._user_id,
                 entry,
-                self._key.sign(hashed.digest()),
+                signature,
                 self._at,
             )
         )
@@ -218,6 +225,7 @@ class EntryWriter:
             head.spelled,
             sequence,
             hashed.hexdigest(),
+            signature,
             head.key,
             head.program,
             head.schema,

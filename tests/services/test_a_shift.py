@@ -416,10 +416,10 @@ def cut(forged: Forged) -> str:
 
 
 def cut_with_head(forged: Forged) -> str:
-    """As `cut`, and the head says so: what is missing is known to the books of the till."""
+    """As `cut`, and the head says so: the till's own count tells that a sale is missing."""
     expected = cut(forged)
     forged.mend_head(1)
-    return f"{int(expected.split()[0]) - 1} books"
+    return expected
 
 
 def cut_with_the_z(forged: Forged) -> str:

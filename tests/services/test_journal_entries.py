@@ -58,9 +58,11 @@ def leaves(value: Any) -> Iterator[Any]:
 
 def check_entries(shop: Shop) -> None:
     """Every entry is canonical, whole numbers and words only, follows the one before it, and is
-    signed; none names a customer."""
+    signed; none names a customer. Of each chain the last entry is kept that is no single sale."""
     keys: dict[str, Ed25519PublicKey] = {}
     last: dict[int, tuple[int, str]] = {}
+    links: dict[tuple[int, int], str] = {}
+    kinds: dict[tuple[int, int], str] = {}
     for till, sequence, kind, document, text, signature in entries(shop):
         entry = json.loads(text)
         assert canonical(entry) == text
@@ -75,7 +77,14 @@ def check_entries(shop: Shop) -> None:
         keys[entry["key"]].verify(signature, hashlib.sha256(text.encode()).digest())
         assert [name for name in PERSONAL if name.casefold() in text.casefold()] == []
         last[till] = sequence, digest(text)
-    assert last == heads(shop)
+        links[till, sequence] = digest(text)
+        kinds[till, sequence] = kind
+    kept = heads(shop)
+    assert kept.keys() == last.keys()
+    for till, (sequence, link) in kept.items():
+        assert links[till, sequence] == link
+        behind = range(sequence + 1, last[till][0] + 1)
+        assert {kinds[till, each] for each in behind} <= {"sale"}
 
 
 class Broken(Exception):

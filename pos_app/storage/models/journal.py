@@ -32,7 +32,8 @@ def entry_id(till_id: int, sequence: int) -> int:
 
 
 class JournalHead(Model):
-    """Where a till's chain stands: the sequence and the SHA-256 of its last entry."""
+    """Where a till's chain stands: the sequence and the SHA-256 of its last entry. Sales alone may
+    be behind it: each has a number, and `Till.last_number` is the last one."""
 
     till = ForeignKeyField(Till, primary_key=True)
     sequence = IntegerField()
