@@ -4,18 +4,17 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
-from pos_app.domain.errors import Cancelled, PosError, ShopExists
+from pos_app.domain.errors import ShopExists
 from pos_app.domain.rights import Permission
 from pos_app.ui import messages
 from pos_app.ui.approving import Allowed, before
 from pos_app.ui.desk import Desk
 from pos_app.ui.tasks import Progress
-from pos_app.ui.widgets.key_button import KeyButton
-from pos_app.ui.widgets.sheet import Sheet
+from pos_app.ui.working_sheet import WorkingSheet
 
-_WIDTH = 480
+_WORDS = "The shop is copied and the copy is checked. Selling can go on."
 
 
 def ask_for_backup(desk: Desk, parent: QWidget) -> None:
@@ -43,47 +42,28 @@ def _ask_file(desk: Desk, parent: QWidget, allowed: Allowed) -> None:
     dialog.open()
 
 
-class BackupSheet(Sheet):
-    """How far the copy is; Esc stops it and leaves no half file."""
+class BackupSheet(WorkingSheet):
+    """How far the copy is; stopped, it leaves no half file."""
 
     def __init__(self, desk: Desk, parent: QWidget, target: str, allowed: Allowed) -> None:
-        super().__init__("Backing up", parent, _WIDTH)
-        self._desk = desk
+        super().__init__(desk, parent, "Backing up", _WORDS)
         self._target = target
         self._allowed = allowed
-        self._words = QLabel("The shop is copied and the copy is checked. Selling can go on.")
-        self._bar = QProgressBar(textVisible=False)
-        self._stop = KeyButton("Stop", key="Esc", listens=False)
-        self._words.setProperty("kind", "muted")
-        self._words.setWordWrap(True)
-        self._bar.setRange(0, 0)
-        self._bar.setAccessibleName("Progress")
-        self.body.addWidget(self._words)
-        self.body.addWidget(self._bar)
-        self.footer.addWidget(self._stop)
+        self.begin(self._copy, self._done)
 
-        self._stop.clicked.connect(self.reject)
-        self._job = desk.tasks.office.run_long(
-            self._copy, self._done, self._failed, progress=self._show, owner=self
-        )
-        self.rejected.connect(self._job.cancel)
-
-    def _copy(self, progress: Progress) -> None:
-        by = self._allowed.clerk(self._desk.session.acting())
-        self._desk.shop.backup(self._target, progress, by=by)
-
-    def _show(self, done: int, total: int) -> None:
-        self._bar.setRange(0, max(1, total))
-        self._bar.setValue(done)
-
-    def _done(self, _nothing: None) -> None:
-        self._desk.notices.say("Backed up.", f"The verified copy is {self._target}.")
-        self.accept()
-
-    def _failed(self, error: Exception) -> None:
+    def failed(self, error: Exception) -> None:
+        """A file that is there already is no fault: it is said beside the work, not before it."""
         if isinstance(error, ShopExists):
             message = messages.words(error)
-            self._desk.notices.say(message.title, message.hint, "warn")
-        elif isinstance(error, PosError) and not isinstance(error, Cancelled):
-            messages.show(error)
-        self.reject()
+            self.desk.notices.say(message.title, message.hint, "warn")
+            self.reject()
+        else:
+            super().failed(error)
+
+    def _copy(self, progress: Progress) -> None:
+        by = self._allowed.clerk(self.desk.session.acting())
+        self.desk.shop.backup(self._target, progress, by=by)
+
+    def _done(self, _nothing: None) -> None:
+        self.desk.notices.say("Backed up.", f"The verified copy is {self._target}.")
+        self.accept()

@@ -407,7 +407,7 @@ class TestMenu:
         self.choose(qtbot, floor, "Check the books")
         sheet = self.sheet(qtbot, floor, CheckSheet)
         assert isinstance(sheet, CheckSheet)
-        qtbot.waitUntil(lambda: "in order" in sheet._words.text())
+        qtbot.waitUntil(lambda: "in order" in sheet.words.text())
 
 
 class TestTrouble:

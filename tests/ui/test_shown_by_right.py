@@ -232,7 +232,7 @@ def test_a_check_and_a_backup_are_approved(till: Till) -> None:
     check_the_books(till.desk, till.window)
     till.approve()
     sheet = till.sheet(CheckSheet)
-    till.bot.waitUntil(lambda: "in order" in sheet._words.text())
+    till.bot.waitUntil(lambda: "in order" in sheet.words.text())
     sheet.accept()
     ask_for_backup(till.desk, till.window)
     assert till.sheet(ApprovalSheet).isVisible()

@@ -1,15 +1,14 @@
 """Verifying the journal: how far it is, and in plain words whether it can be trusted."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QProgressBar, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 
-from pos_app.domain.errors import Cancelled, PosError
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import JournalReport
-from pos_app.ui import messages, theme
+from pos_app.ui import theme
 from pos_app.ui.desk import Desk
-from pos_app.ui.widgets.key_button import KeyButton
-from pos_app.ui.widgets.sheet import Sheet
+from pos_app.ui.tasks import Progress
+from pos_app.ui.working_sheet import WorkingSheet
 from pos_app.words.journal import journal_fault_words, journal_note_words
 
 _WIDTH = 640
@@ -20,46 +19,31 @@ _AT_WORK = (
 _BAD = "Change nothing, keep a backup and this list, and ask whoever looks after your books."
 
 
-class VerifySheet(Sheet):
-    """Runs `shop.journal.verify` in the background and says what it found; Esc stops it."""
+class VerifySheet(WorkingSheet):
+    """Runs `shop.journal.verify` in the background and says what it found."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
-        super().__init__("Verifying the journal", parent, _WIDTH)
-        self.words = QLabel(_AT_WORK)
+        super().__init__(desk, parent, "Verifying the journal", _AT_WORK, width=_WIDTH)
         self.count = QLabel()
-        self.bar = QProgressBar(textVisible=False)
         self.found = QPlainTextEdit(readOnly=True)
-        self.leave = KeyButton("Stop", key="Esc", listens=False)
-        for label in (self.words, self.count):
-            label.setProperty("kind", "muted")
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-        self.bar.setRange(0, 0)
-        self.bar.setAccessibleName("Progress")
+        self.count.setProperty("kind", "muted")
+        self.count.setWordWrap(True)
+        self.count.setTextFormat(Qt.TextFormat.PlainText)
         self.found.setAccessibleName("What was found")
         self.found.setMinimumHeight(4 * theme.TOUCH)
         self.found.hide()
-        for part in (self.words, self.bar, self.count, self.found):
-            self.body.addWidget(part)
-        self.footer.addWidget(self.leave)
+        self.body.addWidget(self.count)
+        self.body.addWidget(self.found)
+        self.begin(self._verify, self._done)
 
-        self.leave.clicked.connect(self.reject)
-        shop, acting = desk.shop, desk.session.acting
-        self.job = desk.tasks.office.run_long(
-            lambda progress: shop.journal.verify(
-                by=acting(Permission.SEE_JOURNAL), progress=progress
-            ),
-            self._done,
-            self._failed,
-            progress=self._show,
-            owner=self,
-        )
-        self.rejected.connect(self.job.cancel)
-
-    def _show(self, done: int, total: int) -> None:
-        self.bar.setRange(0, max(1, total))
-        self.bar.setValue(done)
+    def show_progress(self, done: int, total: int) -> None:
+        """So many entries are verified of so many."""
+        super().show_progress(done, total)
         self.count.setText(f"{done:,} of {total:,} entries")
+
+    def _verify(self, progress: Progress) -> JournalReport:
+        by = self.desk.session.acting(Permission.SEE_JOURNAL)
+        return self.desk.shop.journal.verify(by=by, progress=progress)
 
     def _done(self, report: JournalReport) -> None:
         self.bar.hide()
@@ -77,11 +61,6 @@ class VerifySheet(Sheet):
         self.found.show()
         self.leave.setFocus()
         self.resize_to_content()
-
-    def _failed(self, error: Exception) -> None:
-        if isinstance(error, PosError) and not isinstance(error, Cancelled):
-            messages.show(error)
-        self.reject()
 
 
 def report_lines(report: JournalReport) -> list[str]:
