@@ -9,6 +9,7 @@ from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from pos_app.domain.rows import ShopInfo, SignInName
+from pos_app.sample import PIN, USERNAME
 from pos_app.ui import theme
 from pos_app.ui.people_list import PeopleList
 from pos_app.ui.pin_pad import PinPad
@@ -193,4 +194,4 @@ class SignIn(QWidget):
 
 def sample_access(info: ShopInfo) -> SampleAccess | None:
     """How to get into a sample shop; None for any other."""
-    return SampleAccess("ann", "246810") if info.is_sample else None
+    return SampleAccess(USERNAME, PIN) if info.is_sample else None
