@@ -93,7 +93,8 @@ def begin_session(books: Books, person: Person, role: str, how: str, till_id: in
         till=till_id,
         created_at=books.now(),
     ).execute(books.database.peewee)
-    books.record("sign_in", {"by": how, "role": role}, user=person, till_id=till_id)
+    facts = {"by": how, "role": role, "session": session_id}
+    books.record("sign_in", facts, user=person, till_id=till_id)
     return Clerk(person.id, session_id, token, person.username, person.name)
 
 
@@ -111,7 +112,8 @@ def end_session(books: Books, by: Clerk, kind: str) -> None:
     Session.update(ended_at=books.now()).where(Session.id == by.session_id).execute(
         books.database.peewee
     )
-    books.record(kind, {}, user=acting.person, till_id=acting.till_id)
+    facts = {"session": by.session_id}
+    books.record(kind, facts, user=acting.person, till_id=acting.till_id)
 
 
 def end_sessions_of(books: Books, user_id: int, *, but: int = 0) -> None:
