@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QLockFile
@@ -25,6 +25,7 @@ from pos_app.domain.discounts import Discount
 from pos_app.domain.payment import Payment
 from pos_app.domain.rows import Clerk, ProductRow, ReturnLine
 from pos_app.shop import Shop
+from tests.terminal import Run, terminal
 
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCTS = "sku,name,category,price,stock\nA1,Milk,Dairy,1.29,40\nB2,Tea,Drinks,3.50,9\n"
@@ -37,17 +38,6 @@ BASKETS = (
 )
 
 
-class Said(NamedTuple):
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Said]
-
-
 @pytest.fixture(autouse=True)
 def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Nobody's own settings are read or written."""
@@ -58,13 +48,7 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def run(*arguments: object) -> Said:
-        capsys.readouterr()
-        code = main([str(argument) for argument in arguments])
-        said = capsys.readouterr()
-        return Said(code, said.out, said.err)
-
-    return run
+    return terminal(capsys)
 
 
 @pytest.fixture

@@ -1,42 +1,23 @@
 """Codes from a terminal: what they stand for, the rules, and those nobody knows."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 import pytest
 
-from pos_app.cli import main
 from pos_app.domain.cart import Cart
 from pos_app.domain.code_rules import CodeRule
 from pos_app.domain.payment import Payment
 from pos_app.domain.rows import Clerk, ProductRow
 from pos_app.shop import Shop
+from tests.terminal import Run, Said, terminal
 
 PRICE = CodeRule("Price", "price", "22IIIIIVVVVVC", 2)
-
-
-class Said(NamedTuple):
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Said]
 
 
 @pytest.fixture
 def run(shop: Shop, capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs a command on the shop of this test."""
-
-    def run(*arguments: str) -> Said:
-        capsys.readouterr()
-        code = main(["codes", *arguments, "--shop", shop.path])
-        said = capsys.readouterr()
-        return Said(code, said.out, said.err)
-
-    return run
+    return terminal(capsys, "codes", shop=shop.path)
 
 
 def test_help(run: Run) -> None:

@@ -1,39 +1,22 @@
 """A customer's own data from a terminal."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from click.testing import CliRunner
 
-from pos_app.cli import cli, main
+from pos_app.cli import cli
 from pos_app.domain.cart import Cart
 from pos_app.domain.rows import Clerk, CustomerRow, ProductRow
 from pos_app.shop import Shop
-
-
-class Said(NamedTuple):
-    """What a command left behind."""
-
-    code: int
-    err: str
-
-
-Run = Callable[..., Said]
+from tests.terminal import Run, Said, terminal
 
 
 @pytest.fixture
 def run(shop: Shop, capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs a command on the shop of this test."""
-
-    def run(*arguments: str) -> Said:
-        capsys.readouterr()
-        code = main(["customer", *arguments, "--shop", shop.path])
-        return Said(code, capsys.readouterr().err)
-
-    return run
+    return terminal(capsys, "customer", shop=shop.path)
 
 
 @pytest.fixture
@@ -49,14 +32,14 @@ def test_help(run: Run) -> None:
 
 def test_all_that_is_kept(run: Run, rosa: CustomerRow, tmp_path: Path) -> None:
     target = tmp_path / "rosa.json"
-    assert run("export", "rosa.diaz", str(target)) == Said(0, f"Written to {target}.\n")
+    assert run("export", "rosa.diaz", str(target)) == Said(0, "", f"Written to {target}.\n")
     assert json.loads(target.read_text())["customer"]["last_name"] == "Diaz"
     assert run("export", "nobody", str(target)).code == 1
 
 
 def test_forgotten_without_a_question(run: Run, shop: Shop, rosa: CustomerRow) -> None:
     assert run("erase", "rosa.diaz", "--yes") == Said(
-        0, f"Erased. Their orders stand under erased.{rosa.id}.\n"
+        0, "", f"Erased. Their orders stand under erased.{rosa.id}.\n"
     )
     assert shop.customers.get(rosa.id).erased
 
@@ -84,5 +67,5 @@ def test_what_is_open_is_told(
 
 
 def test_the_file_is_written_anew(run: Run, shop: Shop, owner: Clerk, rosa: CustomerRow) -> None:
-    assert run("rewrite-file") == Said(0, "Done.\n")
+    assert run("rewrite-file") == Said(0, "", "Done.\n")
     assert shop.check(by=owner) == ()

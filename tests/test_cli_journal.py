@@ -4,32 +4,19 @@ end."""
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import apsw
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from pos_app.cli import main
 from pos_app.storage.keys import load_key
 from tests.journals import make_busy
+from tests.terminal import Run, Said, terminal
 from tools import verify_journal as tool
 
 ROOT = Path(__file__).resolve().parent.parent
-
-
-class Said(NamedTuple):
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Said]
 
 
 @pytest.fixture
@@ -44,11 +31,7 @@ def busy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], busy: Path) -> Run:
-    def run(*arguments: object) -> Said:
-        code = main(["journal", *(str(argument) for argument in arguments), "--shop", str(busy)])
-        return Said(code, *capsys.readouterr())
-
-    return run
+    return terminal(capsys, "journal", shop=str(busy))
 
 
 def script(*arguments: object) -> Said:

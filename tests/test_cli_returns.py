@@ -1,39 +1,20 @@
 """Goods given back from a terminal, and what a gift card holds."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 import pytest
 
-from pos_app.cli import main
 from pos_app.domain.cart import Cart
 from pos_app.domain.payment import Payment
 from pos_app.domain.rows import Clerk, ProductRow
 from pos_app.shop import Shop
-
-
-class Said(NamedTuple):
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Said]
+from tests.terminal import Run, terminal
 
 
 @pytest.fixture
 def run(shop: Shop, capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs a command on the shop of this test."""
-
-    def run(*arguments: str) -> Said:
-        capsys.readouterr()
-        code = main([*arguments, "--shop", shop.path])
-        said = capsys.readouterr()
-        return Said(code, said.out, said.err)
-
-    return run
+    return terminal(capsys, shop=shop.path)
 
 
 @pytest.fixture

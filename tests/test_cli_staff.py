@@ -1,35 +1,23 @@
 """People from the terminal: added, given secrets and badges, changed; roles and their rights."""
 
 import io
-from collections.abc import Callable
-from typing import NamedTuple
 
 import pytest
 
-from pos_app.cli import main
 from pos_app.domain.rows import Clerk
 from pos_app.shop import Shop
-
-
-class Said(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Said]
+from tests.terminal import Run, Said, terminal
 
 
 @pytest.fixture
 def run(shop: Shop, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command on the shop of this test; typed is what stands on standard input."""
 
+    staff = terminal(capsys, "staff", shop=shop.path)
+
     def run(*arguments: str, typed: str = "") -> Said:
-        capsys.readouterr()
         monkeypatch.setattr("sys.stdin", io.StringIO(typed))
-        code = main(["staff", *arguments, "--shop", shop.path])
-        said = capsys.readouterr()
-        return Said(code, said.out, said.err)
+        return staff(*arguments)
 
     return run
 

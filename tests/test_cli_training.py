@@ -3,31 +3,18 @@
 import csv
 import io
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from PySide6.QtCore import QLockFile
 
-from pos_app.cli import main
 from pos_app.domain.cart import Cart
 from pos_app.domain.payment import Payment
 from pos_app.domain.rows import ProductRow
 from pos_app.shop import Shop
+from tests.terminal import Run, terminal
 
 NOTHING_SOLD = "TRAINING: nothing is sold"
-
-
-class Said(NamedTuple):
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Said]
 
 
 @pytest.fixture
@@ -35,12 +22,7 @@ def run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.
     """Runs a command with settings of this test's own."""
     monkeypatch.setenv("COUNTERTOP_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("COUNTERTOP_SHOP", raising=False)
-
-    def run(*arguments: object) -> Said:
-        code = main([str(argument) for argument in arguments])
-        return Said(code, *capsys.readouterr())
-
-    return run
+    return terminal(capsys)
 
 
 @pytest.fixture

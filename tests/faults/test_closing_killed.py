@@ -3,9 +3,8 @@ for it."""
 
 import os
 import shutil
-import signal
 import sys
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -17,15 +16,15 @@ from pos_app.domain.payment import Payment
 from pos_app.domain.rows import ProductRow
 from pos_app.shop import Shop
 from pos_app.storage import closing_copy, copying
+from tests.faults.killing import Count, killed_at
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no kill -9")
 
 SOURCES = (copying.__file__, closing_copy.__file__)
-DONE, PLAIN = 0, 1
 ENDINGS = (".db", ".json", ".pub")
 
 
-def make_copy(shop: Path, folder: Path, count: Callable[[str], None]) -> None:
+def make_copy(shop: Path, folder: Path, count: Count) -> None:
     def profile(frame: FrameType, event: str, _argument: Any) -> None:
         if event in ("call", "return") and frame.f_code.co_filename in SOURCES:
             count(frame.f_code.co_name)
@@ -36,28 +35,6 @@ def make_copy(shop: Path, folder: Path, count: Callable[[str], None]) -> None:
     opened.closing_backup(folder, by=by)
     sys.setprofile(None)
     opened.close()
-
-
-def killed_at(shop: Path, folder: Path, last: int) -> bool:
-    """Make the copy in a process of its own that is killed at its step `last`."""
-    child = os.fork()
-    if child:
-        _, status = os.waitpid(child, 0)
-        assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == DONE
-        return os.WIFSIGNALED(status)
-    left = last
-
-    def count(_name: str) -> None:
-        nonlocal left
-        left -= 1
-        if left < 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    try:
-        make_copy(shop, folder, count)
-        os._exit(DONE)
-    finally:
-        os._exit(PLAIN)
 
 
 def test_a_kill_leaves_a_whole_copy_or_none(
@@ -74,7 +51,7 @@ def test_a_kill_leaves_a_whole_copy_or_none(
     whole = 0
     for last in range(len(steps)):
         shutil.rmtree(folder, ignore_errors=True)
-        assert killed_at(shop_path, folder, last)
+        assert killed_at(last, partial(make_copy, shop_path, folder))
         if not folder.exists():
             continue
         for kept in folder.iterdir():

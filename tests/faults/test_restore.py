@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from pos_app.domain.errors import DiskFull, PosError, ShopExists, ShopReadOnly
 from pos_app.domain.payment import Payment
 from pos_app.domain.rows import Clerk, ProductRow
 from pos_app.shop import Shop, ShopSetup, restore
+from tests.faults import disks
 
 
 def uuids(path: Path | str) -> set[str]:
@@ -88,17 +88,8 @@ def test_a_log_without_its_shop_never_meets_another(shop: Shop, left_behind: Pat
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 3 MB."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=3m,mode=700", "tmpfs", str(place)],
-        capture_output=True,
-        check=False,
-    )
-    if mounted.returncode:
-        pytest.skip("needs the right to mount a disk")
-    yield place
-    subprocess.run(["umount", "-l", str(place)], check=True)
+    with disks.small_disk(tmp_path / "disk", 3) as place:
+        yield place
 
 
 def test_a_damaged_shop_stays_where_it_is_when_the_disk_is_full(

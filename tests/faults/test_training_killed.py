@@ -2,9 +2,9 @@
 
 import os
 import shutil
-import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -17,15 +17,16 @@ from pos_app.domain.payment import Payment
 from pos_app.domain.rows import ProductRow
 from pos_app.shop import Shop
 from pos_app.storage import copying, training
+from tests.faults.killing import Count, killed_at
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no kill -9")
 
 SOURCES = (copying.__file__, training.__file__)
-DONE, PLAIN, PAGES = 0, 1, 17
-"""How a child ends that was not killed; of its steps each is tried, of those in pages some."""
+PAGES = 17
+"""Each step is tried, and one in so many of those that read or write a page."""
 
 
-def steps_of(count: Callable[[str], None]) -> Callable[[FrameType, str, Any], None]:
+def steps_of(count: Count) -> Callable[[FrameType, str, Any], None]:
     """Call count with each function of the copying that begins."""
 
     def profile(frame: FrameType, event: str, _argument: Any) -> None:
@@ -35,34 +36,12 @@ def steps_of(count: Callable[[str], None]) -> Callable[[FrameType, str, Any], No
     return profile
 
 
-def make_copy(shop: Path, count: Callable[[str], None]) -> None:
+def make_copy(shop: Path, count: Count) -> None:
     opened = Shop.open(shop)
     sys.setprofile(steps_of(count))
     opened.training_copy(by=opened.staff.terminal())
     sys.setprofile(None)
     opened.close()
-
-
-def killed_at(shop: Path, last: int) -> bool:
-    """Make the copy in a process of its own that is killed at its step `last`."""
-    child = os.fork()
-    if child:
-        _, status = os.waitpid(child, 0)
-        assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == DONE
-        return os.WIFSIGNALED(status)
-    left = last
-
-    def count(_name: str) -> None:
-        nonlocal left
-        left -= 1
-        if left < 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    try:
-        make_copy(shop, count)
-        os._exit(DONE)
-    finally:
-        os._exit(PLAIN)
 
 
 def steps(shop: Path) -> list[int]:
@@ -100,7 +79,7 @@ def test_no_kill_leaves_a_copy_that_opens_as_a_real_shop(
             path.unlink()
         for path in kept.iterdir():
             shutil.copyfile(path, tmp_path / path.name)
-        kills += killed_at(real, at)
+        kills += killed_at(at, partial(make_copy, real))
         ended.add(what_is_left(tmp_path))
         again = Shop.practise(real, fresh=True)
         assert again.info.training

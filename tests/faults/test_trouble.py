@@ -7,15 +7,15 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import apsw
 import pytest
 
 from pos_app import paths
-from pos_app.cli import main
 from pos_app.shop import Shop
 from pos_app.storage import connection
+from tests.faults import disks
+from tests.terminal import Run, Said, terminal
 
 resource = pytest.importorskip("resource", reason="limits of this kind are Unix's")
 
@@ -23,27 +23,11 @@ ROOT = Path(__file__).resolve().parents[2]
 PRODUCTS = paths.resources() / "sample_shop" / "products.csv"
 
 
-class Said(NamedTuple):
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Said]
-
-
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """Runs a command here."""
     monkeypatch.setenv("COUNTERTOP_HOME", str(tmp_path / "home"))
-
-    def run(*arguments: object) -> Said:
-        code = main([str(argument) for argument in arguments])
-        return Said(code, *capsys.readouterr())
-
-    return run
+    return terminal(capsys)
 
 
 def run_limited(bytes_per_file: int, *arguments: object) -> Said:
@@ -65,17 +49,8 @@ def run_limited(bytes_per_file: int, *arguments: object) -> Said:
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 6 MB: enough for a small shop, and soon full."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=6m,mode=700", "tmpfs", str(place)],
-        capture_output=True,
-        check=False,
-    )
-    if mounted.returncode:
-        pytest.skip("needs the right to mount a disk")
-    yield place
-    subprocess.run(["umount", "-l", str(place)], check=True)
+    with disks.small_disk(tmp_path / "disk", 6) as place:
+        yield place
 
 
 def sound(path: Path) -> int:
