@@ -109,8 +109,8 @@ RULES: dict[str, str] = {
         )
         SELECT u.username, 'an entry that adds them', 'none' FROM users u
         WHERE u.id NOT IN (SELECT id FROM added) AND NOT EXISTS {_PRACTICE}
-            AND (u.id > (SELECT min(id) FROM added)
-                 OR u.created_at > (SELECT min(created_at) FROM journal))
+            -- whoever was there before the first that was added came with the shop
+            AND u.id > (SELECT min(id) FROM added)
     """,
     "session_is_in_the_journal": f"""
         WITH begun AS MATERIALIZED (
