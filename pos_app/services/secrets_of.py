@@ -1,6 +1,7 @@
 """What people sign in with: PINs and passwords, and the argon2id hashes that are kept of them."""
 
 import unicodedata
+from itertools import groupby, pairwise
 
 from pos_app.domain.errors import BadValue
 from pos_app.domain.people import MIN_PASSWORD
@@ -42,7 +43,7 @@ def check_typed(field: str, typed: object) -> str:
 
 def check_pin(pin: str) -> str:
     """The PIN itself, six to twelve digits; raises BadValue ("empty", "not_digits", "too_short",
-    "too_long")."""
+    "too_long", "too_easy")."""
     if not check_typed("pin", pin):
         raise BadValue("pin", "", "empty")
     if not (pin.isascii() and pin.isdigit()):
@@ -51,6 +52,8 @@ def check_pin(pin: str) -> str:
         raise BadValue("pin", "", "too_short")
     if len(pin) > 12:
         raise BadValue("pin", "", "too_long")
+    if _is_easy(pin):
+        raise BadValue("pin", "", "too_easy")
     return pin
 
 
@@ -65,6 +68,17 @@ def check_password(password: str) -> str:
     if any("\ud800" <= each <= "\udfff" for each in known):
         raise BadValue("password", "", "control_character")
     return known
+
+
+def _is_easy(pin: str) -> bool:
+    """Whether a PIN is among the first that anybody would try: one or two digits over and over, a
+    run up or down (also 7890, and with each digit doubled), or one half twice."""
+    half = len(pin) // 2
+    if len(set(pin)) <= 2 or pin == 2 * pin[:half]:
+        return True
+    digits = [int(digit) for digit, _ in groupby(pin)]
+    steps = {(after - before) % 10 for before, after in pairwise(digits)}
+    return steps in ({1}, {9})
 
 
 def hash_secret(secret: str) -> str:

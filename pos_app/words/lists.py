@@ -19,6 +19,7 @@ REASONS = {
     "not_a_timezone": "is not a time zone",
     "unknown_choice": "can't be taken here",
     "not_digits": "may hold digits only",
+    "too_easy": "is among the first that anybody tries; take no run, and nothing that repeats",
     "pin_or_password": "must be either a PIN or a password",
     "needs_pin": "can't go with a password: clerks and supervisors sign in with a PIN",
     "whole_pieces": "must be whole: this is sold by the piece",

@@ -37,15 +37,15 @@ def bea(shop: Shop, owner: Clerk) -> CustomerRow:
 @pytest.fixture
 def cleo(shop: Shop, owner: Clerk) -> Clerk:
     """A clerk, who may give 10 % and nothing below cost."""
-    shop.staff.add_user(username="cleo", name="Cleo", pin="111111", by=owner)
-    return shop.staff.sign_in("cleo", pin="111111")
+    shop.staff.add_user(username="cleo", name="Cleo", pin="713905", by=owner)
+    return shop.staff.sign_in("cleo", pin="713905")
 
 
 @pytest.fixture
 def sue(shop: Shop, owner: Clerk) -> Clerk:
     """A supervisor, who may give 30 %."""
-    shop.staff.add_user(username="sue", name="Sue", pin="222222", role="supervisor", by=owner)
-    return shop.staff.sign_in("sue", pin="222222")
+    shop.staff.add_user(username="sue", name="Sue", pin="824613", role="supervisor", by=owner)
+    return shop.staff.sign_in("sue", pin="824613")
 
 
 def sell(shop: Shop, cart: Cart, by: Clerk, at: datetime | None = None) -> Receipt:

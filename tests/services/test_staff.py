@@ -129,6 +129,31 @@ def test_a_user_is_added_with_checks(shop: Shop, owner: Clerk) -> None:
         shop.staff.add_user(username="mate", name="Mate", pin="135790", by=cleo)
 
 
+EASY = (
+    "000000 11111111 121212 112112 123456 234567 567890 7890123 987654 210987 654321 "
+    "112233 998877 111222333 123123 4711847118"
+)
+
+
+@pytest.mark.parametrize("pin", EASY.split())
+def test_a_pin_that_anybody_would_try_is_refused(shop: Shop, owner: Clerk, pin: str) -> None:
+    ann = shop.staff.sign_in("ann", pin=PIN)
+    for call in (
+        lambda: shop.staff.add_user(username="cleo", name="Cleo", pin=pin, by=owner),
+        lambda: shop.staff.set_secret(ann.id, pin=pin, by=owner),
+        lambda: shop.staff.change_own_secret(old=PIN, pin=pin, by=ann),
+    ):
+        with pytest.raises(BadValue) as refusal:
+            call()
+        assert (refusal.value.field, refusal.value.reason) == ("pin", "too_easy")
+        assert pin not in str(refusal.value)
+
+
+@pytest.mark.parametrize("pin", ["246810", "135790", "123465", "102030", "771166", "1234560"])
+def test_other_pins_are_taken(pin: str) -> None:
+    assert secrets_of.check_pin(pin) == pin
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

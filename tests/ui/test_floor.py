@@ -247,8 +247,8 @@ class TestSigningIn:
         wait_for(qtbot, floor, FirstUser)
         page = screen(floor)
         type_in(qtbot, page, "Your name", "Kim")
-        type_in(qtbot, page, "PIN", "112233")
-        type_in(qtbot, page, "PIN once more", "112233")
+        type_in(qtbot, page, "PIN", "402817")
+        type_in(qtbot, page, "PIN once more", "402817")
         press(qtbot, page, "Add and sign in")
         qtbot.waitUntil(lambda: floor.tab(0) is not None and screen(floor) is floor.tab(0))
         assert floor.desk is not None
@@ -394,8 +394,8 @@ class TestMenu:
         press(qtbot, sheet, "Add somebody")
         form = self.sheet(qtbot, floor, PersonSheet)
         type_in(qtbot, form, "Name", "Bo Nilsen")
-        type_in(qtbot, form, "PIN", "998877")
-        type_in(qtbot, form, "PIN once more", "998877")
+        type_in(qtbot, form, "PIN", "690417")
+        type_in(qtbot, form, "PIN once more", "690417")
         press(qtbot, form, "Save")
         assert floor.desk is not None
         shop = floor.desk.shop

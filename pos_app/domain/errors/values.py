@@ -17,7 +17,7 @@ class BadValue(PosError):
     "too_few", "name_twice", "over_100", "not_ascending", "card_number", "not_last4",
     "no_discount", "one_a_line", "overlaps", "no_coins", "price_agreed", "no_fixed_part",
     "no_item", "item_digits", "value_digits", "value_check", "gtin_check",
-    "not_a_picture".
+    "not_a_picture", "too_easy".
     """
 
     field: str

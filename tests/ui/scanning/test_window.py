@@ -26,7 +26,7 @@ def fill(shop: Shop) -> None:
     milk = shop.catalog.add_product(
         name="Milk", price=129, stock=40, barcodes=["4006381333931"], by=by
     )
-    kim = shop.staff.add_user(username="kim", name="Kim", pin="112233", role="clerk", by=by)
+    kim = shop.staff.add_user(username="kim", name="Kim", pin="402817", role="clerk", by=by)
     shop.staff.set_badge(kim.id, "BADGE-KIM", by=by)
     shop.checkout.sell(Cart().add(milk), [Payment("cash", 129)], by=by)
 
@@ -62,7 +62,7 @@ def test_where_the_shop_says_so_a_badge_chooses_and_the_pin_signs_in(open_place:
     chosen = screen(place).chosen()
     assert chosen is not None
     assert chosen.username == "kim"
-    place.keyboard.type("112233")
+    place.keyboard.type("402817")
     place.keyboard.enter()
     place.bot.waitUntil(lambda: place.desk.session.clerk is not None)
     assert getattr(place.desk.session.clerk, "username", "") == "kim"
