@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from pos_app.documents import slip_words, wording
 from pos_app.documents.slip_form import Entry, Slip, SlipLine, TaxRow
-from pos_app.documents.slip_head import blank
+from pos_app.documents.slip_head import blank, copy_stamps
 from pos_app.domain.money import MoneyFormat
 from pos_app.domain.rows import (
+    COPIES,
     CashSums,
     DiscountTally,
     Picture,
@@ -47,9 +48,7 @@ def compose_report(
 
     A blind one tells how many, and nothing of the cash.
     """
-    if copy not in ("original", "duplicate"):
-        raise ValueError(f"no copy of a report is called {copy!r}")
-    stamps = (REPORTS[report.kind], "Duplicate" if copy == "duplicate" else "")
+    stamps = (REPORTS[report.kind], *copy_stamps(copy, COPIES[:2]))
     return replace(
         blank(shop, report.number, report.at, stamps, logo),
         header=(),

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from pos_app.documents import slip_lines, slip_words
 from pos_app.documents.slip_form import Entry, Slip, SlipLine, SlipPart, TaxRow
-from pos_app.documents.slip_head import blank, people
+from pos_app.documents.slip_head import blank, copy_stamps, people
 from pos_app.documents.slip_words import METHOD_WORDS
 from pos_app.domain.money import MoneyFormat
 from pos_app.domain.rows import (
@@ -46,7 +46,7 @@ def compose(
 
     copy is one of COPIES, anything else a ValueError. A gift receipt tells no prices.
     """
-    stamps = [*_copy_stamps(copy), _stamp(order)]
+    stamps = [*copy_stamps(copy, COPIES), _stamp(order)]
     paper = blank(shop, order.number, order.at, stamps, logo)
     if copy == "gift":
         # Who it was bought for need not know who paid, nor what was said of it at the till.
@@ -81,7 +81,7 @@ def compose_return(
 
     copy is "original" or "duplicate"; goods that came back are no gift, which is a ValueError.
     """
-    stamps = [*_copy_stamps(copy, COPIES[:2]), _RETURN_STAMPS.get(detail.kind, detail.kind)]
+    stamps = [*copy_stamps(copy, COPIES[:2]), _RETURN_STAMPS.get(detail.kind, detail.kind)]
     marks = slip_lines.rate_marks(detail)
     return replace(
         blank(shop, detail.number, detail.at, stamps, logo),
@@ -129,7 +129,7 @@ def compose_exchange(
             shop,
             order.number,
             order.at,
-            [*_copy_stamps(copy, COPIES[:2]), _RETURN_STAMPS["exchange"], _stamp(order)],
+            [*copy_stamps(copy, COPIES[:2]), _RETURN_STAMPS["exchange"], _stamp(order)],
             logo,
         ),
         facts=_facts(
@@ -154,12 +154,6 @@ def compose_exchange(
         remarks=tuple(dict.fromkeys((*_remarks(order, order.tax_exempt), *_remarks(detail)))),
         payments=(*_payments(paid, left, money), *_repayments(repaid, money, "Paid back: ")),
     )
-
-
-def _copy_stamps(copy: str, allowed: Iterable[str] = COPIES) -> tuple[str, ...]:
-    if copy not in allowed:
-        raise ValueError(f"no copy of a receipt is called {copy!r}")
-    return {"duplicate": ("Duplicate",), "gift": ("Gift receipt",)}.get(copy, ())
 
 
 def _facts(*facts: Entry) -> tuple[Entry, ...]:

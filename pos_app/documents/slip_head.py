@@ -54,6 +54,13 @@ def blank(
     )
 
 
+def copy_stamps(copy: str, allowed: Iterable[str]) -> tuple[str, ...]:
+    """What a copy is stamped with; a ValueError for one that isn't allowed."""
+    if copy not in allowed:
+        raise ValueError(f"no copy is called {copy!r}")
+    return {"duplicate": ("Duplicate",), "gift": ("Gift receipt",)}.get(copy, ())
+
+
 def people(document: OrderDetail | ReturnDetail, *, named: bool = True) -> tuple[Entry, ...]:
     """At which till who served whom, where that is known and may be told."""
     told = named and document.customer_id != WALK_IN_CUSTOMER_ID
