@@ -29,9 +29,8 @@ SHARED = AddressDraft("9 Oak Avenue", "Tacoma", "US", state="WA", zip="98402", p
 TRACES = ("zephyrine", "zephy", "quillfeather", "quillf", "quincunx", "2065550142", "zq-card-9")
 
 
-@pytest.fixture
-def person(shop: Shop, owner: Clerk) -> CustomerRow:
-    """Zephyrine Quillfeather, who signed up."""
+def sign_up(shop: Shop, owner: Clerk) -> CustomerRow:
+    """Zephyrine Quillfeather signs up."""
     return shop.customers.register(
         first_name="Zephyrine",
         last_name="Quillfeather",
@@ -42,6 +41,12 @@ def person(shop: Shop, owner: Clerk) -> CustomerRow:
         card="ZQ-CARD-9",
         by=owner,
     )
+
+
+@pytest.fixture
+def person(shop: Shop, owner: Clerk) -> CustomerRow:
+    """Zephyrine Quillfeather, who signed up."""
+    return sign_up(shop, owner)
 
 
 @pytest.fixture
@@ -199,16 +204,7 @@ def test_nobody_finds_or_lists_an_erased_customer(
 
 def test_they_can_come_back_as_somebody_new(shop: Shop, owner: Clerk, person: CustomerRow) -> None:
     shop.customers.erase(person.id, by=owner)
-    again = shop.customers.register(
-        first_name="Zephyrine",
-        last_name="Quillfeather",
-        username="zephyrine",
-        email="zephyrine@quillfeather.example",
-        password="correct horse",
-        address=STREET,
-        card="ZQ-CARD-9",
-        by=owner,
-    )
+    again = sign_up(shop, owner)
     assert again.id != person.id
     assert shop.customers.search("zephyrine") == (again,)
 
