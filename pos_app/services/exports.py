@@ -6,14 +6,16 @@ times are the shop's own, and no cell runs as a formula (see `cells`).
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
 from peewee import JOIN
 
-from pos_app.domain.errors import ShopExists
+from pos_app.domain.errors import BadValue, ShopExists
 from pos_app.domain.money import format_decimal_amount
+from pos_app.domain.people import check_text
 from pos_app.domain.quantity import format_quantity, from_thousandths
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, Clerk
@@ -56,6 +58,13 @@ CUSTOMER_COLUMNS = (
     *"group tax_exempt credit_limit card".split(),
 )
 
+OPEN_REPORTS = ("Low stock",)
+"""Reports that show what everybody at a till sees."""
+
+Days = tuple[date | None, date | None]
+
+_NO_DAYS: Days = (None, None)
+_LONGEST_NAME = 100
 _STEP = 500
 
 _Rows = tuple[Iterable[Sequence[str]], int]
@@ -66,7 +75,7 @@ class Exports:
     """Lists for other programs. A file of the same name is replaced once the new one is whole.
     Those of a training copy say so in each row, in a column of its own that imports pass over.
 
-    Every method returns how many rows it wrote and raises NotWritten, DiskFull, Cancelled,
+    Lists tell how many rows they wrote. Every method raises NotWritten, DiskFull, Cancelled,
     ShopExists for the name of a database's file, be it this shop's, another's or a log of one, and
     NotSignedIn, NotAllowed, ShopReadOnly, ShopBusy, NoSigningKey: each export is in the journal.
     """
@@ -111,6 +120,41 @@ class Exports:
         on its first line. The kind of an exchange is "exchange", and its order has the same uuid.
         """
         return self._export("returns", RETURN_COLUMNS, self._returns, file, progress, by)
+
+    def report(
+        self, file: str, text: str, *, what: str, rows: int, days: Days = _NO_DAYS, by: Clerk
+    ) -> None:
+        """Write a report as somebody sees it, text, to a file. what names it; but for OPEN_REPORTS
+        it needs the right to see reports, and an approval that it is seen by is not used up. days
+        are its first and last one, where it has them.
+
+        Raises also BadValue ("file", "what", "text").
+        """
+        target, books = given_path("file", file), self._books
+        facts: dict[str, Any] = {
+            "file": target.name,
+            "report": check_text("what", what, longest=_LONGEST_NAME, needed=True),
+            "rows": rows,
+            "what": "report",
+        }
+        for name, day in zip(("from", "to"), days, strict=True):
+            if day is not None:
+                facts[name] = day.isoformat()
+        if any("\ud800" <= each <= "\udfff" for each in text):
+            raise BadValue("text", "", "control_character")
+        if is_of_a_shop(target):
+            raise ShopExists(file)
+        books.forget_changes()
+        try:
+            with replacing(target) as out:
+                out.write(text)
+                with books.database.transaction():
+                    books.identify(by)
+                    if what not in OPEN_REPORTS:
+                        books.authorise(by, Permission.REPORTS)
+                    books.record("export", facts)
+        finally:
+            books.forget_changes()
 
     def _products(self, by: Clerk) -> _Rows:
         with_cost = sees_cost(self._books, by)

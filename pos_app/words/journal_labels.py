@@ -86,5 +86,6 @@ VALUES = {
     ("method", "store_credit"): "store credit",
     ("reason", "paid_in"): "paid in",
     ("what", "personal_data"): "a customer's own data",
+    ("what", "report"): "a report",
 }
 """(fact, short key) -> words."""

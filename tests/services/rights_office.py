@@ -119,6 +119,17 @@ OFFICE = (
         "exports.customers", lambda w: w.shop.exports.customers(w.file("c"), by=w.by), Right.EXPORT
     ),
     needs("exports.orders", lambda w: w.shop.exports.orders(w.file("o"), by=w.by), Right.EXPORT),
+    needs(
+        "exports.report",
+        lambda w: w.shop.exports.report(w.file("t"), "Tax", what="Taxes", rows=1, by=w.by),
+        Right.REPORTS,
+    ),
+    signed_in(
+        "exports.report",
+        lambda w: w.shop.exports.report(w.file("l"), "SKU", what="Low stock", rows=1, by=w.by),
+        "what runs low is for everybody to see",
+        what="low stock",
+    ),
     needs("exports.returns", lambda w: w.shop.exports.returns(w.file("r"), by=w.by), Right.EXPORT),
     needs(
         "imports.products",

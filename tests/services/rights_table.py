@@ -49,9 +49,9 @@ def needs_one(method: str, call: Call, *rights: Permission) -> Entry:
     return Entry(method, tuple(frozenset({right}) for right in rights), call)
 
 
-def signed_in(method: str, call: Call, why: str) -> Entry:
+def signed_in(method: str, call: Call, why: str, *, what: str = "") -> Entry:
     """Whoever is signed in may, whatever their role."""
-    return Entry(method, (frozenset(),), call, why)
+    return Entry(method, (frozenset(),), call, why, what)
 
 
 def anybody(method: str, call: Call, why: str) -> Entry:

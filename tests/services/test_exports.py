@@ -4,15 +4,17 @@ import csv
 import os
 import threading
 from collections.abc import Callable, Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from pos_app.domain.cart import Cart, Exchange
-from pos_app.domain.errors import Cancelled, NotWritten, ShopExists
+from pos_app.domain.errors import Cancelled, NotAllowed, NotWritten, ShopExists
 from pos_app.domain.payment import Payment
 from pos_app.domain.people import AddressDraft
+from pos_app.domain.rights import Permission
 from pos_app.domain.rows import (
     Clerk,
     ImportResult,
@@ -352,3 +354,33 @@ def test_a_place_that_can_not_be_written_is_a_refusal(shop: Shop, tmp_path: Path
     with pytest.raises(NotWritten) as refused:
         shop.exports.orders(str(tmp_path / "nowhere" / "orders.csv"), by=shop.staff.terminal())
     assert refused.value.detail
+
+
+def test_a_report_leaves_by_right_and_with_an_entry(
+    shop: Shop, owner: Clerk, tmp_path: Path
+) -> None:
+    shop.staff.add_user(username="cleo", name="Cleo", pin="135790", by=owner)
+    cleo, file = shop.staff.sign_in("cleo", pin="135790"), tmp_path / "taxes.csv"
+    days = (date(2026, 11, 1), date(2026, 11, 30))
+    with pytest.raises(NotAllowed):
+        shop.exports.report(str(file), "Tax\n", what="Taxes", rows=1, days=days, by=cleo)
+    assert list(tmp_path.glob("taxes*")) == []
+    seen = cleo.approved(
+        shop.staff.approve(Permission.REPORTS, by=cleo, username="ann", pin="480213")
+    )
+    for _ in range(2):  # what was approved is to see it
+        shop.exports.report(str(file), "Tax\n", what="Taxes", rows=1, days=days, by=seen)
+    shop.exports.report(str(tmp_path / "low.csv"), "SKU\n", what="Low stock", rows=0, by=cleo)
+    assert file.read_text() == "Tax\n"
+    low, again, _ = shop.journal.page(by=owner, kind="export")
+    assert [(row.user, row.approver) for row in (low, again)] == [("Cleo", ""), ("Cleo", "Ann")]
+    assert shop.journal.entry(again.till, again.sequence, by=owner).facts == {
+        "file": "taxes.csv",
+        "from": "2026-11-01",
+        "report": "Taxes",
+        "rows": 1,
+        "to": "2026-11-30",
+        "what": "report",
+    }
+    with pytest.raises(ShopExists):
+        shop.exports.report(shop.path, "Tax\n", what="Taxes", rows=1, by=owner)

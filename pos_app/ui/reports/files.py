@@ -1,11 +1,8 @@
-"""A report as text: for the clipboard, and as a CSV file that takes its place all at once."""
+"""A report as text: for the clipboard, and for a CSV file."""
 
 import csv
 import io
-import os
-from pathlib import Path
 
-from pos_app.domain.errors import NotWritten
 from pos_app.domain.training import MARK, MARK_COLUMN
 from pos_app.services.cells import guarded
 from pos_app.ui.reports.report import Answer, Report
@@ -31,26 +28,6 @@ def as_text(report: Report, answer: Answer, *, training: bool = False) -> str:
         cells = [guarded(" ".join(cell.plain.split())) for cell in row.cells]
         lines.append(cells + _mark(training))
     return "".join("\t".join(line) + "\n" for line in lines)
-
-
-def write(path: Path, text: str) -> Path:
-    """Write a file; runs in a lane. What stood there stays until all of it is on the disk.
-
-    Raises NotWritten.
-    """
-    growing = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        try:
-            with growing.open("w", encoding="utf-8", newline="") as out:
-                out.write(text)
-                out.flush()
-                os.fsync(out.fileno())
-            growing.replace(path)
-        finally:
-            growing.unlink(missing_ok=True)
-    except OSError as error:
-        raise NotWritten(str(path), error.strerror or type(error).__name__) from error
-    return path
 
 
 def _titles(report: Report, training: bool) -> list[str]:

@@ -1,6 +1,5 @@
 """The Reports tab: the reports there are on the left, the chosen one on the right."""
 
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, QTimer
@@ -15,10 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from pos_app.domain.rights import Permission
 from pos_app.domain.training import FILE_PREFIX
 from pos_app.ui import theme
 from pos_app.ui.desk import Desk
-from pos_app.ui.reports.files import as_csv, as_text, write
+from pos_app.ui.reports.files import as_csv, as_text
 from pos_app.ui.reports.kinds import REPORTS
 from pos_app.ui.reports.period_bar import PeriodBar
 from pos_app.ui.reports.view import ReportView
@@ -213,9 +213,17 @@ class ReportsTab(QWidget):
         path = Path(file)
         if path.suffix.lower() != ".csv":
             path = path.with_name(path.name + ".csv")
-        training = self._desk.shop.info.training
-        text = as_csv(self.view.report, self.view.answer, training=training)
-        self._desk.tasks.office.run(partial(write, path, text), self._say_written, owner=self)
+        shop, session, view = self._desk.shop, self._desk.session, self.view
+        text = as_csv(view.report, view.answer, training=shop.info.training)
+        title, rows = view.report.title, len(view.answer.rows)
+        days = (view.span.first, view.span.last)
+
+        def work() -> Path:
+            by = session.acting(Permission.REPORTS)
+            shop.exports.report(str(path), text, what=title, rows=rows, days=days, by=by)
+            return path
+
+        self._desk.tasks.office.run(work, self._say_written, owner=self)
 
     def _say_written(self, path: Path) -> None:
         self._desk.notices.say(f"{path.name} written", str(path.parent))

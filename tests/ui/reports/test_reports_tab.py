@@ -195,7 +195,13 @@ class TestUse:
         )
 
     def test_save_as_csv(
-        self, books: Shop, tab: ReportsTab, desk: Desk, tmp_path: Path, qtbot: QtBot
+        self,
+        books: Shop,
+        owner: Clerk,
+        tab: ReportsTab,
+        desk: Desk,
+        tmp_path: Path,
+        qtbot: QtBot,
     ) -> None:
         show(tab, qtbot, DAILY)
         tab.save_to(str(tmp_path / "daily"))
@@ -206,6 +212,10 @@ class TestUse:
         assert len(rows) == 3
         assert rows[1][2:] == ["21.00", "-10.50", "10.50"]
         assert [path.name for path in tmp_path.glob("*part*")] == []
+        (row,) = books.journal.page(by=owner, kind="export")
+        facts = books.journal.entry(row.till, row.sequence, by=owner).facts
+        assert (row.user, facts["report"], facts["rows"]) == (owner.name, "Daily sales", 2)
+        assert (facts["file"], facts["what"]) == ("daily.csv", "report")
 
     def test_a_folder_that_is_not_there_is_told(
         self, books: Shop, tab: ReportsTab, desk: Desk, tmp_path: Path, qtbot: QtBot
