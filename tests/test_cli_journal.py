@@ -257,3 +257,29 @@ def test_the_script_imports_nothing_of_the_program() -> None:
     text = (ROOT / "tools" / "verify_journal.py").read_text("utf-8")
     assert "import pos_app" not in text
     assert "from pos_app" not in text
+
+
+def test_who_only_reads_leaves_no_entry(
+    capsys: pytest.CaptureFixture[str], busy: Path, tmp_path: Path
+) -> None:
+    def entries() -> int:
+        file = apsw.Connection(str(busy), flags=apsw.SQLITE_OPEN_READONLY)
+        found = file.execute("SELECT id FROM journal").fetchall()
+        file.close()
+        return len(found)
+
+    before = entries()
+    for command in (
+        ("report", "daily-sales"),
+        ("check",),
+        ("journal", "list"),
+        ("journal", "key"),
+        ("shift", "list"),
+        ("staff", "list"),
+        ("staff", "roles"),
+    ):
+        first, *rest = command
+        assert terminal(capsys, first, shop=str(busy))(*rest).code == 0, command
+        assert entries() == before, command
+    assert terminal(capsys, "export", shop=str(busy))("orders", str(tmp_path / "o.csv")).code == 0
+    assert entries() >= before + 3  # signed in, taken along, signed out; and the days before

@@ -165,7 +165,7 @@ def list_(
 ) -> None:
     """Show entries, the newest first: till, entry, moment, what, document, who, who approved,
     amount; with tabs between them."""
-    with opened_shop() as shop, acting(shop) as by:
+    with opened_shop() as shop, acting(shop, reads=True) as by:
         row: JournalRow | None = None
         left = limit
         while left:
@@ -202,7 +202,7 @@ def key(new: bool) -> None:
 
     Keep them somewhere else, on paper too: whoever verifies needs them.
     """
-    with opened_shop() as shop, acting(shop) as by:
+    with opened_shop() as shop, acting(shop, reads=not new) as by:
         if new:
             made = shop.journal.new_key(by=by)
             tell(f"From now on {made.fingerprint} signs. Backups and archives have both keys.")

@@ -207,7 +207,7 @@ def report(kind: str, first: datetime | None, last: datetime | None, form: str) 
         raise click.UsageError(f"{kind} is as of now: it takes no --from and --to.")
     if first and last and first > last:
         raise click.UsageError("--from lies behind --to.")
-    with opened_shop() as shop, acting(shop) as by:
+    with opened_shop() as shop, acting(shop, reads=True) as by:
         answer = chosen.read(shop, by, period)
         money, practised = shop.money, shop.info.training
     rows, columns = answer.rows, chosen.columns

@@ -100,7 +100,7 @@ def z_report(number: str | None) -> None:
 
     NUMBER is what stands on it ("T1-Z5"); the last one.
     """
-    with opened_shop() as shop, acting(shop) as by:
+    with opened_shop() as shop, acting(shop, reads=True) as by:
         found = _closed(shop, by, number)
         _print(shop, shop.shifts.report(found.id, by=by), copy="duplicate")
 
@@ -111,7 +111,7 @@ def z_report(number: str | None) -> None:
 @click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True)
 def list_(till: str | None, limit: int) -> None:
     """List shifts, the newest first: number, opened, closed, expected, counted, difference."""
-    with opened_shop() as shop, acting(shop) as by:
+    with opened_shop() as shop, acting(shop, reads=True) as by:
         for row in shop.shifts.page(by=by, till=till, limit=limit):
             click.echo("\t".join(_columns(shop, row)))
 

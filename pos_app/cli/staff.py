@@ -35,7 +35,7 @@ def staff() -> None:
 @shop_option
 def list_() -> None:
     """List everyone who works here or did: user name, name, role, secret, badge, whether on."""
-    with opened_shop() as shop, acting(shop) as by:
+    with opened_shop() as shop, acting(shop, reads=True) as by:
         rows = shop.staff.users(by=by)
         for row in rows:
             badge, state = "badge" if row.has_badge else "-", "on" if row.active else "off"
@@ -117,7 +117,7 @@ def roles(role: str | None, give: tuple[str, ...], take: tuple[str, ...]) -> Non
     """List what each role may do, or one ROLE; --give and --take change it, as often as needed."""
     if role is None and (give or take):
         raise click.UsageError("Say which role: staff roles clerk --give open_drawer")
-    with opened_shop() as shop, acting(shop) as by:
+    with opened_shop() as shop, acting(shop, reads=not (give or take)) as by:
         rows = {row.role: row for row in shop.roles.all(by=by)}
         if role is not None and (give or take):
             rights = rows[role].permissions.union(map(Permission, give))

@@ -129,9 +129,10 @@ def opened_shop() -> Iterator[Shop]:
 
 
 @contextmanager
-def acting(shop: Shop) -> Iterator[Clerk]:
-    """Who acts in a command: the terminal's own user, signed out behind it."""
-    by = shop.staff.terminal()
+def acting(shop: Shop, *, reads: bool = False) -> Iterator[Clerk]:
+    """Who acts in a command: the terminal's own user, signed out behind it. A command that only
+    reads leaves no entry."""
+    by = shop.staff.terminal(reads=reads)
     try:
         yield by
     finally:

@@ -249,12 +249,13 @@ class Staff:
         """As sign_out, where the till locks itself because nobody touched it."""
         self._leave(by, "lock")
 
-    def terminal(self, *, till: str | None = None) -> Clerk:
+    def terminal(self, *, till: str | None = None, reads: bool = False) -> Clerk:
         """A session of the built-in user, which records the system's user: whoever can run
         programs on the shop's file can do anything to it anyway.
 
-        Where the file can't be written now (a full disk, somebody who writes for long), the session
-        is known to this process only: enough to read, to check and to back up. Raises UnknownTill.
+        With reads it is for what is only read: known to this process alone, and in no entry, as
+        what is read is in none either. So it is where the file can't be written now (a full disk,
+        somebody who writes for long): enough to read, to check and to back up. Raises UnknownTill.
         """
         try:
             origin = getpass.getuser()
@@ -264,6 +265,8 @@ class Staff:
         with books.database.snapshot():
             person, role = terminal_person(books, origin)
             till_id = till_id_of(books, till)
+        if reads:
+            return begin_unwritten(books, person, role, till_id)
         try:
             with books.database.transaction():
                 return begin_session(books, person, role, "terminal", till_id)
