@@ -7,6 +7,7 @@ from pos_app.domain.shifts import Z, report_number
 from pos_app.services.approving import Approver
 from pos_app.services.books import Books
 from pos_app.storage.models import Approval, JournalEntry, Shift, Till
+from pos_app.storage.models.journal import WITH_DOCUMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def last_count(books: Books, till_id: int, user_id: int) -> Count | None:
             JournalEntry.select(JournalEntry.entry)
             .where(
                 (JournalEntry.document == document)
-                & (JournalEntry.document != "")
+                & WITH_DOCUMENT
                 & (JournalEntry.till == till)
                 & (JournalEntry.user == user_id)
                 & (JournalEntry.kind == "shift_count")

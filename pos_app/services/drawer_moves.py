@@ -17,6 +17,7 @@ from pos_app.services.shift_rights import sees_cash
 from pos_app.services.shift_rows import ShiftHead, running_shift
 from pos_app.services.shift_sums import cash_of
 from pos_app.storage.models import JournalEntry
+from pos_app.storage.models.journal import WITH_DOCUMENT
 
 FREE_REFUSALS = 3
 """Moves out that may be refused in a shift before each further one needs an approval: a typing
@@ -72,7 +73,7 @@ def _refused(books: Books, shift: ShiftHead) -> int:
     """How often more was asked for in a shift than lay there."""
     refused = JournalEntry.select().where(
         (JournalEntry.document == shift.report)
-        & (JournalEntry.document != "")
+        & WITH_DOCUMENT
         & (JournalEntry.till == shift.till_id)
         & (JournalEntry.kind == "cash_refused")
     )

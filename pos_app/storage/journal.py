@@ -3,11 +3,13 @@ of what they record. What an entry looks like stands in `storage.journal_entries
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import apsw
 from peewee import JOIN, SQL
 
 from pos_app import __version__
@@ -39,7 +41,10 @@ class Journal:
         self.key_file = key_file
         self._begun = begun
         self._key: SigningKey | None = None
+        # Where the chains stand that were written here. What was written last here is still the
+        # head, unless another process wrote meanwhile: then the next entry has its place already.
         self._heads: dict[int, Head] = {}
+        database.when_taken_back.append(self._heads.clear)
 
     @property
     def key(self) -> SigningKey:
@@ -65,7 +70,7 @@ class Journal:
             raise ShopDamaged(self._database.path, detail) from error
         if row is None:
             return None
-        sequence, written_at, text, signature, kept_sequence, kept_hash = row
+        sequence, written_at, text, kept_sequence, kept_hash = row
         link = digest(text)
         try:
             lost = self._lost(till_id, sequence, link, (kept_sequence, kept_hash), numbered)
@@ -81,7 +86,6 @@ class Journal:
                 canonical(last["till"]),
                 sequence,
                 link,
-                signature,
                 key,
                 last["program"],
                 self._schema_of(till_id),
@@ -111,22 +115,20 @@ class Journal:
         facts may be spelled already, as `canonical` would; adds is what the books already hold of
         what is recorded. Returns the new head. Raises NoSigningKey.
         """
-        # What was written last here is still the head, unless another process wrote meanwhile or
-        # that was taken back: then the head is read.
-        before = self._heads.get(till_id)
-        if before is None or not self._is_last(before):
-            before = self.head(till_id, int(kind == "sale")) or self._beginning(
-                till_id, moment, adds
-            )
-            if not before.sequence:
-                self._begin_others(till_id, user, approver, moment)
-            elif before.key != self.key.fingerprint:
-                # Unless another process of this machine changed the key, it is another machine's.
-                self._key = load_key(self.key_file)
+        before = self._heads.pop(till_id, None)
+        if before is not None:
+            writer = EntryWriter(self.key, user, approver, moment, self.closed_since)
+            after = writer.follow(before, kind, facts, document, adds)
+            with suppress(apsw.ConstraintError):
+                return self._keep(writer, after)
+        before = self.head(till_id, int(kind == "sale")) or self._beginning(till_id, moment, adds)
+        if not before.sequence:
+            self._begin_others(till_id, user, approver, moment)
+        elif before.key != self.key.fingerprint:
+            # Unless another process of this machine changed the key, it is another machine's.
+            self._key = load_key(self.key_file)
         writer = EntryWriter(self.key, user, approver, moment, self.closed_since)
-        after = writer.follow(before, kind, facts, document, adds)
-        self._keep(writer, after)
-        return after
+        return self._keep(writer, writer.follow(before, kind, facts, document, adds))
 
     def change_key(self, *, user: Person, approver: Person | None, moment: Moment) -> SigningKey:
         """Make a new key for this machine; in each chain that the old one signs an entry says so.
@@ -141,20 +143,16 @@ class Journal:
         self._key = new
         return new
 
-    def _keep(self, writer: EntryWriter, after: Head) -> None:
-        """Write what was spelled, which ends in after."""
+    def _keep(self, writer: EntryWriter, after: Head) -> Head:
+        """Write what was spelled, which ends in after. Raises apsw.ConstraintError where there is
+        another entry in its place."""
         execute, insert = self._database.connection.execute, self._insert_entry
-        self._heads.pop(after.till_id, None)  # unless all of it can be written, it is read anew
         for values in writer.entries:
             execute(insert, values)
         if not writer.is_sale:
             execute(self._put_head, (after.till_id, after.sequence, after.hash, after.written_at))
         self._heads[after.till_id] = after
-
-    def _is_last(self, head: Head) -> bool:
-        """Whether the till's chain still ends with the very entry that the head is of."""
-        last = self._database.row(self._select_end, (entry_id(head.till_id + 1, 0),))
-        return last == (entry_id(head.till_id, head.sequence), head.signature)
+        return after
 
     def _lost(
         self,
@@ -211,7 +209,6 @@ class Journal:
             canonical(str(code)),
             0,
             NO_PREVIOUS,
-            b"",
             "",
             __version__,
             SCHEMA_VERSION,
@@ -268,22 +265,11 @@ class Journal:
                 JournalEntry.sequence,
                 JournalEntry.created_at,
                 JournalEntry.entry,
-                JournalEntry.signature,
                 JournalHead.sequence,
                 JournalHead.hash,
             )
             .join(JournalHead, JOIN.LEFT_OUTER, on=JournalHead.till == JournalEntry.till)
             .where(ids)
-            .order_by(JournalEntry.id.desc())
-            .limit(SQL("1"))
-        )
-
-    @cached_property
-    def _select_end(self) -> str:
-        """(id) -> the id and the signature of the last entry before it."""
-        return self._database.compile(
-            JournalEntry.select(JournalEntry.id, JournalEntry.signature)
-            .where(JournalEntry.id < _VALUE)
             .order_by(JournalEntry.id.desc())
             .limit(SQL("1"))
         )

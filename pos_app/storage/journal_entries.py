@@ -65,7 +65,6 @@ class Head(NamedTuple):
     spelled: str
     sequence: int
     hash: str
-    signature: bytes
     key: str
     program: str
     schema: int
@@ -205,7 +204,6 @@ class EntryWriter:
         )
         raw = entry.encode()
         hashed = hashlib.sha256(raw)
-        signature = self._key.sign(hashed.digest())
         self.entries.append(
             (
                 entry_id(head.till_id, sequence),
@@ -216,7 +214,7 @@ class EntryWriter:
                 day,
                 self._user_id,
                 entry,
-                signature,
+                self._key.sign(hashed.digest()),
                 self._at,
             )
         )
@@ -225,7 +223,6 @@ class EntryWriter:
             head.spelled,
             sequence,
             hashed.hexdigest(),
-            signature,
             head.key,
             head.program,
             head.schema,

@@ -1,6 +1,6 @@
 """Tables of the journal: each till's chain of entries, and where it stands."""
 
-from peewee import BigIntegerField, BlobField, ForeignKeyField, IntegerField, Model, TextField
+from peewee import SQL, BigIntegerField, BlobField, ForeignKeyField, IntegerField, Model, TextField
 
 from pos_app.storage.fields import BusinessDateField, UtcField
 from pos_app.storage.models.people import User
@@ -24,6 +24,11 @@ class JournalEntry(Model):
 
     class Meta:
         table_name = "journal"
+
+
+WITH_DOCUMENT = SQL("document <> '' AND kind <> 'sale'")
+"""The entries that the index of documents holds; SQLite uses it where this very condition stands,
+without placeholders."""
 
 
 def entry_id(till_id: int, sequence: int) -> int:
