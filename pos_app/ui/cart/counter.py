@@ -1,4 +1,4 @@
-"""What the counter asks of the shop: look a code up, sell, park, recall; always on its own lane."""
+"""What the counter asks of the shop: look a code up, sell, who buys; always on its own lane."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,27 +9,23 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from pos_app.devices.sound import Sound
-from pos_app.domain.cart import GIFT_CARD_SKU, Cart
+from pos_app.domain.cart import GIFT_CARD_SKU
 from pos_app.domain.errors import (
     BadValue,
     PosError,
-    UnknownCart,
     UnknownCode,
 )
 from pos_app.domain.payment import Payment
-from pos_app.domain.pricing import Terms
 from pos_app.domain.rows import (
     Clerk,
     CustomerRow,
     LedgerRow,
     ProductRow,
     Receipt,
-    SavedCart,
     ScanHit,
     Scanned,
 )
 from pos_app.ui import messages
-from pos_app.ui.cart.keeper import CartKeeper
 from pos_app.ui.cart.sale import Sale
 from pos_app.ui.cart.terms import TermsKeeper
 from pos_app.ui.cart.typed import take_apart
@@ -85,18 +81,14 @@ class Counter(QObject):
     """A code was typed that stands for no product: a hit of `domain.rows.scans`."""
     not_found = Signal(str, object)
     """(what was typed, error) of an entry that became nothing."""
-    parked_counted = Signal(int)
     working = Signal(bool)
     """True when something was asked that the clerk waits for, False when it was answered."""
 
-    def __init__(
-        self, desk: Desk, sale: Sale, terms: TermsKeeper, keeper: CartKeeper, parent: QObject
-    ) -> None:
+    def __init__(self, desk: Desk, sale: Sale, terms: TermsKeeper, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
         self._sale = sale
         self._terms = terms
-        self._keeper = keeper
         self._selling = False
         self._till = desk.config.till or None
         self._asking = 0
@@ -104,8 +96,6 @@ class Counter(QObject):
         """Whether something has to be asked before these goods may stand in the cart."""
         self.when_settled: Callable[[Callable[[], None]], None] = lambda then: then()
         """Does something once all that was scanned, typed and touched before is in the cart."""
-
-        desk.tasks.changes.carts.connect(lambda _: self.count_parked())
 
     @property
     def selling(self) -> bool:
@@ -303,67 +293,6 @@ class Counter(QObject):
                 self._say,
                 owner=self,
             )
-
-    # --- parked sales ------------------------------------------------------------------------
-
-    def park(self, name: str) -> None:
-        """Lay the open sale aside under a name and begin another."""
-        clerk = self.clerk()
-        if clerk is None:
-            return
-        cart, carts = self._sale.cart, self._desk.shop.carts
-
-        def parked(saved: SavedCart) -> None:
-            self._desk.notices.say(f"Parked as “{saved.name}”.", "F9 brings it back.")
-            self._begin(Cart(), None)
-
-        self._keeper.hold()
-        self.ask(lambda: carts.park(cart, name=name, by=clerk), parked, self._not_moved)
-
-    def recall(self, saved_cart_id: int, park_as: str) -> None:
-        """Bring a parked sale back; one that is open is parked under park_as."""
-        clerk = self.clerk()
-        if clerk is None:
-            return
-        open_cart, carts, till = self._sale.cart, self._desk.shop.carts, self._till
-
-        def work() -> tuple[Cart, Terms | None]:
-            aside = carts.park(open_cart, name=park_as, by=clerk) if not open_cart.empty else None
-            try:
-                if aside is not None and aside.id == saved_cart_id:  # the number was free again
-                    raise UnknownCart(saved_cart_id)
-                cart = carts.recall(saved_cart_id, by=clerk, till=till)
-            except PosError:
-                if aside is not None:
-                    carts.recall(aside.id, by=clerk, till=till)
-                raise
-            return cart, self._terms.read(cart.customer_id)
-
-        def recalled(found: tuple[Cart, Terms | None]) -> None:
-            if not open_cart.empty:
-                self._desk.notices.say(f"The open sale was parked as “{park_as}”.")
-            self._begin(*found)
-
-        self._keeper.hold()
-        self.ask(work, recalled, self._not_moved)
-
-    def _begin(self, cart: Cart, terms: Terms | None) -> None:
-        self._terms.start(cart, terms)
-        self._keeper.release()
-
-    def _not_moved(self, error: Exception) -> None:
-        self._keeper.release()
-        self._say(error)
-
-    def count_parked(self) -> None:
-        """Ask how many sales are parked; parked_counted answers."""
-        carts = self._desk.shop.carts
-        self._desk.tasks.office.run(
-            carts.parked,
-            lambda parked: self.parked_counted.emit(len(parked)),
-            latest="parked",
-            owner=self,
-        )
 
     # --- customer ----------------------------------------------------------------------------
 

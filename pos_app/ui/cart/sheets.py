@@ -18,6 +18,7 @@ from pos_app.ui.cart.discounting import Discounting
 from pos_app.ui.cart.exchanging import Exchanging
 from pos_app.ui.cart.new_customer_sheet import NewCustomerSheet
 from pos_app.ui.cart.own_price import OwnPrice
+from pos_app.ui.cart.parking import Parking
 from pos_app.ui.cart.paying import Paying
 from pos_app.ui.cart.price_check_sheet import PriceCheckSheet
 from pos_app.ui.cart.quantity_sheet import QuantitySheet
@@ -37,12 +38,19 @@ class Sheets(QObject):
     """A sheet was closed; another one may open next."""
 
     def __init__(
-        self, desk: Desk, sale: Sale, counter: Counter, exchanging: Exchanging, tab: QWidget
+        self,
+        desk: Desk,
+        sale: Sale,
+        counter: Counter,
+        parking: Parking,
+        exchanging: Exchanging,
+        tab: QWidget,
     ) -> None:
         super().__init__(tab)
         self._desk = desk
         self._sale = sale
         self._counter = counter
+        self._parking = parking
         self._tab = tab
         ways = (self._open, self._ask_customer)
         self.questions = GoodsQuestions(desk, sale, counter, self._open, tab)
@@ -171,22 +179,21 @@ class Sheets(QObject):
             sheet = AskSheet("Park this sale", "Name to find it by", "Park", self._tab,
                              text=self._park_name())  # fmt: skip
             sheet.answered.connect(
-                lambda name: self._with_all_of_it(lambda: self._counter.park(name))
+                lambda name: self._with_all_of_it(lambda: self._parking.park(name))
             )
             self._open(sheet)
 
     def park_now(self) -> None:
         """Lay the open sale aside under the name that would be proposed."""
         if not self._sale.cart.empty:
-            self._with_all_of_it(lambda: self._counter.park(self._park_name()))
+            self._with_all_of_it(lambda: self._parking.park(self._park_name()))
 
     def ask_recall(self) -> None:
         """Bring a parked sale back."""
-        counter = self._counter
         sheet = RecallSheet(self._desk, self._tab)
         sheet.recalled.connect(
             lambda saved_id, _name: self._with_all_of_it(
-                lambda: counter.recall(saved_id, self._park_name())
+                lambda: self._parking.recall(saved_id, self._park_name())
             )
         )
         self._open(sheet)

@@ -18,6 +18,7 @@ from pos_app.ui.cart.exchanging import Exchanging
 from pos_app.ui.cart.finder import Finder
 from pos_app.ui.cart.keeper import CartKeeper
 from pos_app.ui.cart.panel import CartPanel
+from pos_app.ui.cart.parking import Parking
 from pos_app.ui.cart.sale import Sale
 from pos_app.ui.cart.scan_field import ScanField
 from pos_app.ui.cart.scans import CounterScans
@@ -56,7 +57,8 @@ class CartTab(QWidget):
         )
         self._terms = TermsKeeper(desk, self.sale, self)
         self.keeper = CartKeeper(desk, self.sale, self._terms, self)
-        self._counter = Counter(desk, self.sale, self._terms, self.keeper, self)
+        self._counter = Counter(desk, self.sale, self._terms, self)
+        self._parking = Parking(desk, self.sale, self._terms, self.keeper, self._counter, self)
         self.field = ScanField()
         self._busy = BusyBar()
         self._board = TileBoard(desk, money)
@@ -64,7 +66,7 @@ class CartTab(QWidget):
         self._parts = PartsKeeper(desk, self.sale, self)
         self.panel = CartPanel(self.sale, self.exchanging, money, info)
         self._finder = Finder(desk, money, self.field, self)
-        self._sheets = Sheets(desk, self.sale, self._counter, self.exchanging, self)
+        self._sheets = Sheets(desk, self.sale, self._counter, self._parking, self.exchanging, self)
         self.scans = CounterScans(desk, self._counter, self._sheets, self._finder.take_times, self)
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -97,7 +99,7 @@ class CartTab(QWidget):
         self._counter.sold.connect(self._show_sold)
         self._counter.customer_found.connect(self._show_customer)
         self._counter.card_left.connect(self.panel.done.show_card)
-        self._counter.parked_counted.connect(self.panel.totals.show_parked)
+        self._parking.counted.connect(self.panel.totals.show_parked)
         self.sale.changed.connect(self._leave_done)
         desk.session.changed.connect(lambda _: self.keeper.restore())
 
@@ -106,7 +108,7 @@ class CartTab(QWidget):
         self._terms.ask()
         self.keeper.restore()
         self._board.refresh()
-        self._counter.count_parked()
+        self._parking.count()
 
     def focus_start(self) -> None:
         """Put the focus where typing starts; an open sheet keeps it."""
