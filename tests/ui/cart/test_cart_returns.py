@@ -192,7 +192,7 @@ class TestFinding:
         till.key(Key.Key_Return)
         approve(till.window, till.bot, OWNER_PIN)
         till.bot.waitUntil(lambda: len(shop.returns.of_order(sold.order_id)) == 1)
-        assert "Approved by Ann" in till.notices
+        till.bot.waitUntil(lambda: "Approved by Ann" in till.notices)
 
 
 class TestReturn:
