@@ -338,7 +338,7 @@ class TestMoves:
     ) -> None:
         tab = open_tab()
         wait_for_receipt(tab, qtbot, order.number)
-        tab._panel._run_move("delivered")
+        tab._panel._move("delivered")
         qtbot.waitUntil(lambda: len(desk.notices.notices) == 1)
         assert "pending order can't become delivered" in desk.notices.notices[0].text
         assert moves(tab) == ["Start processing", "Cancel order"]

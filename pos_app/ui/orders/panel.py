@@ -8,18 +8,17 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from pos_app.domain.order_status import RETURNABLE, allowed_moves
-from pos_app.domain.rows import Clerk, OrderDetail, OrderRow, ReturnDetail
-from pos_app.ui import approving, messages, theme
+from pos_app.domain.rows import OrderDetail, OrderRow, ReturnDetail
+from pos_app.ui import messages, theme
 from pos_app.ui.desk import Desk
 from pos_app.ui.orders.move_bar import MoveBar
-from pos_app.ui.orders.names import status_words
+from pos_app.ui.orders.moving import Moving
 from pos_app.ui.orders.panel_head import PanelHead
 from pos_app.ui.orders.paper_buttons import PaperButtons
 from pos_app.ui.orders.returns.list import ReturnList
 from pos_app.ui.orders.returns.sheet import ReturnSheet
 from pos_app.ui.orders.returns.slip_sheet import ReturnSlipSheet
 from pos_app.ui.widgets.card import Card
-from pos_app.ui.widgets.confirm import confirm
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.receipt_file import Paper, paper_of
 from pos_app.ui.widgets.slip_view import SlipView
@@ -74,6 +73,7 @@ class OrderPanel(Card):
         self._slip = SlipView()
         self._well = QScrollArea()
         self._moves = MoveBar()
+        self._moving = Moving(desk, self)
         self._returns = ReturnList()
         self._give_back = KeyButton("Return goods", key="F6", icon="undo-2", dense=True)
         self._correct = KeyButton("Correct the tender", key="F7", icon="pencil", dense=True)
@@ -85,6 +85,7 @@ class OrderPanel(Card):
         self._error.acted.connect(self.refresh)
         self._head.customer_wanted.connect(self.customer_wanted)
         self._moves.move_wanted.connect(self._move)
+        self._moving.ended.connect(self.refresh)
         self._returns.opened.connect(partial(self._show_return, again=True))
         self._give_back.clicked.connect(self._start_return)
         self._correct.clicked.connect(self._start_correction)
@@ -190,55 +191,9 @@ class OrderPanel(Card):
             self._files.copy.setFocus()
 
     def _move(self, status: str) -> None:
-        if status == "cancelled":
-            self._ask_cancel()
-        else:
-            self._run_move(status)
-
-    def _ask_cancel(self) -> None:
-        if self._paper is None:
-            return
-        order = self._paper.order
-        count = len(order.items)
-        lines = "its one line goes" if count == 1 else f"all {count} lines go"
-        text = f"The stock returns: {lines} back on the shelf. This can't be taken back."
-        if order.paid:
-            paid = self._desk.shop.money.format(order.paid)
-            text += f"\n\n{paid} has been paid: hand it back to the customer."
-        confirm(
-            self,
-            f"Cancel order {order.number}?",
-            text,
-            yes="Cancel order",
-            no="Keep order",
-            then=partial(self._run_move, "cancelled"),
-        )
-
-    def _run_move(self, status: str) -> None:
-        order_id, shop, paper = self._order_id, self._desk.shop, self._paper
-        if order_id is None:
-            return
-
-        def move(by: Clerk) -> OrderDetail:
-            if status == "cancelled":
-                return shop.orders.cancel(order_id, by=by)
-            return shop.orders.set_status(order_id, status, by=by)
-
-        number = paper.order.number if paper is not None else ""
-        word = f"Cancel order {number}" if status == "cancelled" else f"Move order {number} on"
-        approving.ask(
-            self._desk, move, self._moved, self._not_moved, about=word.strip(), parent=self
-        )
-
-    def _moved(self, order: OrderDetail) -> None:
-        hint = "The stock is back on the shelf." if order.status == "cancelled" else ""
-        word = status_words(order.status).lower()
-        self._desk.notices.say(f"Order {order.number} is {word}", hint)
-        self.refresh()
-
-    def _not_moved(self, error: Exception) -> None:
-        messages.show(error)
-        self.refresh()
+        if self._order_id is not None:
+            order = self._paper.order if self._paper is not None else None
+            self._moving.move(self._order_id, order, status)
 
     # --- giving back -------------------------------------------------------------------------
 
