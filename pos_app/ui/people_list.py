@@ -2,78 +2,29 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QScrollArea,
-    QStyle,
-    QStyleOptionButton,
     QVBoxLayout,
     QWidget,
 )
 
 from pos_app.domain.rows import SignInName
 from pos_app.ui import theme
-from pos_app.ui.header import paint_avatar
+from pos_app.ui.person_button import PersonButton
 from pos_app.ui.widgets.search_box import SearchBox
 
-_AVATAR = 40
-_TILE = 60
 _ONE_COLUMN = 5
 """So many people stand below each other; more of them in two columns."""
 _SEARCHED = 10
 """From so many people on there is a field to find one."""
 _LETTERS_MS = 1500
 """Letters that follow each other within this time are one name."""
-
-
-class PersonButton(QPushButton):
-    """One member of staff: initials, name, user name."""
-
-    def __init__(self, user: SignInName, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.user = user
-        self.setProperty("kind", "person")
-        self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFixedHeight(_TILE)
-        self.setToolTip(user.name)
-        self.setAccessibleName(f"{user.name}, {user.username}")
-
-    def sizeHint(self) -> QSize:
-        """As high as a thumb."""
-        return QSize(160, _TILE)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The button's ground, then the person."""
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        painter = QPainter(self)
-        self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
-        palette = theme.current()
-        left, top = 3 * theme.GRID, (self.height() - _AVATAR) // 2
-        tone = "accent" if self.isChecked() else "muted"
-        paint_avatar(painter, QRect(left, top, _AVATAR, _AVATAR), self.user.name, tone)
-        words = self.rect().adjusted(left + _AVATAR + 3 * theme.GRID, 11, -2 * theme.GRID, -11)
-        lines = (
-            (self.user.name, theme.font(theme.BODY, theme.SEMIBOLD), palette.text,
-             Qt.AlignmentFlag.AlignTop),
-            (self.user.username, theme.font(theme.SMALL), palette.muted,
-             Qt.AlignmentFlag.AlignBottom),
-        )  # fmt: skip
-        for text, font, colour, where in lines:
-            painter.setFont(font)
-            painter.setPen(QColor(colour))
-            shown = painter.fontMetrics().elidedText(
-                text, Qt.TextElideMode.ElideRight, words.width()
-            )
-            painter.drawText(words, where | Qt.TextFlag.TextSingleLine, shown)
 
 
 class PeopleList(QWidget):

@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 
 from pos_app.domain.rows import Clerk, SignInName
 from pos_app.shop import Shop
-from pos_app.ui.people_list import PeopleList, PersonButton
+from pos_app.ui.people_list import PeopleList
+from pos_app.ui.person_button import PersonButton
 from tests.ui.people.conftest import (
     BEN_PIN,
     MIA_PASSWORD,
