@@ -210,7 +210,7 @@ class Twin:
             raise PermissionError("not allowed")
 
     def _write(self, sale: TwinSale, priced: Sums, labels: Sequence[tuple[str, str, str]]) -> int:
-        execute, executemany = self._cursor.execute, self._cursor.executemany
+        execute = self._cursor.execute
         sums, total, taxes = priced
         rate, clerk_id, count = self._rate, self._clerk.id, len(sale.lines)
         if sale.tendered < total:
@@ -224,6 +224,45 @@ class Twin:
         head = (sale.uuid, number, clerk_id, day, count, total, net, taxes, total)
         execute(_ORDER, (*head, shift_id, at, at))
         order_id = self._last_id()
+        self._write_lines(sale, order_id, sums, labels, at)
+        execute(_ORDER_TAX, (order_id, rate, net, taxes, total, at))
+        change = sale.tendered - total
+        execute(_PAYMENT, (order_id, "cash", sale.tendered, change, total, clerk_id, at))
+        if self._chain is None:
+            self._chain = TwinChain(execute, self._clerk.session_id)
+        self._chain.write(
+            Sold(
+                uuid=sale.uuid,
+                number=f"{till}-{number}",
+                lines=[
+                    (*label, quantity, price, line_total, tax)
+                    for (_, quantity, price), label, (line_total, tax) in zip(
+                        sale.lines, labels, sums, strict=True
+                    )
+                ],
+                total=total,
+                taxes=taxes,
+                rate=rate,
+                tendered=sale.tendered,
+                day=day,
+                at=now,
+                micros=at,
+                offset=(local.utcoffset() or _NO_OFFSET) // _MINUTE,
+            )
+        )
+        return int(number)
+
+    def _write_lines(
+        self,
+        sale: TwinSale,
+        order_id: int,
+        sums: Sequence[tuple[int, int]],
+        labels: Sequence[tuple[str, str, str]],
+        at: int,
+    ) -> None:
+        """The items of an order with their taxes, and the stock they take."""
+        execute, executemany = self._cursor.execute, self._cursor.executemany
+        rate, clerk_id, count = self._rate, self._clerk.id, len(sale.lines)
         items, moves = [], []
         takings: dict[int, int] = {}
         for (product_id, quantity, price), (sku, name, unit), (line_total, tax) in zip(
@@ -262,29 +301,3 @@ class Twin:
                 for item, (line_total, tax) in enumerate(sums, start=last - count + 1)
             ],
         )
-        execute(_ORDER_TAX, (order_id, rate, net, taxes, total, at))
-        change = sale.tendered - total
-        execute(_PAYMENT, (order_id, "cash", sale.tendered, change, total, clerk_id, at))
-        if self._chain is None:
-            self._chain = TwinChain(execute, self._clerk.session_id)
-        self._chain.write(
-            Sold(
-                uuid=sale.uuid,
-                number=f"{till}-{number}",
-                lines=[
-                    (*label, quantity, price, line_total, tax)
-                    for (_, quantity, price), label, (line_total, tax) in zip(
-                        sale.lines, labels, sums, strict=True
-                    )
-                ],
-                total=total,
-                taxes=taxes,
-                rate=rate,
-                tendered=sale.tendered,
-                day=day,
-                at=now,
-                micros=at,
-                offset=(local.utcoffset() or _NO_OFFSET) // _MINUTE,
-            )
-        )
-        return int(number)

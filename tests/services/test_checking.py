@@ -9,7 +9,7 @@ from pos_app.domain.cart import Cart, Exchange
 from pos_app.domain.discounts import Discount
 from pos_app.domain.payment import Payment
 from pos_app.domain.rights import DEFAULT_RIGHTS, Permission, Role
-from pos_app.domain.rows import Clerk, LooseLine, ProductRow, ReturnLine
+from pos_app.domain.rows import Clerk, CustomerRow, LooseLine, ProductRow, ReturnLine
 from pos_app.domain.tax import TaxRate
 from pos_app.services.invariants import RULES
 from pos_app.shop import Shop
@@ -84,6 +84,19 @@ def busy_path(shop: Shop, owner: Clerk, milk: ProductRow, shop_path: Path) -> Pa
     (ticket,) = shop.papers.waiting()
     shop.papers.printed(ticket.id, "tcp://192.0.2.7")
     shop.drawer.open(reason="Coins", by=owner)
+    undo(shop, owner, milk, pair, bea)
+    people_and_settings(shop, owner)
+    shop.shifts.cash_in(500, reason="Change", by=owner)
+    cash = shop.shifts.x_report(by=owner, paper=True).cash
+    assert cash is not None
+    shop.shifts.close({5: cash.expected // 5}, next_float=2000, by=owner)
+    shop.shifts.open({5: 400}, by=owner)
+    assert shop.check(by=owner) == ()
+    return shop_path
+
+
+def undo(shop: Shop, owner: Clerk, milk: ProductRow, pair: ProductRow, bea: CustomerRow) -> None:
+    """Two returns without a receipt, a sale that is made void, and an order that is cancelled."""
     for product in (milk, pair):
         shop.returns.without_receipt(
             [LooseLine(product.id, 1, damaged=product is pair)],
@@ -97,14 +110,6 @@ def busy_path(shop: Shop, owner: Clerk, milk: ProductRow, shop_path: Path) -> Pa
         Cart().add(milk), customer_id=bea.id, payments=[Payment("cash", 130)], by=owner
     )
     shop.orders.cancel(placed.id, by=owner)
-    people_and_settings(shop, owner)
-    shop.shifts.cash_in(500, reason="Change", by=owner)
-    cash = shop.shifts.x_report(by=owner, paper=True).cash
-    assert cash is not None
-    shop.shifts.close({5: cash.expected // 5}, next_float=2000, by=owner)
-    shop.shifts.open({5: 400}, by=owner)
-    assert shop.check(by=owner) == ()
-    return shop_path
 
 
 def people_and_settings(shop: Shop, owner: Clerk) -> None:
