@@ -589,6 +589,22 @@ def test_an_archive_that_ends_too_soon_is_found(archive: Archive, chance: random
         assert archive.judge(lines) == {(till, place + 1): "cut"}
 
 
+def test_an_archive_without_one_till_is_found(archive: Archive) -> None:
+    """Its manifest was mended: the entry that it was taken along with names all tills. Without
+    that entry nothing in the file can tell."""
+    lines = archive.fresh()
+    del lines["T2"]
+    assert archive.judge(lines, ends=True) == {("T2", 1): "missing"}
+    by = len(lines["T1"])
+    faults, _, _ = tool.check(archive.path, [archive.public], verify=plain)
+    assert faults == [("T2", 1, "missing", f"entry {by} of T1 names it")]
+    lines["T1"].pop()
+    assert archive.judge(lines, ends=True) == {}
+    lines = archive.fresh()
+    del lines["T1"]  # whose entries name the other
+    assert archive.judge(lines, ends=True) == {}
+
+
 def test_an_archive_cut_with_its_manifest_mended_is_seen_by_an_anchor_alone(
     archive: Archive,
 ) -> None:

@@ -393,6 +393,7 @@ class Chain:
         self.keys: list[tuple[int, str, bytes, str, str, bool]] = []
         self.signer = b""
         self.notes: list[tuple[int, str]] = []
+        self.tills: dict[str, int] = {}  # that an entry says have a chain: which entry
         self.at = ""
         self.day = ""
         self.period = dict.fromkeys(COUNTERS, 0)
@@ -492,6 +493,9 @@ class Chain:
                 raise Bad("cut", f"the till's number was {kept['number']}, then {self.number}")
         if entry["kind"] == "restore":
             self.notes.append((number, "a backup was restored at " + entry["at"]))
+        if entry["kind"] in ("backup", "export"):
+            for end in entry["facts"].get("heads", []):
+                self.tills.setdefault(str(end["till"]), number)
 
     def _keep_key(self, entry: dict[str, Any], number: int) -> None:
         now = self.keys[-1] if self.keys else None
@@ -711,6 +715,7 @@ class Checking:
                 except Bad as bad:
                     fault = (chain.till, bad.number, bad.kind, bad.detail)
             faults += [fault] if fault else []
+        faults += _unseen(chains, faults)
         lost = [where for where, found in self.loose.items() if not found]
         faults += [("", number, "anchor", link) for number, link in lost]
         tills = {"", *(chain.till for chain in chains)}
@@ -750,6 +755,20 @@ class Checking:
             if self.seen % 5000 == 0:
                 self.progress(self.seen)
         return None
+
+
+def _unseen(chains: list[Chain], faults: list[Fault]) -> list[Fault]:
+    """Tills that have no chain, though an entry before the first bad one says that they had."""
+    bad = {till: number for till, number, _, _ in faults}
+    here = {chain.till for chain in chains}
+    found: dict[str, Fault] = {}
+    for chain in chains:
+        for till, number in chain.tills.items():
+            good = chain.till not in bad or number < bad[chain.till]
+            if good and till not in here:
+                told_by = f"entry {number} of {chain.till} names it"
+                found.setdefault(till, (till, 1, "missing", told_by))
+    return list(found.values())
 
 
 def _anchored(manifest: str | Path) -> list[Anchor]:

@@ -26,6 +26,8 @@ _OWN = frozenset({"key", "begin", "upgrade", "clock_set_back", "head_mended"})
 """Kinds that the chain writes by itself before it closes a day that is over."""
 _TOLD = frozenset({"clock_set_back", "head_mended", "restore"})
 """Kinds that whoever verifies should know of."""
+_NAMING = frozenset({"backup", "export"})
+"""Kinds that tell where the chains of all tills stood."""
 _BACKWARDS = timedelta(seconds=1)
 _NONE = NOTHING.named()
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -106,7 +108,7 @@ class ChainCheck:
     anchors what others kept: sequence -> hashes; end what the shop itself keeps. Without spelling
     nobody asks whether an entry is spelled in the one way, which takes as long as all the rest:
     another spelling has another hash, and only who has the key could link and sign it. perpetual
-    are the totals after the last entry.
+    are the totals after the last entry; named says which tills had a chain, by which entry.
     """
 
     def __init__(
@@ -129,6 +131,7 @@ class ChainCheck:
         self.signer = b""
         self.spans: list[Span] = []
         self.notes: list[tuple[int, str, str]] = []
+        self.named: dict[str, int] = {}
         self._trusted = frozenset(trusted)
         self._anchors = dict(anchors or {})
         self._at = ""
@@ -223,8 +226,16 @@ class ChainCheck:
         if kind not in _OWN and entry["at"] < self._at and self._set_back(entry["at"]):
             raise _Wrong("clock", self._at)
         self._at = entry["at"]
+        self._note(entry, sequence)
+
+    def _note(self, entry: dict[str, Any], sequence: int) -> None:
+        """What an entry tells of chains: its own, and those of other tills."""
+        kind = entry["kind"]
         if kind in _TOLD:
             self.notes.append((sequence, kind.partition("_")[0], entry["at"]))
+        if kind in _NAMING:
+            for head in entry["facts"].get("heads", ()):
+                self.named.setdefault(str(head["till"]), sequence)
         if kind == "head_mended" and entry["facts"]["kept"] is not None:
             found, last = entry["facts"]["kept"], entry["facts"]["last"]
             if found["sequence"] > last:

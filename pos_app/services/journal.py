@@ -6,6 +6,7 @@ import platform
 from collections.abc import Callable, Sequence
 from datetime import UTC, date
 from pathlib import Path
+from typing import Any
 
 from pos_app.domain.errors import BadValue, TrainingCopy, UnknownEntry
 from pos_app.domain.journal import digest, fingerprint
@@ -161,16 +162,18 @@ class JournalBook:
         self, folder: str | os.PathLike[str], *, by: Clerk, progress: Progress | None = None
     ) -> Path:
         """Write the whole journal into a folder, and return the archive's file: NAME.jsonl with
-        NAME.manifest.json and NAME.pub beside it. An entry says first that it was taken along, and
-        is in it. progress may raise Cancelled. Raises NotSignedIn, NotAllowed, ApprovalRefused,
-        NotWritten, DiskFull, ShopBusy, NoSigningKey, BadValue ("folder").
+        NAME.manifest.json and NAME.pub beside it. An entry says first that it was taken along and
+        where all chains stood, and is in it. progress may raise Cancelled. Raises NotSignedIn,
+        NotAllowed, ApprovalRefused, NotWritten, DiskFull, ShopBusy, NoSigningKey, BadValue
+        ("folder").
         """
         books = self._books
         leave = ask_leave(books, by, Permission.EXPORT)
         at = books.now().astimezone(UTC)
         name = f"{Path(books.database.path).stem}-journal-{at:%Y%m%d-%H%M%S}.jsonl"
         target = given_path("folder", folder) / name
-        note_leaving(books, leave, "export", {"file": target.name, "list": "journal"})
+        facts = {"file": target.name, "heads": self._ends(), "list": "journal"}
+        note_leaving(books, leave, "export", facts)
         with books.database.snapshot():
             keys = tuple(self._keys().values())
             source = ShopSource(books.database)
@@ -206,6 +209,17 @@ class JournalBook:
         return PublicKey(new.fingerprint, new.public.hex(), platform.node(), own=True)
 
     # --- below -------------------------------------------------------------------------------
+
+    def _ends(self) -> list[dict[str, Any]]:
+        """Where each till's chain stands, as an entry has it: it vouches for those of the others,
+        so that none of them can be left out of what is taken along."""
+        with self._books.database.snapshot():
+            ends = [(code, *self._books.anchor(id_)) for id_, code in self._tills().items()]
+        return [
+            {"hash": link, "sequence": sequence, "till": code}
+            for code, sequence, link in ends
+            if sequence
+        ]
 
     def _tills(self) -> dict[int, str]:
         return dict(self._books.database.rows("SELECT id, code FROM tills ORDER BY id"))

@@ -67,6 +67,7 @@ def verify_chains(
             finding = _ending(check, each)
         if finding is not None:
             faults.append(JournalFault(each.till, *finding))
+    faults += _named_alone(checks, {fault.till: fault.sequence for fault in faults})
     faults += [JournalFault("", *where) for where in _unfound(anchors, loose, checks)]
     signed = _signed_by(checks, own)
     if not faults:
@@ -230,6 +231,17 @@ def _unfound(
     for till, sequence, _ in anchors:
         if till not in known:
             yield sequence, "missing", till
+
+
+def _named_alone(checks: Sequence[ChainCheck], bad: Mapping[str, int]) -> Iterator[JournalFault]:
+    """Tills that had a chain, as an entry of another till says, and have none. bad are the first
+    bad entries: from there on nothing is believed."""
+    known = {check.till for check in checks}
+    for check in checks:
+        for till, sequence in check.named.items():
+            if till not in known and sequence < bad.get(check.till, sequence + 1):
+                known.add(till)
+                yield JournalFault(till, 1, "missing", f"entry {sequence} of {check.till} names it")
 
 
 def _signed_by(checks: Sequence[ChainCheck], own: bytes) -> dict[str, PublicKey]:
