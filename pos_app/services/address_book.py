@@ -7,7 +7,7 @@ Everything that writes runs inside the caller's transaction.
 from dataclasses import replace
 from typing import Any
 
-from pos_app.domain.errors import UnknownAddress
+from pos_app.domain.errors import LastAddress, UnknownAddress
 from pos_app.domain.people import AddressDraft
 from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, AddressRow, ShopInfo
 from pos_app.services.books import Books
@@ -93,6 +93,17 @@ def add(books: Books, customer_id: int, draft: AddressDraft) -> int:
     return address_id
 
 
+def give(books: Books, customer_id: int, address: AddressDraft) -> tuple[int, list[int]]:
+    """Give a customer one more address; where only a phone was known, it is the one that goes with
+    it. Returns its id and whom that concerns."""
+    own = own_addresses(books, customer_id)
+    bare = next((row for row in own if not row.line1), None)
+    if bare is None:
+        return add(books, customer_id, address), [customer_id]
+    change(books, bare.id, replace(address, phone=address.phone or bare.phone))
+    return bare.id, customers_at(books, bare.id)
+
+
 def change(books: Books, address_id: int, draft: AddressDraft) -> None:
     """Replace an address by a checked draft. Raises Duplicate("phone")."""
     with unique(phone=draft.phone):
@@ -124,6 +135,16 @@ def unlink(books: Books, customer_id: int, address_id: int) -> None:
         Address.delete().where(Address.id == address_id).execute(books.database.peewee)
     else:
         _drop_link(books, customer_id, address_id)
+
+
+def take_away(books: Books, customer_id: int, address_id: int) -> None:
+    """Unlink an address that isn't the customer's only one. Raises UnknownAddress, LastAddress."""
+    theirs = [row.id for row in addresses_of(books, customer_id)]
+    if address_id not in theirs:
+        raise UnknownAddress(address_id)
+    if len(theirs) == 1:
+        raise LastAddress(customer_id, address_id)
+    unlink(books, customer_id, address_id)
 
 
 def set_phone(books: Books, customer_id: int, phone: str) -> list[int]:

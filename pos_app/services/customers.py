@@ -1,11 +1,8 @@
 """Customers: adding and finding them, where they live, and what they bought."""
 
-from dataclasses import replace
-from typing import Any
-
 from peewee import SQL, fn
 
-from pos_app.domain.errors import BadValue, LastAddress, UnknownAddress
+from pos_app.domain.errors import BadValue
 from pos_app.domain.people import (
     AddressDraft,
     check_email,
@@ -27,10 +24,8 @@ from pos_app.services.books import Books
 from pos_app.services.command import command, query, reading
 from pos_app.services.customer_pages import CustomerPages
 from pos_app.services.customer_terms import summary_of, write_terms
-from pos_app.services.duplicates import unique
 from pos_app.services.enrolment import NO_PASSWORD, NewCustomer
 from pos_app.services.order_pages import OrderPages
-from pos_app.services.own_codes import check_free_of_goods, check_own_code
 from pos_app.services.personal_data import Record, gather
 from pos_app.services.phones import e164, with_numbering_plans
 from pos_app.storage.models import Customer
@@ -130,23 +125,16 @@ class Customers:
         BadValue, also for taking the e-mail or phone from a registered customer.
         """
         registered = self._changeable(customer_id)
-        before = self._pages.get(customer_id)
-        names = NewCustomer(
-            before.first_name if first_name is None else first_name,
-            before.last_name if last_name is None else last_name,
-        ).checked(self._books.info.country)
-        columns: dict[str, Any] = {"first_name": names.first_name, "last_name": names.last_name}
-        if username is not None:
-            columns["username"] = check_username(username)
-        if email is not None:
-            columns["email"] = check_email(email, needed=registered) or None
-        if card is not None:
-            columns["card"] = check_own_code("card", card) or None
-            check_free_of_goods(self._books, card)
-        with unique(username=username or "", email=email or "", card=card or ""):
-            Customer.update(**columns).where(Customer.id == customer_id).execute(
-                self._books.database.peewee
-            )
+        enrolment.change(
+            self._books,
+            self._pages.get(customer_id),
+            registered=registered,
+            first_name=first_name,
+            last_name=last_name,
+            username=username,
+            email=email,
+            card=card,
+        )
         concerned = [customer_id]
         if phone is not None:
             number = e164(phone, self._books.info.country)
@@ -202,16 +190,7 @@ class Customers:
         address = address_book.checked(draft, self._books.info.country)
         if registered:
             _check_reachable(address)
-        own = address_book.own_addresses(self._books, customer_id)
-        bare = next((row for row in own if not row.line1), None)
-        if bare is None:
-            address_id = address_book.add(self._books, customer_id, address)
-            concerned = [customer_id]
-        else:
-            address_id = bare.id
-            address = replace(address, phone=address.phone or bare.phone)
-            address_book.change(self._books, address_id, address)
-            concerned = address_book.customers_at(self._books, address_id)
+        address_id, concerned = address_book.give(self._books, customer_id, address)
         self._note(concerned)
         return address_book.get(self._books, address_id)
 
@@ -256,12 +235,7 @@ class Customers:
         Raises UnknownCustomer, UnknownAddress, and LastAddress for the customer's only one.
         """
         self._changeable(customer_id)
-        theirs = [row.id for row in address_book.addresses_of(self._books, customer_id)]
-        if address_id not in theirs:
-            raise UnknownAddress(address_id)
-        if len(theirs) == 1:
-            raise LastAddress(customer_id, address_id)
-        address_book.unlink(self._books, customer_id, address_id)
+        address_book.take_away(self._books, customer_id, address_id)
         self._note([customer_id])
 
     # --- finding -----------------------------------------------------------------------------

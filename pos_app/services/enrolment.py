@@ -9,12 +9,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from peewee import SQL
 
 from pos_app.domain.errors import BadValue, UnknownCustomer
 from pos_app.domain.people import AddressDraft, check_email, check_name, check_username
-from pos_app.domain.rows import WALK_IN_CUSTOMER_ID
+from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, CustomerRow
 from pos_app.services import address_book
 from pos_app.services.books import Books
 from pos_app.services.duplicates import unique
@@ -97,6 +98,37 @@ def enrol(books: Books, new: NewCustomer, password_hash: str = NO_PASSWORD) -> i
         address_book.link(books, customer_id, address_book.shop_address_id(books))
     reindex(books, [customer_id])
     return customer_id
+
+
+def change(
+    books: Books,
+    before: CustomerRow,
+    *,
+    registered: bool,
+    first_name: str | None,
+    last_name: str | None,
+    username: str | None,
+    email: str | None,
+    card: str | None,
+) -> None:
+    """Write what is given over what was; None leaves it. A registered customer keeps an e-mail.
+
+    Raises BadValue, Duplicate ("username", "email", "card", "barcode").
+    """
+    names = NewCustomer(
+        before.first_name if first_name is None else first_name,
+        before.last_name if last_name is None else last_name,
+    ).checked(books.info.country)
+    columns: dict[str, Any] = {"first_name": names.first_name, "last_name": names.last_name}
+    if username is not None:
+        columns["username"] = check_username(username)
+    if email is not None:
+        columns["email"] = check_email(email, needed=registered) or None
+    if card is not None:
+        columns["card"] = check_own_code("card", card) or None
+        check_free_of_goods(books, card)
+    with unique(username=username or "", email=email or "", card=card or ""):
+        Customer.update(**columns).where(Customer.id == before.id).execute(books.database.peewee)
 
 
 def is_registered(books: Books, customer_id: int) -> bool:
