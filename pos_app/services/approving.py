@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
@@ -20,9 +20,14 @@ from pos_app.storage.journal import Person
 GOOD_FOR = timedelta(minutes=5)
 """How long an approval for one command may be used."""
 
-_SERVES = {Permission.APPROVE_DIFFERENCE: Permission.RUN_SHIFT}
-"""Whoever approves the difference of a count lets the shift be closed by it: the right to do so
-goes with it, where the approver has that too."""
+_SERVES: Mapping[str, frozenset[Permission]] = {
+    Permission.APPROVE_DIFFERENCE: frozenset(
+        {Permission.RUN_SHIFT, Permission.CASH_OUT, Permission.CASH_DROP}
+    )
+}
+"""Whoever approves the difference of a count lets the shift be closed by it, and whoever approves
+that cash goes out though it was refused too often lets it go out: the right to do so goes with it,
+where the approver has that too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ def find_approver(
         raise ApprovalRefused("used")
     if not timedelta() <= now - at + timedelta(seconds=5) <= GOOD_FOR:
         raise ApprovalRefused("late")
-    serves = permission in (asked, _SERVES.get(Permission(asked)))
+    serves = permission == asked or permission in _SERVES.get(asked, ())
     if not active or not may or (first and not serves):
         raise ApprovalRefused("other")
     return Approver(given.id, Person(user_id, username, name), role)

@@ -3,7 +3,7 @@ it, and whoever tries how much that is leaves a trace."""
 
 from dataclasses import replace
 
-from pos_app.domain.errors import NotEnoughCash
+from pos_app.domain.errors import ApprovalRefused, NotAllowed, NotEnoughCash
 from pos_app.domain.money import check_amount
 from pos_app.domain.people import check_text
 from pos_app.domain.rights import Permission
@@ -60,13 +60,25 @@ def _check_left(
     """Raises NotEnoughCash, which stays in the journal without what should be there, and NotAllowed
     where it was asked too often: before anything is compared."""
     if _refused(books, shift) >= FREE_REFUSALS:
-        books.authorise(by, Permission.APPROVE_DIFFERENCE)
+        _check_approved(books, by)
     left = cash_of(books, shift).expected
     if amount <= left:
         return
     facts = {"amount": amount, "kind": kind, "reason": reason, "shift": shift.report}
     books.record("cash_refused", facts, till_id=shift.till_id, document=shift.report)
     raise KeptRefusal(NotEnoughCash(amount, max(left, 0) if sees_cash(books) else None))
+
+
+def _check_approved(books: Books, by: Clerk) -> None:
+    """Raises NotAllowed also where what was approved is the move, by somebody who may not approve
+    differences: then another one is asked."""
+    wanted = Permission.APPROVE_DIFFERENCE
+    try:
+        books.authorise(by, wanted)
+    except ApprovalRefused as refused:
+        if refused.reason != "other":
+            raise
+        raise NotAllowed(wanted.value, books.acting.person.name) from refused
 
 
 def _refused(books: Books, shift: ShiftHead) -> int:

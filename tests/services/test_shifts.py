@@ -332,6 +332,31 @@ def test_how_much_there_is_can_not_be_found_out_by_trying(
     assert shop.shifts.drop(100, reason="Safe", by=cleo).amount == 100
 
 
+def test_who_may_not_take_cash_out_needs_one_approval_for_both(
+    shop: Shop, owner: Clerk, cleo: Clerk, open_shift: None
+) -> None:
+    """After too many refusals a supervisor's is not enough, and a manager's does for all."""
+    shop.staff.add_user(username="sue", name="Sue", pin="480213", role="supervisor", by=owner)
+    for amount in (20_000, 15_000, 12_000):
+        with pytest.raises(NotEnoughCash):
+            shop.shifts.drop(amount, reason="Safe", by=cleo)
+
+    def approved(permission: Permission, username: str) -> Clerk:
+        return cleo.approved(
+            shop.staff.approve(permission, by=cleo, username=username, pin="480213")
+        )
+
+    with pytest.raises(NotAllowed) as asked:
+        shop.shifts.cash_out(100, reason="Stamps", by=approved(Permission.CASH_OUT, "sue"))
+    assert asked.value.permission == Permission.APPROVE_DIFFERENCE
+    by = approved(Permission.APPROVE_DIFFERENCE, "ann")
+    row = shop.shifts.cash_out(100, reason="Stamps", by=by)
+    assert (row.by, row.approver) == ("Cleo", "Ann")
+    other = approved(Permission.APPROVE_DIFFERENCE, "ann")
+    with pytest.raises(ApprovalRefused):  # it serves nothing else
+        shop.drawer.open(reason="Coins", by=other)
+
+
 def test_cash_out_is_approved_and_both_names_stay(
     shop: Shop, owner: Clerk, cleo: Clerk, open_shift: None
 ) -> None:
