@@ -5,11 +5,10 @@ import hmac
 import logging
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from pos_app import paths
@@ -49,8 +48,7 @@ _QUARTER_END = _QUARTER - timedelta.resolution
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Acting:
+class Acting(NamedTuple):
     """Who acts in this thread's command, as the database knows them: at which till, and in which
     role."""
 
@@ -270,8 +268,8 @@ class Books:
         authorised them, approver who approved where it was not this command. Raises NoSigningKey.
         """
         if user is None:
-            acting = self.acting
-            user, till_id = acting.person, till_id or acting.till_id
+            user, _, till = self.acting
+            till_id = till_id or till
             if approver is None and (given := self.approver) is not None:
                 approver = given.person
         return self.journal.append(

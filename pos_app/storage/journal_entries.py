@@ -81,9 +81,10 @@ class EntryWriter:
         "_approver",
         "_at",
         "_closed",
+        "_day",
         "_key",
-        "_moment",
-        "_text",
+        "_micros",
+        "_offset",
         "_user",
         "_user_id",
         "entries",
@@ -101,9 +102,8 @@ class EntryWriter:
         self._user_id = user.id
         self._user = _spelled(user)
         self._approver = "null" if approver is None else _spelled(approver)
-        self._moment = moment
-        self._at = to_micros(moment.at)
-        self._text = _spelled_at(moment.at)
+        self._at, self._offset, self._day = moment
+        self._micros = to_micros(self._at)
         self._closed = closed
         self.entries: list[tuple[Any, ...]] = []
 
@@ -118,7 +118,7 @@ class EntryWriter:
         """The head after one entry more, and after those that have to come before it."""
         self.entries.clear()
         head = self._prepare(head)
-        if self._moment.day != head.running.day_of:
+        if self._day != head.running.day_of:
             head = self._close(head)
         running = head.running if adds is NOTHING else head.running.add(adds)
         return self._write(head, kind, facts, document, running)
@@ -160,14 +160,14 @@ class EntryWriter:
             head = self._write(head, "upgrade", told)
         if lost is not None:
             head = self._write(head, "head_mended", lost)
-        if self._at < written_at - _BACKWARDS:
-            clocks = {"before": _text(written_at), "now": self._text}
+        if self._micros < written_at - _BACKWARDS:
+            clocks = {"before": _spelled_at(from_micros(written_at)), "now": _spelled_at(self._at)}
             head = self._write(head, "clock_set_back", clocks)
         return head
 
     def _close(self, head: Head) -> Head:
         """Close what the new day ends: the day, and with it perhaps its month and its year."""
-        running, day = head.running, self._moment.day
+        running, day = head.running, self._day
         for level, which in endings(running.day_of, day):
             sums = running.day
             if level != "day":
@@ -187,18 +187,19 @@ class EntryWriter:
         running: Running | None = None,
     ) -> Head:
         """The head after one entry behind it; running are the totals as they are then."""
-        moment, running = self._moment, running or head.running
-        day, period = moment.day.isoformat(), running.day
-        sequence = head.sequence + 1
+        day, sequence = self._day.isoformat(), head.sequence + 1
+        day_of, perpetual, period = running or head.running
         told = facts if isinstance(facts, str) else canonical(facts)
         # As `canonical` would spell it; put together by hand since every sale waits for it.
         entry = (
-            f'{{"approver":{self._approver},"at":"{self._text}","day":"{day}",'
+            f'{{"approver":{self._approver},"at":"{_spelled_at(self._at)}","day":"{day}",'
             f'"document":{encode_basestring(document)},"facts":{told},'
-            f'"key":"{head.key}","kind":"{kind}","offset":{moment.offset},'
-            f'"period":{{"cancellations":{period.cancellations},"cancelled":{period.cancelled},"day":"{running.day_of}",'
-            f'"refunded":{period.refunded},"refunds":{period.refunds},"sales":{period.sales},'
-            f'"sold":{period.sold}}},"perpetual":{_named(running.perpetual)},"prev":"{head.hash}",'
+            f'"key":"{head.key}","kind":"{kind}","offset":{self._offset},'
+            f'"period":{{"cancellations":{period[0]},"cancelled":{period[1]},"day":"{day_of}",'
+            f'"refunded":{period[2]},"refunds":{period[3]},"sales":{period[4]},"sold":{period[5]}}},'
+            f'"perpetual":{{"cancellations":{perpetual[0]},"cancelled":{perpetual[1]},'
+            f'"refunded":{perpetual[2]},"refunds":{perpetual[3]},"sales":{perpetual[4]},'
+            f'"sold":{perpetual[5]}}},"prev":"{head.hash}",'
             f'"program":"{head.program}","seq":{sequence},"till":{head.spelled},'
             f'"user":{self._user},"v":{FORMAT}}}'
         )
@@ -215,7 +216,7 @@ class EntryWriter:
                 self._user_id,
                 entry,
                 self._key.sign(hashed.digest()),
-                self._at,
+                self._micros,
             )
         )
         return Head(
@@ -226,8 +227,8 @@ class EntryWriter:
             head.key,
             head.program,
             head.schema,
-            running,
-            self._at,
+            running or head.running,
+            self._micros,
         )
 
 
@@ -246,19 +247,8 @@ def _spelled(person: Person) -> str:
     return canonical(person.named())
 
 
-def _named(sums: Totals) -> str:
-    return (
-        f'{{"cancellations":{sums.cancellations},"cancelled":{sums.cancelled},'
-        f'"refunded":{sums.refunded},"refunds":{sums.refunds},"sales":{sums.sales},'
-        f'"sold":{sums.sold}}}'
-    )
-
-
-def _text(micros: int) -> str:
-    return _spelled_at(from_micros(micros))
-
-
 def _spelled_at(at: datetime) -> str:
     """A moment as entries spell it: always with six decimals."""
     utc = at if at.tzinfo is UTC else at.astimezone(UTC)
-    return utc.isoformat(timespec="microseconds")[:-6] + "Z"
+    # Without a fraction isoformat would leave it out; asking it not to takes twice as long.
+    return f"{utc.isoformat()[:-6]}{'' if utc.microsecond else '.000000'}Z"
