@@ -1,4 +1,8 @@
-"""The window's composition root: arguments, display, log, faults, settings, sounds, window."""
+"""The window's composition root: arguments, display, log, faults, settings, sounds, window.
+
+Each step imports what it needs where it begins: whatever the first paint can do without comes after
+it (docs/adr/0008-first-paint.md).
+"""
 
 import argparse
 import logging

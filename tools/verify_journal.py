@@ -162,6 +162,7 @@ def _signed(entry: bytes) -> bytes:
 
 
 def _verifier() -> Verify:
+    # Faster by far where it is installed; without it the script checks signatures by itself.
     try:
         from cryptography.exceptions import InvalidSignature
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey

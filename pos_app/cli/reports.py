@@ -280,9 +280,8 @@ def _shown(cell: Cell, column: str, report: Report, money: MoneyFormat) -> str:
     if column in report.rates and isinstance(cell, int):
         return f"{Decimal(cell).scaleb(-4).normalize():f} %"
     if column == "method":
-        from pos_app.documents import (
-            slip_words,
-        )  # brings Babel, which csv and json need not wait for
+        # Brings Babel, which csv and json need not wait for.
+        from pos_app.documents import slip_words
 
         return slip_words.taking(str(cell))
     if isinstance(cell, Decimal):

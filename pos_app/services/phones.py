@@ -1,4 +1,7 @@
-"""Phone numbers by the world's numbering plans: kept as E.164, found by any way of writing them."""
+"""Phone numbers by the world's numbering plans: kept as E.164, found by any way of writing them.
+
+The plans are loaded late on purpose: only changes of customers need them.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -25,7 +28,7 @@ def with_numbering_plans(method: Callable[P, T]) -> Callable[P, T]:
 
 def load() -> None:
     """Load the numbering plans; takes some 30 ms the first time, nothing later."""
-    import phonenumbers  # noqa: F401  # late: only changes of customers need it
+    import phonenumbers  # noqa: F401
 
 
 def e164(text: str, region: str) -> str:

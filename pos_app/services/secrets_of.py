@@ -91,6 +91,7 @@ def hash_secret(secret: str) -> str:
 
 def secret_matches(kept: str, typed: str) -> bool:
     """True when what was typed belongs to the hash; as slow as `hash_secret`."""
+    # Late, as above.
     from argon2 import PasswordHasher
     from argon2.exceptions import InvalidHashError, VerificationError
 

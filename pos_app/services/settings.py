@@ -242,6 +242,7 @@ def _stands_off(letter: str) -> bool:
 
 def locale_of_country(country: str) -> str:
     """The most spoken locale of a country ("DE" -> "de_DE"), "en_US" where none is known."""
+    # Heavy, as above.
     from babel import Locale, UnknownLocaleError
 
     try:

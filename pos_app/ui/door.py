@@ -14,8 +14,11 @@ from pos_app.ui.desk import Desk
 from pos_app.ui.header import Header
 
 if TYPE_CHECKING:
-    # Only for annotations: the screen is loaded when it is shown first.
+    # Only for annotations.
     from pos_app.ui.sign_in import SignIn
+
+# The screens are loaded late on purpose, each when it is shown: the door is hung while the shop is
+# still being opened.
 
 
 class Door(QObject):

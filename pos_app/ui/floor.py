@@ -31,11 +31,14 @@ from pos_app.ui.widgets.sheet import STAYS
 from pos_app.ui.window_lock import WindowLock
 
 if TYPE_CHECKING:
-    # Only for annotations: what the first paint does not need is imported when it is shown.
+    # Only for annotations.
     from pos_app.devices.till import Devices
     from pos_app.shop import Shop
     from pos_app.ui.station import Station
     from pos_app.ui.window_lock import Doorbell
+
+# Pages and sheets are loaded late on purpose, each when it is shown: a start should not wait for
+# what it may never need.
 
 log = logging.getLogger(__name__)
 

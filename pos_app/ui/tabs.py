@@ -122,6 +122,9 @@ def load_cart() -> type[QWidget]:
     return CartTab
 
 
+# The others are loaded late on purpose, when nobody waits or somebody asks for them.
+
+
 def _load_products() -> type[QWidget]:
     from pos_app.ui.products import ProductsTab
 

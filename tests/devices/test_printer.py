@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import usb.core
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -456,8 +457,6 @@ class FakeEndpoint:
         self.got += data
 
     def read(self, count: int, timeout: int) -> bytes:
-        import usb.core
-
         if not self._answers:
             raise usb.core.USBTimeoutError("nothing")
         return self._answers.pop(0)
@@ -506,8 +505,6 @@ def test_a_printer_at_usb_that_is_not_there_is_told(monkeypatch):
 
 
 def test_without_libusb_no_printer_is_there(monkeypatch):
-    import usb.core
-
     def find(**_: int) -> None:
         raise usb.core.NoBackendError("No backend available")
 

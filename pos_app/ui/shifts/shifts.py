@@ -15,10 +15,13 @@ from pos_app.ui.shifts.reports import Reports
 from pos_app.ui.widgets.confirm import ConfirmSheet
 
 if TYPE_CHECKING:
-    # Only for annotations: each is loaded when it is opened first.
+    # Only for annotations.
     from pos_app.ui.shifts.closing import Closing
     from pos_app.ui.shifts.left_over import LeftOver
     from pos_app.ui.station import Station
+
+# The sheets are loaded late on purpose, each where it is opened: most of the day nobody counts, and
+# the till should be ready to sell before.
 
 _OTHERS = {"in": "CASH_IN", "out": "CASH_OUT", "drop": "DROP"}
 
@@ -75,7 +78,7 @@ class Shifts(QObject):
 
     def show(self) -> None:
         """Everything that can be done with the shift and its drawer."""
-        from pos_app.ui.shifts.shift_sheet import ShiftSheet  # with the others, at its first use
+        from pos_app.ui.shifts.shift_sheet import ShiftSheet
 
         if self._desk.session.clerk is not None:
             sheet = ShiftSheet(self._desk, self.current, self.left, self._floor)

@@ -13,8 +13,10 @@ from pos_app.domain.training import copy_path, shop_path
 from pos_app.ui.training.frame import TrainingFrame
 
 if TYPE_CHECKING:
-    # What the first paint does not need is imported when it is shown.
+    # Only for annotations.
     from pos_app.ui.floor import Floor
+
+# Its pages and sheets are loaded late on purpose: most days nobody practises.
 
 TRAINING_KEY = "Ctrl+Shift+T"
 """Begins to practise, or goes back to the shop."""

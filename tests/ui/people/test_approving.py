@@ -10,6 +10,7 @@ from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Clerk
 from pos_app.shop import Shop
 from pos_app.ui import approving
+from pos_app.ui.actions import menu_actions
 from pos_app.ui.approving.sheet import ApprovalSheet
 from pos_app.ui.cart.ask_sheet import AskSheet
 from pos_app.ui.orders.returns.void_sheet import VoidSheet
@@ -164,8 +165,6 @@ class TestOthers:
         place.until(lambda: place.entries("drawer") == [("Ben", "Ann")])
 
     def test_settings_are_asked_about_before_they_are_typed(self, place: Place) -> None:
-        from pos_app.ui.actions import menu_actions
-
         [settings] = [each for each in menu_actions(place.floor) if each.name == "shop.settings"]
         settings.run()
         refuse(place.main, place.bot)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 
 from pos_app.config import Config
 from pos_app.domain.cart import Exchange
+from pos_app.domain.discounts import Discount
 from pos_app.domain.rows import ReturnLine
 from pos_app.ui import theme
 from pos_app.ui.customer_paint import Shown, ShownLine, paint
@@ -92,8 +93,6 @@ def test_thanks_end_after_a_while(open_window: Callable[..., Window]) -> None:
 def test_a_discount_is_shown_as_saved(open_window: Callable[..., Window]) -> None:
     window = open_window(customer_window=True)
     scan(window)
-    from pos_app.domain.discounts import Discount
-
     window.cart.sale.with_discount(Discount(rate_ppm=100_000, reason="regular"))
     assert ("You save", "$0.13") in window_of(window).shown.more
 

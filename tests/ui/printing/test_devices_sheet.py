@@ -12,6 +12,7 @@ from pos_app import config
 from pos_app.config import Config
 from pos_app.devices import discovery
 from pos_app.devices.discovery import Found
+from pos_app.ui.actions import all_actions
 from pos_app.ui.devices import DevicesSheet, sheet
 from pos_app.ui.devices.trial_paper import NUMBER, trial_paper
 from tests.ui.open_till import PRINTER
@@ -178,8 +179,6 @@ def test_this_machine_is_searched_without_harm(monkeypatch: pytest.MonkeyPatch) 
 
 def test_the_menu_leads_there(open_window: Callable[..., Window]) -> None:
     window = open_window(printer="")
-    from pos_app.ui.actions import all_actions
-
     [action] = [each for each in all_actions(window.floor) if each.name == "till.devices"]
     action.run()
     assert window.sheet(DevicesSheet).printer.printer.address == ""
