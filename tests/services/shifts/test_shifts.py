@@ -7,12 +7,7 @@ from pathlib import Path
 import pytest
 
 from pos_app.domain.cart import Cart, Exchange
-from pos_app.domain.errors import (
-    BadValue,
-    NoOpenShift,
-    ShiftOpen,
-    UnknownTill,
-)
+from pos_app.domain.errors import BadValue, NoOpenShift, ShiftOpen, UnknownTill
 from pos_app.domain.payment import Payment
 from pos_app.domain.rows import Clerk, ProductRow, ReturnLine, ShiftReport
 from pos_app.shop import Shop

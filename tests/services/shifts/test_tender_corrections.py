@@ -3,13 +3,7 @@
 import pytest
 
 from pos_app.domain.cart import Cart
-from pos_app.domain.errors import (
-    BadValue,
-    NotAllowed,
-    NotCorrectable,
-    SaleChanged,
-    UnknownOrder,
-)
+from pos_app.domain.errors import BadValue, NotAllowed, NotCorrectable, SaleChanged, UnknownOrder
 from pos_app.domain.payment import Payment
 from pos_app.domain.rows import Clerk, ProductRow, ReturnLine
 from pos_app.shop import Shop

@@ -4,111 +4,27 @@ same entry: in the shop's file without its triggers, and in an archive."""
 import hashlib
 import json
 import random
-from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
-import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from pos_app.domain.journal import canonical
-from pos_app.services import journal_verifying
-from pos_app.services.journal_sources import ArchiveSource, ShopSource, manifest_of
+from pos_app.services.journal_sources import ShopSource
 from pos_app.services.journal_verifying import verify_chains
-from pos_app.shop import Shop
-from pos_app.storage.database import Database
 from pos_app.storage.keys import load_key
 from tests.journals import (
     ENTRY,
-    ID,
     SEQUENCE,
     SIGNATURE,
     TILL,
-    Bench,
     Forged,
     Row,
     hashed,
     key_row,
-    line_of,
-    make_busy,
     rechain,
     renumber,
 )
+from tests.tampering.judges import TILLS, TRIALS, Judges, another_byte, changed, plain
 from tools import verify_journal as tool
-
-TRIALS = 200
-TILLS = {1: "T1", 2: "T2"}
-Places = set[tuple[str, int]]
-
-# Most entries are looked at again in each trial.
-known = cache(journal_verifying.genuine)
-plain = cache(tool._verifier())
-
-
-class Judges:
-    """Both verifiers on one journal, with the shop's public key."""
-
-    def __init__(self, path: Path, public: bytes) -> None:
-        self.bench = Bench(path)
-        self.public = public
-        self._database = Database.open(str(path))
-
-    def find(self, anchors: list[str] | None = None) -> dict[tuple[str, int], str]:
-        """What both find: (till, entry) -> kind."""
-        given = [journal_verifying.read_anchor(each) for each in anchors or []]
-        with self._database.snapshot():
-            report = verify_chains(ShopSource(self._database), keys=[self.public], anchors=given)
-        ours = {(fault.till, fault.sequence): fault.kind for fault in report.faults}
-        parts = [tool.anchor_from(each) for each in anchors or []]
-        faults, _, _ = tool.check(self.bench.path, [self.public], parts, verify=plain)
-        assert {(till, number): kind for till, number, kind, _ in faults} == ours
-        return ours
-
-    def judge(self, forged: Forged) -> dict[tuple[str, int], str]:
-        """What is found in what somebody forged."""
-        self.bench.put(forged)
-        return self.find()
-
-    def close(self) -> None:
-        self.bench.put(self.bench.fresh())
-        self._database.close()
-        self.bench.close()
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a shop, its key, and an archive of its journal."""
-    folder = tmp_path_factory.mktemp("journal")
-    make_busy(folder / "corner.db", folder / "key.pem")
-    shop = Shop.open(folder / "corner.db", key_file=folder / "key.pem")
-    archive = shop.journal.export(folder, by=shop.staff.terminal())
-    shop.checkpoint()
-    shop.close()
-    archive.rename(folder / "journal.jsonl")
-    manifest_of(archive).rename(folder / "journal.manifest.json")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def public(made: Path) -> bytes:
-    return load_key(made / "key.pem").public
-
-
-@pytest.fixture(scope="module")
-def judges(made: Path, public: bytes) -> Iterator[Judges]:
-    opened = Judges(made / "corner.db", public)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(autouse=True)
-def seen_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(journal_verifying, "genuine", known)
-
-
-@pytest.fixture
-def chance(request: pytest.FixtureRequest) -> random.Random:
-    return random.Random(request.node.name)
 
 
 def pick(forged: Forged, chance: random.Random, first: int = 0) -> tuple[int, list[Row], int]:
@@ -116,31 +32,6 @@ def pick(forged: Forged, chance: random.Random, first: int = 0) -> tuple[int, li
     till_id = chance.choice((1, 1, 2))
     chain = forged.of(till_id)
     return till_id, chain, chance.randrange(first, len(chain))
-
-
-def another_byte(raw: bytes, chance: random.Random) -> bytes:
-    place = chance.randrange(len(raw))
-    return raw[:place] + bytes([(raw[place] + chance.randrange(1, 256)) % 256]) + raw[place + 1 :]
-
-
-def changed(entry: str, chance: random.Random) -> str:
-    """An entry that says something else, spelled as it has to be."""
-    told = json.loads(entry)
-    what = chance.choice(("program", "document", "name", "offset", "facts", "origin"))
-    if what == "name":
-        told["user"]["name"] = "Nobody"
-    elif what == "origin":
-        told["user"]["origin"] = "nobody"
-    elif what == "offset":
-        told["offset"] += 60
-    elif what == "facts":
-        told["facts"]["note"] = chance.random().hex()
-    else:
-        told[what] = "forged"
-    return canonical(told)
-
-
-# --- the shop's file -----------------------------------------------------------------------
 
 
 def test_a_journal_that_nobody_touched_is_whole(judges: Judges) -> None:
@@ -449,168 +340,3 @@ def test_without_signatures_the_entry_that_was_edited_is_named(
         ours = [(fault.till, fault.sequence, fault.kind) for fault in report.faults]
         assert ours == [fault[:3] for fault in faults]
         assert [each[:2] for each in ours] == [(TILLS[till_id], place + 1)]
-
-
-# --- an archive -----------------------------------------------------------------------
-
-
-class Archive:
-    """An archive in a forger's hands: lines per till. The manifest's hash is mended each time."""
-
-    def __init__(self, made: Path, public: bytes) -> None:
-        self.path = made / "forged.jsonl"
-        self.public = public
-        self._lines = (made / "journal.jsonl").read_bytes().splitlines(keepends=True)
-        self._manifest = json.loads((made / "journal.manifest.json").read_bytes())
-        self.counts = {till["till"]: till["entries"] for till in self._manifest["tills"]}
-
-    def fresh(self) -> dict[str, list[bytes]]:
-        first = self.counts["T1"]
-        return {"T1": self._lines[:first], "T2": self._lines[first:]}
-
-    def judge(
-        self, lines: dict[str, list[bytes]], *, mend: bool = True, ends: bool = False
-    ) -> dict[tuple[str, int], str]:
-        told = b"".join(line for chain in lines.values() for line in chain)
-        manifest = dict(self._manifest)
-        if mend:
-            manifest["sha256"] = hashlib.sha256(told).hexdigest()
-        if ends:
-            manifest["tills"] = [
-                {
-                    "till": till,
-                    "last": {
-                        "sequence": len(chain),
-                        "hash": hashed(chain[-1].partition(b',"signature":"')[0][9:]),
-                    },
-                }
-                for till, chain in lines.items()
-            ]
-        self.path.write_bytes(told)
-        manifest_of(self.path).write_text(json.dumps(manifest))
-        source = ArchiveSource(self.path)
-        report = verify_chains(source, keys=[self.public])
-        ours = {(fault.till, fault.sequence): fault.kind for fault in report.faults}
-        if not source.as_written:
-            ours["", 0] = "archive"
-        faults, _, _ = tool.check(self.path, [self.public], verify=plain)
-        assert {(till, number): kind for till, number, kind, _ in faults} == ours
-        return ours
-
-
-@pytest.fixture(scope="module")
-def archive(made: Path, public: bytes) -> Archive:
-    return Archive(made, public)
-
-
-def some_line(
-    archive: Archive, chance: random.Random
-) -> tuple[dict[str, list[bytes]], str, list[bytes], int]:
-    lines = archive.fresh()
-    till = chance.choice(("T1", "T1", "T2"))
-    return lines, till, lines[till], chance.randrange(len(lines[till]))
-
-
-def test_an_archive_that_nobody_touched_is_whole(archive: Archive) -> None:
-    assert archive.judge(archive.fresh(), mend=False) == {}
-
-
-def test_another_file_than_the_manifest_names_is_found(archive: Archive) -> None:
-    lines = archive.fresh()
-    lines["T2"][-1] = lines["T2"][-1].rstrip(b"\n")
-    assert archive.judge(lines, mend=False) == {("", 0): "archive"}
-
-
-def test_an_edited_byte_of_an_archive_is_found(archive: Archive, chance: random.Random) -> None:
-    for _ in range(TRIALS):
-        lines, till, chain, place = some_line(archive, chance)
-        chain[place] = another_byte(chain[place], chance)
-        found = archive.judge(lines)
-        assert (till, place + 1) in found
-        assert min(number for name, number in found if name == till) == place + 1
-
-
-def test_a_line_of_an_archive_that_is_gone_is_found(
-    archive: Archive, chance: random.Random
-) -> None:
-    for _ in range(TRIALS):
-        lines, till, chain, place = some_line(archive, chance)
-        kind = "cut" if place == len(chain) - 1 else "deleted"
-        chain.pop(place)
-        assert archive.judge(lines) == {(till, place + 1): kind}
-
-
-def test_lines_of_an_archive_that_were_swapped_are_found(
-    archive: Archive, chance: random.Random
-) -> None:
-    for _ in range(TRIALS):
-        lines, till, chain, place = some_line(archive, chance)
-        other = chance.choice([each for each in range(len(chain)) if each != place])
-        chain[place], chain[other] = chain[other], chain[place]
-        assert archive.judge(lines) == {(till, min(place, other) + 1): "swapped"}
-
-
-def test_a_line_that_was_put_into_an_archive_is_found(
-    archive: Archive, chance: random.Random
-) -> None:
-    for _ in range(TRIALS):
-        lines, till, chain, place = some_line(archive, chance)
-        copied = chance.randrange(place + 1)
-        chain.insert(place, chain[copied])
-        assert archive.judge(lines) == {(till, place + (copied == place) + 1): "inserted"}
-
-
-def rows_of(chain: list[bytes]) -> list[Row]:
-    rows = []
-    for line in chain:
-        raw, signature = tool._unpacked(line)
-        row: Row = [None] * 10
-        row[ENTRY], row[SIGNATURE], row[ID] = raw.decode(), signature, 0
-        rows.append(row)
-    return rows
-
-
-def test_an_archive_that_was_chained_anew_is_found(archive: Archive, chance: random.Random) -> None:
-    for trial in range(TRIALS):
-        lines, till, chain, place = some_line(archive, chance)
-        rows = rows_of(chain)
-        rows[place][ENTRY] = changed(rows[place][ENTRY], chance)
-        forger = Ed25519PrivateKey.generate()
-        rechain(rows, place, forger.sign if trial % 2 else None)
-        lines[till] = [line_of(row) for row in rows]
-        found = archive.judge(lines, ends=True)
-        assert list(found) == [(till, place + 1)]
-
-
-def test_an_archive_that_ends_too_soon_is_found(archive: Archive, chance: random.Random) -> None:
-    for _ in range(TRIALS):
-        lines, till, chain, place = some_line(archive, chance)
-        lines[till] = chain[:place]
-        assert archive.judge(lines) == {(till, place + 1): "cut"}
-
-
-def test_an_archive_without_one_till_is_found(archive: Archive) -> None:
-    """Its manifest was mended: the entry that it was taken along with names all tills. Without
-    that entry nothing in the file can tell."""
-    lines = archive.fresh()
-    del lines["T2"]
-    assert archive.judge(lines, ends=True) == {("T2", 1): "missing"}
-    by = len(lines["T1"])
-    faults, _, _ = tool.check(archive.path, [archive.public], verify=plain)
-    assert faults == [("T2", 1, "missing", f"entry {by} of T1 names it")]
-    lines["T1"].pop()
-    assert archive.judge(lines, ends=True) == {}
-    lines = archive.fresh()
-    del lines["T1"]  # whose entries name the other
-    assert archive.judge(lines, ends=True) == {}
-
-
-def test_an_archive_cut_with_its_manifest_mended_is_seen_by_an_anchor_alone(
-    archive: Archive,
-) -> None:
-    lines = archive.fresh()
-    last = len(lines["T1"])
-    kept = hashed(lines["T1"].pop().partition(b',"signature":"')[0][9:])
-    assert archive.judge(lines, ends=True) == {}
-    faults, _, _ = tool.check(archive.path, [archive.public], [("T1", last, kept)], verify=plain)
-    assert [fault[:3] for fault in faults] == [("T1", last, "cut")]
