@@ -13,10 +13,11 @@ from pos_app.domain.hand_changes import HandChange, discount_changes, price_chan
 from pos_app.domain.people import check_text
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Approval, Clerk
+from pos_app.services.acting import Acting
 from pos_app.services.approved_counts import last_count, spell_count
 from pos_app.services.approving import spell_changes
 from pos_app.services.booked_lines import Products, check_limit, read_products
-from pos_app.services.books import Acting, Books
+from pos_app.services.books import Books
 from pos_app.services.quoting import Quote, quote
 from pos_app.services.role_rights import has_right
 from pos_app.services.sign_in import Proven, accept, prove

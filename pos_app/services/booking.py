@@ -20,9 +20,10 @@ from pos_app.domain.gift_cards import check_bought_with_money
 from pos_app.domain.payment import Payment, Settlement, settle
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, Clerk, Receipt
+from pos_app.services.acting import FIRST_TILL
 from pos_app.services.booked_lines import check_discounts, check_products, write_lines
 from pos_app.services.booked_payments import fill_gift_cards, write_payments
-from pos_app.services.books import FIRST_TILL, Books
+from pos_app.services.books import Books
 from pos_app.services.discount_codes import use_code
 from pos_app.services.quoting import Quote
 from pos_app.services.recorded_sales import record_sale

@@ -1,14 +1,12 @@
 """What every activity of a shop works with: its database, who may act, and who hears of it."""
 
-import hashlib
-import hmac
 import logging
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from pos_app import paths
@@ -17,7 +15,6 @@ from pos_app.domain.errors import (
     BelowFloor,
     DiscountTooHigh,
     NotAllowed,
-    NotSignedIn,
     PosError,
 )
 from pos_app.domain.hand_changes import HandChange
@@ -26,6 +23,7 @@ from pos_app.domain.money import MoneyFormat
 from pos_app.domain.pricing import Terms
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Clerk, ShopInfo
+from pos_app.services.acting import FIRST_TILL, Acting, Sessions
 from pos_app.services.approving import Approver, cart_approvers, find_approver, use_up
 from pos_app.services.code_rules import KnownCodeRules
 from pos_app.services.journaling import books_before
@@ -38,23 +36,9 @@ _log = logging.getLogger(__name__)
 
 Listener = Callable[[str, tuple[int, ...]], None]
 
-FIRST_TILL = 1
-
-UNWRITTEN = 0
-"""The id of a session that is not in the shop's file."""
-
 _QUARTER = timedelta(minutes=15)
 _QUARTER_END = _QUARTER - timedelta.resolution
 _NEVER = datetime.max.replace(tzinfo=UTC)
-
-
-class Acting(NamedTuple):
-    """Who acts in this thread's command, as the database knows them: at which till, and in which
-    role."""
-
-    person: Person
-    role: str
-    till_id: int
 
 
 class Books:
@@ -73,6 +57,7 @@ class Books:
     ) -> None:
         self.database = database
         self.hot = Hot(database)
+        self.sessions = Sessions(database, self.hot)
         self.journal = Journal(
             database, key_file or paths.key_file(), partial(books_before, database)
         )
@@ -84,7 +69,6 @@ class Books:
         self._quarter = _NEVER, _NEVER, None, (0, date.min)
         self._listeners: list[Listener] = []
         self._pending = threading.local()
-        self._unwritten: dict[bytes, Acting] = {}
         self.renew(info, money)
 
     def renew(self, info: ShopInfo, money: MoneyFormat) -> None:
@@ -202,33 +186,9 @@ class Books:
 
     def _session(self, by: Clerk, permission: str) -> tuple[Acting, bool]:
         """Who acts, and whether their role has a permission. Raises NotSignedIn."""
-        given = hashlib.sha256(by.token.encode()).digest()
-        if by.session_id == UNWRITTEN:
-            return self._unwritten_session(given, permission)
-        row = self.database.row(self.hot.session, (permission, by.session_id))
-        if row is None:
-            raise NotSignedIn
-        role, has_it, active, ended_at, token_hash, user_id, username, name, till_id, origin = row
-        if not active or ended_at is not None or not hmac.compare_digest(given, token_hash):
-            raise NotSignedIn
-        if by.id != user_id:  # who acts stands in the books by it
-            raise NotSignedIn
-        person = Person(user_id, username, name, origin)
-        acting = self._pending.acting = Acting(person, role, till_id or FIRST_TILL)
-        return acting, has_it
-
-    def let_act_unwritten(self, token: str, acting: Acting) -> None:
-        """Who has this token may act in this process, though nothing can be written of it now:
-        whatever is only read needs no more."""
-        self._unwritten[hashlib.sha256(token.encode()).digest()] = acting
-
-    def _unwritten_session(self, given: bytes, permission: str) -> tuple[Acting, bool]:
-        acting = self._unwritten.get(given)
-        if acting is None:
-            raise NotSignedIn
-        self._pending.acting = acting
-        right = "SELECT 1 FROM role_permissions WHERE role = ? AND permission = ?"
-        return acting, self.database.row(right, (acting.role, permission)) is not None
+        found = self.sessions.find(by, permission)
+        self._pending.acting = found[0]
+        return found
 
     def _approver_of(self, by: Clerk, permission: Permission) -> Approver | None:
         """Who gave the approval that by has with them. In a command the first right that is lacking

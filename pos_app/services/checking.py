@@ -11,7 +11,7 @@ from pos_app.services.journal_sources import ShopSource
 from pos_app.services.journal_verifying import verify_chains
 from pos_app.storage.copying import unsound
 from pos_app.storage.database import Database
-from pos_app.storage.schema import WRITTEN_ONCE
+from pos_app.storage.schema import TELLING, WRITTEN_ONCE
 
 
 def check_books(
@@ -73,6 +73,7 @@ def _unguarded(database: Database) -> list[Breach]:
         name for (name,) in database.rows("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
     }
     wanted = {f"{table}_no_{action}" for table in WRITTEN_ONCE for action in ("update", "delete")}
+    wanted |= {f"{table}_tell_{how}" for table in TELLING for how in ("insert", "update", "delete")}
     wanted |= {"orders_fixed", "orders_no_delete", "customers_addresses_keep_last"}
     wanted |= {"shifts_closed", "shifts_no_delete"}
     missing += [

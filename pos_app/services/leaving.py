@@ -20,8 +20,9 @@ from pos_app.domain.errors import (
 )
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Clerk
+from pos_app.services.acting import Acting
 from pos_app.services.approving import Approver, use_up
-from pos_app.services.books import Acting, Books
+from pos_app.services.books import Books
 
 _log = logging.getLogger(__name__)
 

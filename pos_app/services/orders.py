@@ -11,6 +11,7 @@ from pos_app.domain.order_status import allowed_moves
 from pos_app.domain.payment import LEDGER_METHODS, Payment, Settlement
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Clerk, OrderDetail, OrderRow
+from pos_app.services.acting import FIRST_TILL
 from pos_app.services.booked_payments import take_back_moves
 from pos_app.services.booking import (
     book_order,
@@ -19,7 +20,7 @@ from pos_app.services.booking import (
     is_history,
     settle_quote,
 )
-from pos_app.services.books import FIRST_TILL, Books
+from pos_app.services.books import Books
 from pos_app.services.command import command, query
 from pos_app.services.customer_pages import CustomerPages
 from pos_app.services.order_details import OrderReader

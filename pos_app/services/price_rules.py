@@ -111,13 +111,7 @@ class PriceRules:
     # --- reading -----------------------------------------------------------------------------
 
     def _version(self) -> int:
-        row = self._database.row(self._version_sql, (_VERSION,))
-        return int(row[0]) if row else 0
-
-    @cached_property
-    def _version_sql(self) -> str:
-        setting = models.Setting
-        return self._database.compile(setting.select(setting.value).where(setting.key == _VALUE))
+        return int(self._database.setting(_VERSION) or 0)
 
     @cached_property
     def _customer_sql(self) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 
 from pos_app.domain.errors import BadValue, PosError, SignInRefused
 from pos_app.domain.rows import BadgeHit, Clerk
-from pos_app.services.books import UNWRITTEN, Acting, Books
+from pos_app.services.acting import UNWRITTEN, Acting
+from pos_app.services.books import Books
 from pos_app.services.code_reading import read_code
 from pos_app.services.facts import load
 from pos_app.services.lock_out import count_try, forget_tries, wait_now, wait_seconds
@@ -101,7 +102,7 @@ def begin_session(books: Books, person: Person, role: str, how: str, till_id: in
 def begin_unwritten(books: Books, person: Person, role: str, till_id: int) -> Clerk:
     """A session that only this process knows, for when nothing can be written."""
     token = secrets.token_urlsafe(24)
-    books.let_act_unwritten(token, Acting(person, role, till_id))
+    books.sessions.let_act_unwritten(token, Acting(person, role, till_id))
     return Clerk(person.id, UNWRITTEN, token, person.username, person.name)
 
 

@@ -16,9 +16,10 @@ from pos_app.domain.errors import (
 from pos_app.domain.people import check_name, check_username
 from pos_app.domain.rights import Permission, Role
 from pos_app.domain.rows import Approval, Clerk, SignInName, UserRow
+from pos_app.services.acting import UNWRITTEN
 from pos_app.services.approvals import approve_changes, give_approval
 from pos_app.services.booking import till_id_of
-from pos_app.services.books import UNWRITTEN, Books
+from pos_app.services.books import Books
 from pos_app.services.command import command, query, reading
 from pos_app.services.duplicates import unique
 from pos_app.services.own_codes import badge_hash, check_free_of_goods, check_own_code, is_long

@@ -28,6 +28,8 @@ Row = tuple[Any, ...]
 # What `refusals` turns into the shop's own words.
 _TURNED = (apsw.Error, PeeweeException, OverflowError, UnicodeEncodeError)
 
+_SETTING = "SELECT value FROM settings WHERE key = ?"
+
 
 class Database:
     """An open shop's file. Use from any thread: each has a connection of its own."""
@@ -137,6 +139,11 @@ class Database:
     def row(self, sql: str, parameters: Sequence[Any] = ()) -> Row | None:
         """The first row of a statement, or None."""
         return self.connection.execute(sql, parameters).fetchone()
+
+    def setting(self, key: str) -> str | None:
+        """What a setting of the shop is in the file; None for one that is not there."""
+        row = self.connection.execute(_SETTING, (key,)).fetchone()
+        return None if row is None else str(row[0])
 
     def compile(self, query: Any) -> str:
         """The SQL of a Peewee query, without running it; its values must be placeholders."""

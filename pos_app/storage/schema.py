@@ -27,3 +27,6 @@ WRITTEN_ONCE = (
     "tender_corrections",
 )
 """Tables whose rows are never changed or removed; a trigger each way guards them."""
+
+TELLING = ("role_permissions", "sessions", "users")
+"""Tables of which a trigger each way tells that they changed, by another "people_version"."""

@@ -13,7 +13,7 @@ from pos_app.domain.payment import Payment
 from pos_app.domain.rows import DISCOUNT_REASONS, OffRow
 from pos_app.domain.tax import TaxPart, TaxPeriod, TaxRate
 from pos_app.shop import Shop
-from pos_app.storage.schema import SCHEMA_VERSION, WRITTEN_ONCE
+from pos_app.storage.schema import SCHEMA_VERSION, TELLING, WRITTEN_ONCE
 from tests.storage.old_files import ITEMS, ORDERS, PAYMENTS, make_first
 
 
@@ -54,6 +54,7 @@ def test_the_books_are_sound_and_guarded(shop: Shop) -> None:
     }
     assert triggers == {
         *(f"{table}_no_{action}" for table in WRITTEN_ONCE for action in ("update", "delete")),
+        *(f"{table}_tell_{how}" for table in TELLING for how in ("insert", "update", "delete")),
         "orders_cancelled_once",
         "orders_fixed",
         "orders_no_delete",

@@ -14,8 +14,9 @@ from pos_app.domain.quantity import from_thousandths
 from pos_app.domain.rights import Permission
 from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, Clerk, ImportResult
 from pos_app.domain.tax import UNTAXED
+from pos_app.services.acting import FIRST_TILL
 from pos_app.services.booking import book_sale, booked_sale
-from pos_app.services.books import FIRST_TILL, Books
+from pos_app.services.books import Books
 from pos_app.services.catalog_rows import count_sales, fold_index
 from pos_app.services.enrolment import NewCustomer, enrol
 from pos_app.services.imports.basket_files import Basket, BasketFile
