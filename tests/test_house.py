@@ -5,6 +5,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -68,6 +69,31 @@ def test_the_domain_stands_on_the_standard_library_alone() -> None:
                 and not name.startswith("pos_app.domain")
             }
     assert strangers == set()
+
+
+def imports(tree: ast.AST) -> Iterator[str]:
+    """What a module needs to run, wherever it asks for it: not what is only for annotations."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            continue
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+            yield node.module
+        yield from imports(node)
+
+
+def test_no_module_needs_itself_by_way_of_others() -> None:
+    trees = {
+        path.removesuffix(".py").replace("/", ".").removesuffix(".__init__"): tree
+        for path, tree in modules("pos_app")
+    }
+    needs = {
+        name: {
+            needed for needed in imports(tree) if needed in trees and not name.startswith(needed)
+        }
+        for name, tree in trees.items()
+    }
+    assert len(list(TopologicalSorter(needs).static_order())) == len(trees)
 
 
 def test_a_file_can_be_read_in_one_sitting() -> None:

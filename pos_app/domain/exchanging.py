@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pos_app.domain.payment import CashRounding
+from pos_app.domain.pricing import PricedCart
 from pos_app.domain.refunds import Paid, RefundSettlement, Repayment
 from pos_app.domain.repaying import by_tender, settle_return, stretches, with_more
+from pos_app.domain.rows import ReturnDetail
 
 EXCHANGE = "exchange"
 """How money that went from one sale on to another is kept, on both: no drawer is opened for it."""
@@ -19,6 +21,19 @@ class Exchanged:
 
     carried: tuple[Repayment, ...]
     settlement: RefundSettlement
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangePreview:
+    """What an exchange comes to, in minor units: exchanged is what the goods that come back pay of
+    those that are sold, to_pay what is left to be paid (not rounded to coins), to_give_back what
+    is paid out. One of the two is 0."""
+
+    given_back: ReturnDetail
+    sold: PricedCart
+    exchanged: int
+    to_pay: int
+    to_give_back: int
 
 
 def settle_exchange(

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from pos_app.domain.cart import OLDEST_AGE, Cart
 from pos_app.domain.errors import PosError, ProductMoved, TotalChanged
+from pos_app.domain.exchanging import ExchangePreview
 from pos_app.domain.payment import Payment
 from pos_app.domain.pricing import PricedCart, Terms
 from pos_app.domain.rights import Permission
-from pos_app.domain.rows import Clerk, ExchangePreview, Receipt
+from pos_app.domain.rows import Clerk, Receipt
 from pos_app.services.booked_lines import check_discounts, check_products
 from pos_app.services.booking import (
     book_sale,

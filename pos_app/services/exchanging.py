@@ -7,9 +7,10 @@ from datetime import datetime
 
 from pos_app.domain.cart import Cart, Exchange
 from pos_app.domain.errors import BadValue, EmptyCart, SaleChanged, TotalChanged
+from pos_app.domain.exchanging import ExchangePreview
 from pos_app.domain.payment import Payment
 from pos_app.domain.rights import Permission
-from pos_app.domain.rows import Clerk, ExchangePreview, Receipt
+from pos_app.domain.rows import Clerk, Receipt
 from pos_app.services.booking import book_order, settle_quote
 from pos_app.services.books import Books
 from pos_app.services.quoting import Quote

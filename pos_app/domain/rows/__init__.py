@@ -43,7 +43,6 @@ from pos_app.domain.rows.people import (
 from pos_app.domain.rows.personal import Erased
 from pos_app.domain.rows.pictures import Picture
 from pos_app.domain.rows.returns import (
-    ExchangePreview,
     LooseLine,
     RepaymentRow,
     ReturnableLine,
@@ -123,7 +122,6 @@ __all__ = [
     "DiscountTally",
     "DrawerOpeningRow",
     "Erased",
-    "ExchangePreview",
     "GiftCardHit",
     "GroupPriceRow",
     "ImportResult",

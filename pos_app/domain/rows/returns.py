@@ -3,13 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from pos_app.domain.rows.sales import OffRow
 from pos_app.domain.tax import TaxPart
-
-if TYPE_CHECKING:  # a cart is made of rows, and a preview of a cart
-    from pos_app.domain.pricing import PricedCart
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +114,3 @@ class ReturnDetail:
     repeated: bool = False
     kind: str = "return"
     exchange_order_id: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ExchangePreview:
-    """What an exchange comes to, in minor units: exchanged is what the goods that come back pay of
-    those that are sold, to_pay what is left to be paid (not rounded to coins), to_give_back what
-    is paid out. One of the two is 0."""
-
-    given_back: ReturnDetail
-    sold: "PricedCart"
-    exchanged: int
-    to_pay: int
-    to_give_back: int

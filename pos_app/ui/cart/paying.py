@@ -16,8 +16,9 @@ from pos_app.domain.errors import (
     ReturnedAlready,
     TotalChanged,
 )
+from pos_app.domain.exchanging import ExchangePreview
 from pos_app.domain.payment import Payment
-from pos_app.domain.rows import Clerk, ExchangePreview, LedgerRow, Receipt
+from pos_app.domain.rows import Clerk, LedgerRow, Receipt
 from pos_app.ui import messages
 from pos_app.ui.aside import OF_THE_SALE
 from pos_app.ui.cart.approved import approve_sale
