@@ -191,10 +191,6 @@ class AdjustSheet(_StockSheet):
         for quantity in self.quantities:
             quantity.textChanged.connect(self._show_result)
 
-    def choose_reason(self, reason: str) -> None:
-        """Choose it as if its chip were pressed."""
-        self.reasons.button([way.reason for way in _WAYS].index(reason)).setChecked(True)
-
     @property
     def quantity(self) -> QuantityEdit:
         """The field of the chosen reason."""

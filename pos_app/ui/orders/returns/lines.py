@@ -27,7 +27,6 @@ class ReturnLines(QScrollArea):
         super().__init__()
         self._money = money
         self._waiting: list[ReturnableLine] = []
-        self._all_wanted = False
         self.rows: list[LineRow] = []
         self._later = QTimer(self, interval=0)
         inner = QWidget()
