@@ -3,7 +3,6 @@ of what they record. What an entry looks like stands in `storage.journal_entries
 
 import json
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -119,8 +118,10 @@ class Journal:
         if before is not None:
             writer = EntryWriter(self.key, user, approver, moment, self.closed_since)
             after = writer.follow(before, kind, facts, document, adds)
-            with suppress(apsw.ConstraintError):
+            try:
                 return self._keep(writer, after)
+            except apsw.ConstraintError:
+                pass  # another process has written there: the head is read
         before = self.head(till_id, int(kind == "sale")) or self._beginning(till_id, moment, adds)
         if not before.sequence:
             self._begin_others(till_id, user, approver, moment)
