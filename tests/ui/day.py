@@ -3,7 +3,6 @@
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import TypeVar
 
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
@@ -40,8 +39,6 @@ from tests.ui.day_ledger import (
 )
 from tests.ui.open_till import PRINTER, OpenTill
 from tests.ui.scanning.keyboard import Keyboard
-
-S = TypeVar("S", bound=Sheet)
 
 POLE = "serial:///dev/pole"
 
@@ -162,13 +159,6 @@ class Day(OpenTill):
         else:
             self._keyboard.scan(code)
 
-    def sheet(self, kind: type[S]) -> S:
-        """Wait for a sheet of this kind on top."""
-        self.until(lambda: isinstance(top_sheet(self.main), kind))
-        sheet = top_sheet(self.main)
-        assert isinstance(sheet, kind)
-        return sheet
-
     def closed(self, sheet: Sheet) -> None:
         """Wait until it is gone."""
         self.until(lambda: not isValid(sheet) or not sheet.isVisible())
@@ -176,7 +166,7 @@ class Day(OpenTill):
     def no_sheet(self) -> None:
         self.until(lambda: top_sheet(self.main) is None)
 
-    def say_yes(self, kind: type[S], *keys: str) -> None:
+    def say_yes(self, kind: type[Sheet], *keys: str) -> None:
         """Answer a sheet with these keys; it closes."""
         sheet = self.sheet(kind)
         self.press(*keys)

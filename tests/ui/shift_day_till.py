@@ -2,8 +2,6 @@
 
 import re
 
-from PySide6.QtWidgets import QLabel, QWidget
-
 from pos_app.devices.escpos_paper import EscposPaper
 from pos_app.shop import Shop
 from pos_app.ui.approving.sheet import ApprovalSheet
@@ -25,11 +23,6 @@ def hire(shop: Shop) -> None:
     for user, badge in ((sue, SUE_BADGE), (ida, IDA_BADGE), (tom, TOM_BADGE)):
         shop.staff.set_badge(user.id, badge, by=by)
     shop.settings.update(shift_needed=True, difference_limit=500, lock_minutes=1, by=by)
-
-
-def seen(widget: QWidget) -> str:
-    """All words that stand in it."""
-    return " | ".join(each.text() for each in widget.findChildren(QLabel) if each.isVisible())
 
 
 def rows_of(sent: bytes) -> list[str]:
@@ -81,7 +74,7 @@ class ShiftTill(Day):
         """Sue comes by and lets it happen; returns what the sheet said. Whoever was signed in
         still is."""
         before, sheet = self.who, self.asked()
-        said = seen(sheet)
+        said = self.seen(sheet)
         if badge:
             self.scan(SUE_BADGE)
             self.scanned -= 1

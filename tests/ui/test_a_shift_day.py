@@ -31,7 +31,7 @@ from pos_app.ui.widgets.sheet import top_sheet
 from tests.ui.day_ledger import Line, Sale, Tender, piece_of
 from tests.ui.day_shop import CODES, GOODS, TOM_PIN, fill
 from tests.ui.open_till import PRINTER
-from tests.ui.shift_day_till import IDA_BADGE, TOM_BADGE, ShiftTill, hire, rows_of, seen
+from tests.ui.shift_day_till import IDA_BADGE, TOM_BADGE, ShiftTill, hire, rows_of
 
 VERIFIER = Path(__file__).resolve().parents[2] / "tools" / "verify_journal.py"
 
@@ -188,7 +188,7 @@ def locked_in_between(till: ShiftTill) -> None:
     till.nobody_comes()
     page = till.page
     assert isinstance(page, SignIn)
-    till.until(lambda: "Locked: Tom" in seen(page))
+    till.until(lambda: "Locked: Tom" in till.seen(page))
     assert till.who == ""
     till.come("", TOM_PIN)
     assert (till.who, till.tab.sale.cart) == ("Tom", kept)
@@ -215,15 +215,15 @@ def count_wrong(till: ShiftTill) -> None:
     till.sheet(ShiftSheet)
     till.press("F12")
     sheet = till.sheet(CloseCountSheet)
-    assert "67.10" not in seen(sheet)
+    assert "67.10" not in till.seen(sheet)
     till.count("", "1", "", "", "1", "2", "", "1")  # 50, 5, 2 x 1, 0.10
     assert sheet.counting.grid.total == 5_710
     till.press("F12")
     till.sheet(FloatSheet)
     till.press("Enter")
     told = till.sheet(DifferenceSheet)
-    assert "67.10" in seen(told)
-    assert "10.00 is missing" in seen(told)
+    assert "67.10" in till.seen(told)
+    assert "10.00 is missing" in till.seen(told)
     till.press("F6")
     till.closed(told)
 
@@ -238,7 +238,7 @@ def close_with_an_approval(till: ShiftTill) -> None:
     till.write("50")
     till.press("Enter")
     told = till.sheet(DifferenceSheet)
-    assert "6.00 is missing" in seen(told)
+    assert "6.00 is missing" in till.seen(told)
     till.press("F3")
     till.write("Wrong change")
     till.press("Enter")
@@ -249,7 +249,7 @@ def close_with_an_approval(till: ShiftTill) -> None:
 def z_on_screen_and_paper(till: ShiftTill, home: Path) -> list[str]:
     """The same figures on both; the copy lies in the folder of choice."""
     sheet = till.sheet(ReportSheet)
-    till.until(lambda: "backed up" in seen(sheet))
+    till.until(lambda: "backed up" in till.seen(sheet))
     till.until(lambda: any(b"T1-Z1" in paper for paper in till.printer.papers))
     (sent,) = [paper for paper in till.printer.papers if b"T1-Z1" in paper]
     paper = rows_of(sent)
@@ -305,9 +305,9 @@ def next_shift(till: ShiftTill) -> None:
     till.sheet(ShiftSheet)
     till.press("F12")
     sheet = till.sheet(OpenShiftSheet)
-    assert "The last shift left $50.00." in seen(sheet)
+    assert "The last shift left $50.00." in till.seen(sheet)
     till.count("", "1")
-    assert "So it is." in seen(sheet)
+    assert "So it is." in till.seen(sheet)
     till.press("F12")
     till.no_sheet()
     till.until(lambda: till.floor.header.shift.text() == "Shift 2")

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_app.app import build_window
@@ -21,10 +20,8 @@ from pos_app.domain.rows import Clerk
 from pos_app.shop import Shop
 from pos_app.ui.main_window import MainWindow
 from pos_app.ui.sign_in import SignIn
-from pos_app.ui.widgets.sheet import Sheet, top_sheet
+from pos_app.ui.widgets.sheet import top_sheet
 from tests.ui.open_till import OpenTill
-
-S = TypeVar("S", bound=Sheet)
 
 SUE_PIN, BEN_PIN, MIA_PASSWORD = "246813", "135790", "correct horse"
 SUE_BADGE, BEN_BADGE, SHORT_BADGE = "BADGE-OF-SUE-77", "BADGE-OF-BEN-12", "B-77"
@@ -39,10 +36,6 @@ class Place(OpenTill):
     devices: MemoryDevices
     bot: QtBot
     scanner: MemoryScanner = field(default_factory=MemoryScanner)
-
-    @property
-    def shop(self) -> Shop:
-        return self.desk.shop
 
     @property
     def front(self) -> QWidget:
@@ -102,17 +95,6 @@ class Place(OpenTill):
         lanes = (self.desk.tasks.counter, self.desk.tasks.office)
         kept = self.tab.keeper
         self.until(lambda: not any(lane.busy for lane in lanes) and (not self.who or kept.idle))
-
-    def sheet(self, kind: type[S]) -> S:
-        """Wait for a sheet of this kind on top."""
-        self.until(lambda: isinstance(top_sheet(self.floor), kind))
-        sheet = top_sheet(self.floor)
-        assert isinstance(sheet, kind)
-        return sheet
-
-    def seen(self, widget: QWidget) -> str:
-        """All words that stand in it."""
-        return " | ".join(each.text() for each in widget.findChildren(QLabel) if each.isVisible())
 
     def come(self, username: str, secret: str) -> None:
         """Somebody signs in by keys."""

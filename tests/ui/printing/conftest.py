@@ -37,10 +37,6 @@ class Window(OpenTill):
     bot: QtBot
 
     @property
-    def shop(self) -> Shop:
-        return self.desk.shop
-
-    @property
     def cart(self) -> CartTab:
         return self.tab
 

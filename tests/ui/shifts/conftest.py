@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_app import config
@@ -19,11 +18,9 @@ from pos_app.domain.rows import Clerk
 from pos_app.shop import Shop
 from pos_app.ui.main_window import MainWindow
 from pos_app.ui.sign_in import SignIn
-from pos_app.ui.widgets.sheet import Sheet, top_sheet
+from pos_app.ui.widgets.sheet import top_sheet
 from tests.conftest import OWNER_PIN
 from tests.ui.open_till import PRINTER, OpenTill
-
-S = TypeVar("S", bound=Sheet)
 
 CLERK_PIN = "135790"
 MILK = "29000000017"
@@ -36,10 +33,6 @@ class Till(OpenTill):
     main: MainWindow
     devices: MemoryDevices
     bot: QtBot
-
-    @property
-    def shop(self) -> Shop:
-        return self.desk.shop
 
     def press(self, *keys: str) -> None:
         """Keys by their names, where the focus is."""
@@ -77,20 +70,9 @@ class Till(OpenTill):
         lanes = (self.desk.tasks.counter, self.desk.tasks.office)
         self.until(lambda: not any(lane.busy for lane in lanes) and self.tab.keeper.idle)
 
-    def sheet(self, kind: type[S]) -> S:
-        """Wait for a sheet of this kind on top."""
-        self.until(lambda: isinstance(top_sheet(self.floor), kind))
-        sheet = top_sheet(self.floor)
-        assert isinstance(sheet, kind)
-        return sheet
-
     def bare(self) -> None:
         """Wait until no sheet is open."""
         self.until(lambda: top_sheet(self.floor) is None)
-
-    def seen(self, widget: QWidget) -> str:
-        """All words that stand in it."""
-        return " | ".join(each.text() for each in widget.findChildren(QLabel) if each.isVisible())
 
     def sign_in(self, username: str, pin: str) -> None:
         """Somebody else comes to the till."""
