@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_app.domain.rows import ProductRow
@@ -99,6 +99,12 @@ class Manager:
             ),
             timeout=10_000,
         )
+
+
+def faults(sheet: QWidget) -> list[str]:
+    """What stands in red under the fields of a sheet."""
+    labels = sheet.findChildren(QLabel)
+    return [x.text() for x in labels if x.property("kind") == "fault" and x.isVisible()]
 
 
 @pytest.fixture

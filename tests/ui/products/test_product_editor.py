@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea
 
 from pos_app.domain.errors import UnknownProduct
 from pos_app.domain.rows import BarcodeRow, Clerk, ProductRow
@@ -13,7 +13,7 @@ from pos_app.shop import Shop
 from pos_app.ui.products.editor import ProductEditor
 from pos_app.ui.widgets.confirm import ConfirmSheet
 from tests.ui.approvals import refuse
-from tests.ui.products.conftest import Manager
+from tests.ui.products.conftest import Manager, faults
 
 Open = Callable[[], Manager]
 Add = Callable[..., ProductRow]
@@ -32,11 +32,6 @@ def edit(manager: Manager, product: ProductRow) -> ProductEditor:
     editor = manager.sheet(ProductEditor)
     assert isinstance(editor, ProductEditor)
     return editor
-
-
-def faults(sheet: QWidget) -> list[str]:
-    labels = sheet.findChildren(QLabel)
-    return [x.text() for x in labels if x.property("kind") == "fault" and x.isVisible()]
 
 
 def save(manager: Manager) -> None:

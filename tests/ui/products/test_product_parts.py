@@ -10,8 +10,8 @@ from pos_app.domain.rows import Clerk, ProductRow
 from pos_app.shop import Shop
 from pos_app.ui.products.editor import ProductEditor
 from pos_app.ui.products.product_picker import ProductPicker
-from tests.ui.products.conftest import Manager
-from tests.ui.products.test_product_editor import closed, edit, faults, new, save
+from tests.ui.products.conftest import Manager, faults
+from tests.ui.products.test_product_editor import closed, edit, new, save
 
 Open = Callable[[], Manager]
 Add = Callable[..., ProductRow]

@@ -5,14 +5,13 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
 
 from pos_app.domain.rows import Clerk, ProductRow
 from pos_app.shop import Shop
 from pos_app.ui.products.stock_sheets import AdjustSheet, ReceiveSheet
 from tests.conftest import OWNER_PIN
 from tests.ui.approvals import approve, refuse
-from tests.ui.products.conftest import Manager
+from tests.ui.products.conftest import Manager, faults
 
 Open = Callable[[], Manager]
 
@@ -31,11 +30,6 @@ def adjust(manager: Manager, product: ProductRow) -> AdjustSheet:
     sheet = manager.sheet(AdjustSheet)
     assert isinstance(sheet, AdjustSheet)
     return sheet
-
-
-def faults(sheet: QWidget) -> list[str]:
-    labels = sheet.findChildren(QLabel)
-    return [x.text() for x in labels if x.property("kind") == "fault" and x.isVisible()]
 
 
 def send(manager: Manager) -> None:
