@@ -10,7 +10,6 @@ from pos_app.config import Config
 from pos_app.devices.memory import MemoryDevices
 from pos_app.devices.till import Devices
 from pos_app.ui import approving, messages
-from pos_app.ui.cart.ask_sheet import AskSheet
 from pos_app.ui.customer_side import CustomerSide
 from pos_app.ui.desk import Desk
 from pos_app.ui.printing.keys import DRAWER_KEY, WAITING_KEY
@@ -18,6 +17,7 @@ from pos_app.ui.printing.printing import Printing
 from pos_app.ui.printing.waiting_sheet import WaitingSheet
 from pos_app.ui.session import Session
 from pos_app.ui.shifts.shifts import Shifts
+from pos_app.ui.widgets.ask_sheet import AskSheet
 from pos_app.ui.widgets.confirm import ConfirmSheet
 
 if TYPE_CHECKING:

@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 
 from pos_app.config import Config
 from pos_app.shop import Shop
-from pos_app.ui.cart.ask_sheet import AskSheet
 from pos_app.ui.cart.discount_sheet import DiscountSheet
 from pos_app.ui.cart.receipt_find_sheet import ReceiptFindSheet
 from pos_app.ui.orders.returns.sheet import ReturnSheet
@@ -26,6 +25,7 @@ from pos_app.ui.shifts.float_sheet import FloatSheet
 from pos_app.ui.shifts.report_sheet import ReportSheet
 from pos_app.ui.shifts.shift_sheet import ShiftSheet
 from pos_app.ui.sign_in import SignIn
+from pos_app.ui.widgets.ask_sheet import AskSheet
 from pos_app.ui.widgets.confirm import ConfirmSheet
 from pos_app.ui.widgets.sheet import top_sheet
 from tests.ui.day_ledger import Line, Sale, Tender, piece_of

@@ -18,7 +18,6 @@ from pos_app.domain.rows import Clerk, ProductRow
 from pos_app.shop import Shop
 from pos_app.ui.cart import CartTab
 from pos_app.ui.cart.age_sheet import AgeSheet
-from pos_app.ui.cart.ask_sheet import AskSheet
 from pos_app.ui.cart.customer_sheet import CustomerSheet
 from pos_app.ui.cart.discount_sheet import DiscountSheet
 from pos_app.ui.cart.pay_sheet import PaySheet
@@ -33,6 +32,7 @@ from pos_app.ui.orders.returns.slip_sheet import ReturnSlipSheet
 from pos_app.ui.orders.returns.void_sheet import VoidSheet
 from pos_app.ui.printing.keys import GIFT_KEY, PRINT_KEY
 from pos_app.ui.sign_in import SignIn
+from pos_app.ui.widgets.ask_sheet import AskSheet
 from pos_app.ui.widgets.sheet import Sheet, top_sheet
 
 S = TypeVar("S", bound=Sheet)

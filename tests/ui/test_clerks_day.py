@@ -14,7 +14,6 @@ from pos_app.devices.sound import Sound
 from pos_app.domain.errors import UnknownReturn
 from pos_app.shop import Shop
 from pos_app.ui.approving.sheet import ApprovalSheet
-from pos_app.ui.cart.ask_sheet import AskSheet
 from pos_app.ui.cart.discount_sheet import DiscountSheet
 from pos_app.ui.cart.gift_card_sheet import GiftCardSheet
 from pos_app.ui.cart.pay_sheet import PaySheet
@@ -27,6 +26,7 @@ from pos_app.ui.orders.returns.void_sheet import VoidSheet
 from pos_app.ui.palette.sheet import PaletteSheet
 from pos_app.ui.printing.waiting_sheet import WaitingSheet
 from pos_app.ui.tabs import ORDERS, PRODUCTS
+from pos_app.ui.widgets.ask_sheet import AskSheet
 from pos_app.ui.widgets.confirm import ConfirmSheet
 from pos_app.ui.widgets.sheet import Sheet, top_sheet
 from tests.ui.approvals import refuse

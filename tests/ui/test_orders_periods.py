@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from pos_app.ui.orders.periods import CUSTOM, PRESETS, OrderFilter, Span, span_of
+from pos_app.ui.orders.order_filter import OrderFilter
+from pos_app.ui.periods import CUSTOM, PRESETS, Span, span_of
 
 SATURDAY = date(2025, 11, 22)
 

@@ -18,8 +18,8 @@ from pos_app.domain.rows import Clerk, CustomerRow, OrderDetail, ProductRow, Rec
 from pos_app.shop import Shop
 from pos_app.ui.customers.picker import CustomerPicker
 from pos_app.ui.desk import Desk
-from pos_app.ui.orders.periods import CUSTOM, Span
 from pos_app.ui.orders.tab import OrdersTab
+from pos_app.ui.periods import CUSTOM, Span
 from pos_app.ui.widgets.confirm import ConfirmSheet
 from tests.conftest import OWNER_PIN
 from tests.ui.approvals import approve, refuse

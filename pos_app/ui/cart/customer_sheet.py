@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from pos_app.documents.wording import phone
 from pos_app.domain.errors import PosError
 from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, CustomerHit, CustomerRow
-from pos_app.ui.cart.pick_list import ROW, Pick, PickList
 from pos_app.ui.desk import Desk
 from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.pick_list import ROW, Pick, PickList
 from pos_app.ui.widgets.search_box import SearchBox
 from pos_app.ui.widgets.sheet import Sheet
 from pos_app.ui.widgets.states import EmptyState

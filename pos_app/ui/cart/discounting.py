@@ -7,10 +7,10 @@ from pos_app.domain.discounts import CodeDiscount, Discount
 from pos_app.domain.errors import PosError
 from pos_app.ui import approving
 from pos_app.ui.cart.approved import discount_about
-from pos_app.ui.cart.ask_sheet import AskSheet
 from pos_app.ui.cart.asking import Asking
 from pos_app.ui.cart.discount_sheet import DiscountSheet
 from pos_app.ui.cart.gift_card_sheet import GiftCardSheet
+from pos_app.ui.widgets.ask_sheet import AskSheet
 
 
 class Discounting(Asking):

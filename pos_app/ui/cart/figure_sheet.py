@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pos_app.domain.errors import PosError
 from pos_app.domain.money import MoneyFormat
 from pos_app.ui import messages, theme
-from pos_app.ui.cart.number_pad import NumberPad
 from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.number_pad import NumberPad
 from pos_app.ui.widgets.sheet import Sheet
 
 _WIDTH = 420

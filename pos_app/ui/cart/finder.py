@@ -11,11 +11,11 @@ from pos_app.domain.rows import ProductRow
 from pos_app.ui import theme
 from pos_app.ui.cart.counter import Found
 from pos_app.ui.cart.names import leaf
-from pos_app.ui.cart.pick_list import ROW, Pick, PickList
 from pos_app.ui.cart.scan_field import ScanField
 from pos_app.ui.cart.tiles import price_words, stock_words
 from pos_app.ui.cart.typed import Typed, take_apart
 from pos_app.ui.desk import Desk
+from pos_app.ui.widgets.pick_list import ROW, Pick, PickList
 
 _LIMIT = 20
 _ROWS = 7

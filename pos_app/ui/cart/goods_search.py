@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pos_app.domain.errors import PosError, UnknownCode
 from pos_app.domain.rows import ProductRow, ScanHit
 from pos_app.ui import messages, theme
-from pos_app.ui.cart.pick_list import ROW, Pick, PickList
 from pos_app.ui.cart.typed import take_apart
 from pos_app.ui.desk import Desk
+from pos_app.ui.widgets.pick_list import ROW, Pick, PickList
 from pos_app.ui.widgets.search_box import SearchBox
 
 _LIMIT = 20

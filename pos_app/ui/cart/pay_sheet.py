@@ -8,7 +8,6 @@ from pos_app.domain.errors import BadAmount, PosError
 from pos_app.domain.money import MoneyFormat
 from pos_app.domain.payment import NO_ROUNDING, CashRounding
 from pos_app.domain.rows import GiftCardHit, LedgerRow
-from pos_app.ui.cart.number_pad import NumberPad
 from pos_app.ui.cart.pay_buttons import AmountButtons, WayButtons
 from pos_app.ui.cart.pay_columns import pay_columns
 from pos_app.ui.cart.pay_end import PayEnd
@@ -17,6 +16,7 @@ from pos_app.ui.cart.pay_sums import PaySums
 from pos_app.ui.cart.tender import Tender
 from pos_app.ui.cart.ways import finish_words, refusal_words
 from pos_app.ui.widgets.money_edit import MoneyEdit
+from pos_app.ui.widgets.number_pad import NumberPad
 from pos_app.ui.widgets.sheet import Sheet
 
 _WIDTH = 840

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from pos_app.documents.wording import near_moment
 from pos_app.domain.rows import SavedCart
-from pos_app.ui.cart.pick_list import ROW, Pick, PickList
 from pos_app.ui.desk import Desk
 from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.pick_list import ROW, Pick, PickList
 from pos_app.ui.widgets.sheet import Sheet
 from pos_app.ui.widgets.states import EmptyState, ErrorState
 

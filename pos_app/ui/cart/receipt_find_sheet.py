@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QWidget
 from pos_app.documents.wording import near_moment, shop_time
 from pos_app.domain.rows import CustomerHit, OrderRow, ReceiptHit, ScanHit, Scanned
 from pos_app.ui import messages, theme
-from pos_app.ui.cart.pick_list import ROW, Pick, PickList
 from pos_app.ui.cart.receipt_finder import Sought, look_for
 from pos_app.ui.desk import Desk
 from pos_app.ui.widgets.day_edit import DayEdit
 from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.pick_list import ROW, Pick, PickList
 from pos_app.ui.widgets.search_box import SearchBox
 from pos_app.ui.widgets.sheet import Sheet
 from pos_app.ui.widgets.states import EmptyState, ErrorState

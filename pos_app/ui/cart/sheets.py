@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 
 from pos_app.documents.wording import clock
 from pos_app.domain.rows import CustomerRow, ProductRow
-from pos_app.ui.cart.ask_sheet import AskSheet
 from pos_app.ui.cart.asking import Then
 from pos_app.ui.cart.counter import Counter
 from pos_app.ui.cart.customer_sheet import CustomerSheet
@@ -28,6 +27,7 @@ from pos_app.ui.cart.returning import Returning
 from pos_app.ui.cart.sale import Sale
 from pos_app.ui.cart.sums_sheet import SumsSheet
 from pos_app.ui.desk import Desk
+from pos_app.ui.widgets.ask_sheet import AskSheet
 from pos_app.ui.widgets.sheet import Sheet, sheet_open
 
 

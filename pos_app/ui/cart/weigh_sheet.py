@@ -11,9 +11,9 @@ from pos_app.domain.money import MoneyFormat, times
 from pos_app.domain.quantity import format_quantity, to_sold_thousandths
 from pos_app.domain.rows import ProductRow
 from pos_app.ui import messages, theme
-from pos_app.ui.cart.number_pad import NumberPad
 from pos_app.ui.scanning.plate import WEIGHED, Plate
 from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.number_pad import NumberPad
 from pos_app.ui.widgets.quantity_edit import QuantityEdit
 from pos_app.ui.widgets.sheet import Sheet
 

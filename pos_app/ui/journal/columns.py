@@ -9,7 +9,7 @@ from pos_app.documents import wording
 from pos_app.domain.money import MoneyFormat
 from pos_app.domain.rows import Clerk, JournalRow, ShopInfo
 from pos_app.ui import theme
-from pos_app.ui.orders.periods import Span
+from pos_app.ui.periods import Span
 from pos_app.ui.widgets.paged_model import Column
 from pos_app.words.journal import kind_words
 

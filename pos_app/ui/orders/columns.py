@@ -9,7 +9,7 @@ from pos_app.domain.money import MoneyFormat
 from pos_app.domain.rows import WALK_IN_CUSTOMER_ID, OrderRow, ShopInfo
 from pos_app.ui import theme
 from pos_app.ui.orders.names import returned_words, status_tone, status_words
-from pos_app.ui.orders.periods import OrderFilter
+from pos_app.ui.orders.order_filter import OrderFilter
 from pos_app.ui.widgets.paged_model import Column
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 from pos_app.domain.order_status import STATUSES
 from pos_app.ui import theme
 from pos_app.ui.orders.names import status_words
-from pos_app.ui.orders.periods import CUSTOM, PRESETS, OrderFilter, Span
+from pos_app.ui.orders.order_filter import OrderFilter
+from pos_app.ui.periods import CUSTOM, PRESETS, Span
 from pos_app.ui.widgets.choice import Choice
 from pos_app.ui.widgets.day_edit import DayEdit
 from pos_app.ui.widgets.key_button import KeyButton

@@ -11,8 +11,8 @@ from pos_app.ui.customers.picker import CustomerPicker
 from pos_app.ui.desk import Desk
 from pos_app.ui.orders.columns import load_page, order_columns
 from pos_app.ui.orders.filter_bar import FilterBar
+from pos_app.ui.orders.order_filter import OrderFilter
 from pos_app.ui.orders.panel import OrderPanel
-from pos_app.ui.orders.periods import OrderFilter
 from pos_app.ui.widgets.list_and_panel import ListAndPanel
 from pos_app.ui.widgets.paged_table import PagedModel, PagedTable
 

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from pos_app.ui import theme
 from pos_app.ui.actions import Action
-from pos_app.ui.cart.pick_list import PICK, Index, Pick
 from pos_app.ui.widgets.key_cap import cap_width, paint_cap
+from pos_app.ui.widgets.pick_list import PICK, Index, Pick
 
 _SIDE = 4 * theme.GRID
 _GAP = 3 * theme.GRID

@@ -7,9 +7,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from pos_app.ui.actions import EVERYWHERE, Action
-from pos_app.ui.cart.pick_list import Pick, PickList
 from pos_app.ui.palette.matching import rank
 from pos_app.ui.palette.rows import ActionDelegate
+from pos_app.ui.widgets.pick_list import Pick, PickList
 from pos_app.ui.widgets.search_box import SearchBox
 from pos_app.ui.widgets.sheet import Sheet
 from pos_app.ui.widgets.states import EmptyState

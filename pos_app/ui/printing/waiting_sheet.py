@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
 from pos_app.documents.wording import near_moment
 from pos_app.domain.rows import PrintJobRow
 from pos_app.ui import messages, theme
-from pos_app.ui.cart.pick_list import ROW, Pick, PickList
 from pos_app.ui.desk import Desk
 from pos_app.ui.printing.print_queue import Waiting
 from pos_app.ui.printing.printing import Printing
 from pos_app.ui.printing.slip_sheet import JobSlipSheet
 from pos_app.ui.widgets.confirm import confirm
 from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.pick_list import ROW, Pick, PickList
 from pos_app.ui.widgets.sheet import Sheet
 from pos_app.ui.widgets.states import EmptyState
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from pos_app.documents import slip_words, wording
 from pos_app.domain.rows import Clerk
 from pos_app.domain.tax import PPM
-from pos_app.ui.orders.periods import Span
+from pos_app.ui.periods import Span
 from pos_app.ui.reports.report import (
     NOTHING,
     Answer,

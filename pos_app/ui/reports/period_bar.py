@@ -6,7 +6,7 @@ from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from pos_app.ui import theme
-from pos_app.ui.orders.periods import CUSTOM, PRESETS, Span, span_of
+from pos_app.ui.periods import CUSTOM, PRESETS, Span, span_of
 from pos_app.ui.widgets.day_edit import DayEdit
 from pos_app.ui.widgets.key_button import KeyButton
 

@@ -8,7 +8,7 @@ from pos_app.domain.money import format_decimal_amount
 from pos_app.domain.quantity import format_quantity
 from pos_app.domain.rows import Clerk
 from pos_app.ui import theme
-from pos_app.ui.orders.periods import Span
+from pos_app.ui.periods import Span
 from pos_app.ui.widgets.paged_model import Column
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from pos_app.domain.errors import NotAllowed
 from pos_app.domain.rights import Permission
 from pos_app.ui.approving import before_reading
 from pos_app.ui.desk import Desk
-from pos_app.ui.orders.periods import Span
+from pos_app.ui.periods import Span
 from pos_app.ui.reports.period_bar import PeriodBar
 from pos_app.ui.reports.report import Answer, Report, Row
 from pos_app.ui.reports.totals import TotalsRow

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from pos_app.domain.errors import BadAmount
 from pos_app.domain.rows import CashMoveRow
 from pos_app.ui import messages, theme
-from pos_app.ui.cart.number_pad import NumberPad
 from pos_app.ui.desk import Desk
-from pos_app.ui.orders.returns.ways import ReasonEdit
 from pos_app.ui.shifts.drawer_sheet import DrawerSheet
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.money_edit import MoneyEdit
+from pos_app.ui.widgets.number_pad import NumberPad
+from pos_app.ui.widgets.reason_edit import ReasonEdit
 
 _WIDTH = 720
 
@@ -59,7 +59,7 @@ class CashSheet(DrawerSheet):
         money = desk.shop.money
         self._amount = MoneyEdit(money)
         self._pad = NumberPad(money.decimal_mark if money.decimals else "")
-        self._reason = ReasonEdit("Needed, on the report", kind.reasons)
+        self._reason = ReasonEdit(kind.reasons, "Needed, on the report")
         self._cancel = KeyButton("Cancel", key="Esc", listens=False)
         self._go = KeyButton(kind.action, key="Enter", kind="primary")
         self._amount.setProperty("figure", True)

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from pos_app.domain.money import MoneyFormat
 from pos_app.ui import theme
 from pos_app.ui.desk import Desk
-from pos_app.ui.orders.returns.ways import ReasonEdit
 from pos_app.ui.shifts.drawer_sheet import DrawerSheet
 from pos_app.ui.widgets.figure import Figure
 from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.reason_edit import ReasonEdit
 
 _WIDTH = 760
 _REASONS = ("Wrong change given", "Not written down", "Can't be found")
@@ -26,7 +26,7 @@ class DifferenceSheet(DrawerSheet):
         away = counted - expected
         super().__init__(desk, difference_words(away, desk.shop.money), parent, _WIDTH)
         money = desk.shop.money
-        self._reason = ReasonEdit("Needed, on the report", _REASONS)
+        self._reason = ReasonEdit(_REASONS, "Needed, on the report")
         self._again = KeyButton("Count again", key="F6", icon="rotate-ccw")
         self._cancel = KeyButton("Cancel", key="Esc", listens=False)
         self._go = KeyButton("Close with the difference", key="Enter", kind="danger")

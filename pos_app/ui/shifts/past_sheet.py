@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from pos_app.documents.wording import near_moment
 from pos_app.domain.rows import Clerk, ShiftRow
-from pos_app.ui.cart.pick_list import ROW, Pick, PickList
 from pos_app.ui.desk import Desk
 from pos_app.ui.shifts.drawer_sheet import DrawerSheet
 from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.pick_list import ROW, Pick, PickList
 from pos_app.ui.widgets.states import EmptyState
 
 _WIDTH = 720

@@ -11,10 +11,10 @@ from pos_app.domain.errors import BadAmount
 from pos_app.domain.rows import OrderDetail, PaymentRow, TenderCorrectionRow
 from pos_app.ui import messages, theme
 from pos_app.ui.desk import Desk
-from pos_app.ui.orders.returns.ways import ReasonEdit
 from pos_app.ui.shifts.drawer_sheet import DrawerSheet
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.money_edit import MoneyEdit
+from pos_app.ui.widgets.reason_edit import ReasonEdit
 
 _WIDTH = 680
 WAYS = (("cash", "F1"), ("card", "F2"), ("transfer", "F4"), ("coupon", "F6"))
@@ -39,7 +39,7 @@ class TenderSheet(DrawerSheet):
         self._ways = QButtonGroup(self)
         self._amount = MoneyEdit(self._money)
         self._effect = QLabel()
-        self._reason = ReasonEdit("Needed, on the report", _REASONS)
+        self._reason = ReasonEdit(_REASONS, "Needed, on the report")
         self._cancel = KeyButton("Cancel", key="Esc", listens=False)
         self._go = KeyButton("Correct", key="Enter", kind="primary")
         self._lay_out()

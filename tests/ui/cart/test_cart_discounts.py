@@ -18,7 +18,6 @@ from pos_app.domain.promotions import Goods, Promotion
 from pos_app.domain.rights import Role
 from pos_app.domain.rows import Clerk, CustomerRow
 from pos_app.shop import Shop
-from pos_app.ui.cart.ask_sheet import AskSheet
 from pos_app.ui.cart.customer_sheet import CustomerSheet
 from pos_app.ui.cart.discount_sheet import DiscountSheet
 from pos_app.ui.cart.discount_typed import (
@@ -30,6 +29,7 @@ from pos_app.ui.cart.discount_typed import (
 )
 from pos_app.ui.cart.pay_sheet import PaySheet
 from pos_app.ui.cart.sums_sheet import SumsSheet
+from pos_app.ui.widgets.ask_sheet import AskSheet
 from pos_app.ui.widgets.confirm import ConfirmSheet
 from tests.conftest import OWNER_PIN
 from tests.ui.approvals import approve, refuse

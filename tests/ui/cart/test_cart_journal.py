@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from pos_app.domain.errors import ShopBusy
 from pos_app.domain.rows import Clerk
 from pos_app.shop import Shop
-from pos_app.ui.cart.ask_sheet import AskSheet
+from pos_app.ui.widgets.ask_sheet import AskSheet
 from tests.ui.cart.conftest import Till
 
 Key = Qt.Key

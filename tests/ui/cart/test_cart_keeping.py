@@ -11,10 +11,10 @@ from pos_app.domain.cart import Cart
 from pos_app.domain.payment import Payment
 from pos_app.domain.rows import Clerk, CustomerRow
 from pos_app.shop import Shop
-from pos_app.ui.cart.ask_sheet import AskSheet
 from pos_app.ui.cart.customer_sheet import CustomerSheet
 from pos_app.ui.cart.new_customer_sheet import NewCustomerSheet
 from pos_app.ui.cart.recall_sheet import RecallSheet
+from pos_app.ui.widgets.ask_sheet import AskSheet
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.sheet import Sheet
 from tests.ui.cart.conftest import Till, words

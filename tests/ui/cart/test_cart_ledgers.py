@@ -13,11 +13,11 @@ from pos_app.domain.errors import BadQuantity
 from pos_app.domain.payment import Payment
 from pos_app.domain.rows import Clerk, CustomerRow
 from pos_app.shop import Shop
-from pos_app.ui.cart.ask_sheet import AskSheet
 from pos_app.ui.cart.gift_card_sheet import GiftCardSheet
 from pos_app.ui.cart.pay_sheet import PaySheet
 from pos_app.ui.cart.recall_sheet import RecallSheet
 from pos_app.ui.cart.ways import WAYS
+from pos_app.ui.widgets.ask_sheet import AskSheet
 from pos_app.ui.widgets.key_button import KeyButton
 from tests.ui.cart.conftest import Till, button, words
 

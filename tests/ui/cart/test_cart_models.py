@@ -17,10 +17,10 @@ from pos_app.ui import theme
 from pos_app.ui.cart.line_paint import LINE_HEIGHT
 from pos_app.ui.cart.line_view import LineView
 from pos_app.ui.cart.lines import LinesModel
-from pos_app.ui.cart.pick_list import Pick, PickModel
 from pos_app.ui.cart.sale import Sale
 from pos_app.ui.cart.tile_board import top_level
 from pos_app.ui.cart.tiles import ProductListModel, stock_words, two_lines
+from pos_app.ui.widgets.pick_list import Pick, PickModel
 
 DOLLARS = MoneyFormat("USD", 2, prefix="$")
 TERMS = Terms(taxes={1: NO_TAX})

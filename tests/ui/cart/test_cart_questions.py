@@ -13,12 +13,12 @@ from pos_app.domain.rights import Permission
 from pos_app.domain.rows import Clerk, ProductRow
 from pos_app.shop import Shop
 from pos_app.ui.cart.age_sheet import AgeSheet
-from pos_app.ui.cart.ask_sheet import AskSheet
 from pos_app.ui.cart.customer_sheet import CustomerSheet
 from pos_app.ui.cart.price_check_sheet import PriceCheckSheet
 from pos_app.ui.cart.price_sheet import PriceSheet
 from pos_app.ui.cart.recall_sheet import RecallSheet
 from pos_app.ui.cart.weigh_sheet import WeighSheet
+from pos_app.ui.widgets.ask_sheet import AskSheet
 from pos_app.ui.widgets.sheet import Sheet
 from tests.conftest import OWNER_PIN
 from tests.ui.approvals import approve, refuse

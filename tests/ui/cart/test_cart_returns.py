@@ -13,7 +13,6 @@ from pos_app.domain.cart import Cart, Exchange
 from pos_app.domain.payment import Payment
 from pos_app.domain.rows import Clerk, ProductRow, Receipt, ReturnLine
 from pos_app.shop import Shop
-from pos_app.ui.cart.ask_sheet import AskSheet
 from pos_app.ui.cart.give_back_sheet import GiveBackSheet
 from pos_app.ui.cart.pay_sheet import PaySheet
 from pos_app.ui.cart.recall_sheet import RecallSheet
@@ -23,6 +22,7 @@ from pos_app.ui.orders.returns.loose_sheet import LooseReturnSheet
 from pos_app.ui.orders.returns.sheet import ReturnSheet
 from pos_app.ui.orders.returns.slip_sheet import ReturnSlipSheet
 from pos_app.ui.orders.returns.void_sheet import VoidSheet
+from pos_app.ui.widgets.ask_sheet import AskSheet
 from pos_app.ui.widgets.sheet import Sheet
 from tests.conftest import OWNER_PIN
 from tests.ui.approvals import approve, refuse

@@ -20,12 +20,12 @@ from pos_app.domain.errors import DeviceLost
 from pos_app.domain.payment import Payment
 from pos_app.domain.rows import BadgeHit, Clerk, ProductRow, ReceiptHit, ScanHit
 from pos_app.shop import Shop
-from pos_app.ui.cart.ask_sheet import AskSheet
 from pos_app.ui.cart.recall_sheet import RecallSheet
 from pos_app.ui.cart.weigh_sheet import WeighSheet
 from pos_app.ui.orders.returns.loose_sheet import LooseReturnSheet
 from pos_app.ui.scanning.post import ScanPost
 from pos_app.ui.scanning.trial import Heard
+from pos_app.ui.widgets.ask_sheet import AskSheet
 from pos_app.ui.widgets.sheet import Sheet, top_sheet
 from tests.ui.cart.conftest import Till, words
 

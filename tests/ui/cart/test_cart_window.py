@@ -13,13 +13,13 @@ from pos_app.domain.discounts import Discount
 from pos_app.domain.rows import Clerk, ProductRow
 from pos_app.domain.tax import TaxRate
 from pos_app.shop import Shop
-from pos_app.ui.cart.ask_sheet import AskSheet
 from pos_app.ui.cart.category_chips import CategoryChips
 from pos_app.ui.cart.finder import Finder
 from pos_app.ui.cart.gift_card_sheet import GiftCardSheet
-from pos_app.ui.cart.pick_list import PickList
 from pos_app.ui.cart.tile_board import TileView
+from pos_app.ui.widgets.ask_sheet import AskSheet
 from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.pick_list import PickList
 from pos_app.ui.widgets.sheet import top_sheet
 from pos_app.ui.widgets.states import BusyBar
 from tests.ui.cart.conftest import Till

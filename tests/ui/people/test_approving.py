@@ -12,12 +12,12 @@ from pos_app.shop import Shop
 from pos_app.ui import approving
 from pos_app.ui.actions import menu_actions
 from pos_app.ui.approving.sheet import ApprovalSheet
-from pos_app.ui.cart.ask_sheet import AskSheet
 from pos_app.ui.orders.returns.void_sheet import VoidSheet
 from pos_app.ui.products.editor import ProductEditor
 from pos_app.ui.session import LOCK
 from pos_app.ui.settings_sheet import SettingsSheet
 from pos_app.ui.tabs import PRODUCTS
+from pos_app.ui.widgets.ask_sheet import AskSheet
 from pos_app.ui.widgets.sheet import top_sheet
 from tests.conftest import OWNER_PIN
 from tests.ui.approvals import approve, asked, refuse, told

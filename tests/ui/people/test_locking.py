@@ -13,13 +13,13 @@ from shiboken6 import isValid
 from pos_app.app import build_window
 from pos_app.domain.rows import Clerk
 from pos_app.shop import Shop, ShopSetup
-from pos_app.ui.cart.ask_sheet import AskSheet
 from pos_app.ui.cart.pay_sheet import PaySheet
 from pos_app.ui.first_user import FirstUser
 from pos_app.ui.idle import IdleWatch
 from pos_app.ui.session import LOCK, SWITCH_CLERK
 from pos_app.ui.sign_in import SignIn
 from pos_app.ui.tabs import PRODUCTS
+from pos_app.ui.widgets.ask_sheet import AskSheet
 from pos_app.ui.widgets.sheet import top_sheet
 from tests.ui.people.conftest import BEN_BADGE, BEN_PIN, MILK, SUE_BADGE, SUE_PIN, Place
 

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from pos_app.shop import Shop
-from pos_app.ui.cart.ask_sheet import AskSheet
+from pos_app.ui.widgets.ask_sheet import AskSheet
 from tests.ui.printing.conftest import Window
 
 

@@ -13,7 +13,6 @@ from pos_app.domain.cart import Cart, Exchange
 from pos_app.domain.payment import Payment
 from pos_app.domain.rows import Clerk, ReturnLine
 from pos_app.shop import Shop
-from pos_app.ui.cart.ask_sheet import AskSheet
 from pos_app.ui.orders.panel import OrderPanel
 from pos_app.ui.orders.paper_buttons import PaperButtons
 from pos_app.ui.orders.returns.slip_sheet import ReturnSlipSheet
@@ -21,6 +20,7 @@ from pos_app.ui.orders.tab import OrdersTab
 from pos_app.ui.printing.print_queue import SURPRISING
 from pos_app.ui.printing.slip_sheet import JobSlipSheet
 from pos_app.ui.printing.waiting_sheet import WaitingSheet
+from pos_app.ui.widgets.ask_sheet import AskSheet
 from pos_app.ui.widgets.confirm import ConfirmSheet
 from tests.ui.open_till import PRINTER
 from tests.ui.printing.conftest import SPARE, Window

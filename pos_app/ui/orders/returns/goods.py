@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from pos_app.domain.money import MoneyFormat
 from pos_app.ui import theme
 from pos_app.ui.orders.returns.lines import ReturnLines
-from pos_app.ui.orders.returns.ways import ReasonEdit
+from pos_app.ui.orders.returns.ways import REASONS
 from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.reason_edit import ReasonEdit
 from pos_app.ui.widgets.refusal_line import RefusalLine
 from pos_app.ui.widgets.states import BusyBar, ErrorState
 
@@ -26,7 +27,7 @@ class ReturnGoods(QWidget):
         self.refusal = RefusalLine()
         self.lines = ReturnLines(money)
         self.everything = KeyButton("Everything", key="F7")
-        self.reason = ReasonEdit()
+        self.reason = ReasonEdit(REASONS)
         keys = QLabel(_KEYS)
         keys.setProperty("kind", "small")
         keys.setProperty("tone", "muted")

@@ -23,9 +23,10 @@ from pos_app.ui.orders.returns.booking_sheet import BookingSheet
 from pos_app.ui.orders.returns.loose_rows import LooseRows
 from pos_app.ui.orders.returns.preview import Preview, work_out_loose
 from pos_app.ui.orders.returns.side import ReturnSide
-from pos_app.ui.orders.returns.ways import ReasonEdit
+from pos_app.ui.orders.returns.ways import REASONS
 from pos_app.ui.widgets.confirm import confirm
 from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.reason_edit import ReasonEdit
 from pos_app.ui.widgets.refusal_line import RefusalLine
 
 _WIDTH = 1040
@@ -55,7 +56,7 @@ class LooseReturnSheet(BookingSheet):
         self._refusal = RefusalLine()
         self._goods = LooseRows(desk.shop.money)
         self._buyer = KeyButton("Customer", key="Ctrl+Shift+F", icon="user")
-        self._reason = ReasonEdit("Needed, on the slip")
+        self._reason = ReasonEdit(REASONS, "Needed, on the slip")
         self._side = ReturnSide(customer=False, as_paid=False)
         self._lay_out()
 

@@ -12,8 +12,9 @@ from pos_app.domain.rows import OrderDetail
 from pos_app.ui import messages, theme
 from pos_app.ui.desk import Desk
 from pos_app.ui.orders.returns.booking_sheet import BookingSheet
-from pos_app.ui.orders.returns.ways import MISTAKES, ReasonEdit
+from pos_app.ui.orders.returns.ways import MISTAKES
 from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.reason_edit import ReasonEdit
 from pos_app.ui.widgets.refusal_line import RefusalLine
 
 _WIDTH = 680
@@ -29,7 +30,7 @@ class VoidSheet(BookingSheet):
         self._order_id = order.id
         self._told = f"Void {order.number}: {desk.shop.money.format(order.total)}"
         self._refusal = RefusalLine()
-        self._reason = ReasonEdit("Needed, on the slip", MISTAKES)
+        self._reason = ReasonEdit(MISTAKES, "Needed, on the slip")
         self._keep = KeyButton("Keep the sale", key="Esc", listens=False)
         self._go = KeyButton(f"Void {order.number}", key="Enter", kind="danger")
         for button in (self._keep, self._go):
