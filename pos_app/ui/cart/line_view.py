@@ -12,9 +12,9 @@ from pos_app.ui.cart.line_editor import LineEditor
 from pos_app.ui.cart.line_menu import LineMenu
 from pos_app.ui.cart.line_paint import EDITOR_HEIGHT, SIDE, LineDelegate
 from pos_app.ui.cart.lines import LinesModel
-from pos_app.ui.cart.overlay_bar import OverlayBar
 from pos_app.ui.cart.sale import Sale
 from pos_app.ui.widgets.finger import Finger
+from pos_app.ui.widgets.overlay_bar import OverlayBar
 
 
 class LineView(QListView):

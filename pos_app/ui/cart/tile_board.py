@@ -16,10 +16,10 @@ from pos_app.domain.money import MoneyFormat
 from pos_app.domain.rows import CategoryRow, ProductRow
 from pos_app.ui import theme
 from pos_app.ui.cart.category_chips import CategoryChips
-from pos_app.ui.cart.overlay_bar import OverlayBar
 from pos_app.ui.cart.tiles import GAP, PRODUCT, TILE_HEIGHT, ProductListModel, TileDelegate
 from pos_app.ui.desk import Desk
 from pos_app.ui.widgets.finger import Finger
+from pos_app.ui.widgets.overlay_bar import OverlayBar
 from pos_app.ui.widgets.states import EmptyState, ErrorState
 
 FAVOURITES = 0

@@ -24,8 +24,8 @@ from PySide6.QtWidgets import (
 )
 
 from pos_app.ui import theme
-from pos_app.ui.cart.overlay_bar import OverlayBar
 from pos_app.ui.widgets.finger import Finger
+from pos_app.ui.widgets.overlay_bar import OverlayBar
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
