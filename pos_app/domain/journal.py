@@ -115,6 +115,8 @@ class Running(NamedTuple):
 
     def add(self, more: Totals) -> "Running":
         """With one document more."""
+        if more is NOTHING:
+            return self
         return Running(self.day_of, self.perpetual.plus(more), self.day.plus(more))
 
 

@@ -44,7 +44,9 @@ def record_sale(
 ) -> None:
     """Write the entry of an order that was just booked, inside its transaction; drawer says that
     the drawer opens where some of it is paid in cash."""
-    cart, priced = quoted.cart, quoted.priced
+    cart, priced, at = quoted.cart, quoted.priced, quoted.at
+    if at.tzinfo is not UTC:
+        at = at.astimezone(UTC)
     customer = "null"
     if customer_id != WALK_IN_CUSTOMER_ID:
         customer = canonical(customer_facts(books, customer_id))
@@ -70,7 +72,7 @@ def record_sale(
     opened = drawer and any(row[1] == "cash" for row in payments)
     # Spelled by hand as `canonical` would: every sale waits for it.
     facts = (
-        f'{{"at":"{quoted.at.astimezone(UTC).isoformat()}","customer":{customer},'
+        f'{{"at":"{at.isoformat()}","customer":{customer},'
         f'"day":"{books.business_date(quoted.at)}","discount":{priced.discount},'
         f'"discount_code":{_text(cart.code.code if cart.code else "")},'
         f'"drawer":{"true" if opened else "false"},"lines":[{lines}],'

@@ -2,7 +2,7 @@
 of what they record. What an entry looks like stands in `storage.journal_entries`."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +17,15 @@ from pos_app.domain.journal import NO_PREVIOUS, NOTHING, Running, Totals, canoni
 from pos_app.storage.database import Database
 from pos_app.storage.fields import to_micros
 from pos_app.storage.hot import insert_query
-from pos_app.storage.journal_entries import EntryWriter, Head, Moment, Person
+from pos_app.storage.journal_entries import (
+    Entry,
+    EntryWriter,
+    Head,
+    Moment,
+    Person,
+    goes_on,
+    spell_entry,
+)
 from pos_app.storage.keys import SigningKey, load_key, make_key, replace_key
 from pos_app.storage.models import JournalEntry, JournalHead, Till
 from pos_app.storage.models.journal import entry_id
@@ -114,12 +122,15 @@ class Journal:
         facts may be spelled already, as `canonical` would; adds is what the books already hold of
         what is recorded. Returns the new head. Raises NoSigningKey.
         """
-        before = self._heads.pop(till_id, None)
-        if before is not None:
-            writer = EntryWriter(self.key, user, approver, moment, self.closed_since)
-            after = writer.follow(before, kind, facts, document, adds)
+        before, key = self._heads.pop(till_id, None), self.key
+        if before is not None and goes_on(before, key, moment):
+            told = facts if isinstance(facts, str) else canonical(facts)
+            running = before.running.add(adds)
+            after, row = spell_entry(
+                before, running, key, kind, told, document, user, approver, moment
+            )
             try:
-                return self._keep(writer, after)
+                return self._keep((row,), after)
             except apsw.ConstraintError:
                 pass  # another process has written there: the head is read
         before = self.head(till_id, int(kind == "sale")) or self._beginning(till_id, moment, adds)
@@ -129,7 +140,8 @@ class Journal:
             # Unless another process of this machine changed the key, it is another machine's.
             self._key = load_key(self.key_file)
         writer = EntryWriter(self.key, user, approver, moment, self.closed_since)
-        return self._keep(writer, writer.follow(before, kind, facts, document, adds))
+        after = writer.follow(before, kind, facts, document, adds)
+        return self._keep(writer.entries, after)
 
     def change_key(self, *, user: Person, approver: Person | None, moment: Moment) -> SigningKey:
         """Make a new key for this machine; in each chain that the old one signs an entry says so.
@@ -139,18 +151,19 @@ class Journal:
             before = self.head(till_id)
             if before is not None and before.key == self.key.fingerprint:
                 writer = EntryWriter(self.key, user, approver, moment, self.closed_since)
-                self._keep(writer, writer.change_key(before, new))
+                after = writer.change_key(before, new)
+                self._keep(writer.entries, after)
         replace_key(self.key_file, new)
         self._key = new
         return new
 
-    def _keep(self, writer: EntryWriter, after: Head) -> Head:
+    def _keep(self, entries: Sequence[Entry], after: Head) -> Head:
         """Write what was spelled, which ends in after. Raises apsw.ConstraintError where there is
         another entry in its place."""
         execute, insert = self._database.connection.execute, self._insert_entry
-        for values in writer.entries:
-            execute(insert, values)
-        if not writer.is_sale:
+        for row in entries:
+            execute(insert, row)
+        if len(entries) > 1 or entries[0][3] != "sale":
             execute(self._put_head, (after.till_id, after.sequence, after.hash, after.written_at))
         self._heads[after.till_id] = after
         return after
@@ -234,7 +247,8 @@ class Journal:
             return
         for (other,) in self._database.rows(self._select_sold, (till_id,)):
             writer = EntryWriter(self.key, user, approver, moment, self.closed_since)
-            self._keep(writer, writer.begin(self._beginning(other, moment, NOTHING)))
+            after = writer.begin(self._beginning(other, moment, NOTHING))
+            self._keep(writer.entries, after)
 
     def _schema_of(self, till_id: int) -> int:
         """The schema that a chain was last told of."""

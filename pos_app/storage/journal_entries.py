@@ -74,21 +74,67 @@ class Head(NamedTuple):
     lost: dict[str, Any] | None = None
 
 
-class EntryWriter:
-    """Spells the entries of one moment by one person; entries are rows for `Journal`."""
+Entry = tuple[Any, ...]
+"""A row of the journal: id, till, sequence, kind, document, business date, user, entry, signature
+and when it was written."""
 
-    __slots__ = (
-        "_approver",
-        "_at",
-        "_closed",
-        "_day",
-        "_key",
-        "_micros",
-        "_offset",
-        "_user",
-        "_user_id",
-        "entries",
+
+def goes_on(head: Head, key: SigningKey, moment: Moment) -> bool:
+    """Whether an entry of this moment may stand right behind a head, and needs none before it."""
+    return (
+        head.key == key.fingerprint
+        and head.running.day_of == moment.day
+        and head.written_at - _BACKWARDS <= to_micros(moment.at)
+        and head.schema == SCHEMA_VERSION
+        and head.program == __version__
+        and head.begun is None
+        and head.lost is None
     )
+
+
+def spell_entry(
+    head: Head,
+    running: Running,
+    key: SigningKey,
+    kind: str,
+    told: str,
+    document: str,
+    user: Person,
+    approver: Person | None,
+    moment: Moment,
+) -> tuple[Head, Entry]:
+    """One entry behind a head, and the head after it; told are the facts as `canonical` spells
+    them, running the totals as they are then."""
+    at, offset, today = moment
+    day, sequence, micros = today.isoformat(), head.sequence + 1, to_micros(at)
+    day_of, perpetual, period = running
+    # As `canonical` would spell it; put together by hand since every sale waits for it.
+    entry = (
+        f'{{"approver":{"null" if approver is None else _spelled(approver)},'
+        f'"at":"{_spelled_at(at)}","day":"{day}","document":{encode_basestring(document)},'
+        f'"facts":{told},"key":"{head.key}","kind":"{kind}","offset":{offset},'
+        f'"period":{{"cancellations":{period[0]},"cancelled":{period[1]},"day":"{day_of}",'
+        f'"refunded":{period[2]},"refunds":{period[3]},"sales":{period[4]},"sold":{period[5]}}},'
+        f'"perpetual":{{"cancellations":{perpetual[0]},"cancelled":{perpetual[1]},'
+        f'"refunded":{perpetual[2]},"refunds":{perpetual[3]},"sales":{perpetual[4]},'
+        f'"sold":{perpetual[5]}}},"prev":"{head.hash}",'
+        f'"program":"{head.program}","seq":{sequence},"till":{head.spelled},'
+        f'"user":{_spelled(user)},"v":{FORMAT}}}'
+    )
+    hashed = hashlib.sha256(entry.encode())
+    till_id, spelled, link = head.till_id, head.spelled, hashed.hexdigest()
+    signature = key.sign(hashed.digest())
+    place = entry_id(till_id, sequence)
+    row = (place, till_id, sequence, kind, document, day, user.id, entry, signature, micros)
+    after = Head(
+        till_id, spelled, sequence, link, head.key, head.program, head.schema, running, micros
+    )
+    return after, row
+
+
+class EntryWriter:
+    """Spells the entries of one moment by one person, with those that have to come before them;
+    entries are rows for `Journal`."""
 
     def __init__(
         self,
@@ -99,13 +145,10 @@ class EntryWriter:
         closed: Closed,
     ) -> None:
         self._key = key
-        self._user_id = user.id
-        self._user = _spelled(user)
-        self._approver = "null" if approver is None else _spelled(approver)
-        self._at, self._offset, self._day = moment
-        self._micros = to_micros(self._at)
+        self._people = user, approver
+        self._moment = moment
         self._closed = closed
-        self.entries: list[tuple[Any, ...]] = []
+        self.entries: list[Entry] = []
 
     def follow(
         self,
@@ -118,15 +161,9 @@ class EntryWriter:
         """The head after one entry more, and after those that have to come before it."""
         self.entries.clear()
         head = self._prepare(head)
-        if self._day != head.running.day_of:
+        if self._moment.day != head.running.day_of:
             head = self._close(head)
-        running = head.running if adds is NOTHING else head.running.add(adds)
-        return self._write(head, kind, facts, document, running)
-
-    @property
-    def is_sale(self) -> bool:
-        """Whether all that was spelled is one sale."""
-        return len(self.entries) == 1 and self.entries[0][3] == "sale"
+        return self._write(head, kind, facts, document, head.running.add(adds))
 
     def begin(self, head: Head) -> Head:
         """The head of a chain that only begins."""
@@ -160,14 +197,15 @@ class EntryWriter:
             head = self._write(head, "upgrade", told)
         if lost is not None:
             head = self._write(head, "head_mended", lost)
-        if self._micros < written_at - _BACKWARDS:
-            clocks = {"before": _spelled_at(from_micros(written_at)), "now": _spelled_at(self._at)}
+        at = self._moment.at
+        if to_micros(at) < written_at - _BACKWARDS:
+            clocks = {"before": _spelled_at(from_micros(written_at)), "now": _spelled_at(at)}
             head = self._write(head, "clock_set_back", clocks)
         return head
 
     def _close(self, head: Head) -> Head:
         """Close what the new day ends: the day, and with it perhaps its month and its year."""
-        running, day = head.running, self._day
+        running, day = head.running, self._moment.day
         for level, which in endings(running.day_of, day):
             sums = running.day
             if level != "day":
@@ -187,49 +225,13 @@ class EntryWriter:
         running: Running | None = None,
     ) -> Head:
         """The head after one entry behind it; running are the totals as they are then."""
-        day, sequence = self._day.isoformat(), head.sequence + 1
-        day_of, perpetual, period = running or head.running
         told = facts if isinstance(facts, str) else canonical(facts)
-        # As `canonical` would spell it; put together by hand since every sale waits for it.
-        entry = (
-            f'{{"approver":{self._approver},"at":"{_spelled_at(self._at)}","day":"{day}",'
-            f'"document":{encode_basestring(document)},"facts":{told},'
-            f'"key":"{head.key}","kind":"{kind}","offset":{self._offset},'
-            f'"period":{{"cancellations":{period[0]},"cancelled":{period[1]},"day":"{day_of}",'
-            f'"refunded":{period[2]},"refunds":{period[3]},"sales":{period[4]},"sold":{period[5]}}},'
-            f'"perpetual":{{"cancellations":{perpetual[0]},"cancelled":{perpetual[1]},'
-            f'"refunded":{perpetual[2]},"refunds":{perpetual[3]},"sales":{perpetual[4]},'
-            f'"sold":{perpetual[5]}}},"prev":"{head.hash}",'
-            f'"program":"{head.program}","seq":{sequence},"till":{head.spelled},'
-            f'"user":{self._user},"v":{FORMAT}}}'
+        running = running or head.running
+        after, row = spell_entry(
+            head, running, self._key, kind, told, document, *self._people, self._moment
         )
-        raw = entry.encode()
-        hashed = hashlib.sha256(raw)
-        self.entries.append(
-            (
-                entry_id(head.till_id, sequence),
-                head.till_id,
-                sequence,
-                kind,
-                document,
-                day,
-                self._user_id,
-                entry,
-                self._key.sign(hashed.digest()),
-                self._micros,
-            )
-        )
-        return Head(
-            head.till_id,
-            head.spelled,
-            sequence,
-            hashed.hexdigest(),
-            head.key,
-            head.program,
-            head.schema,
-            running or head.running,
-            self._micros,
-        )
+        self.entries.append(row)
+        return after
 
 
 def key_facts(key: SigningKey, before: str) -> dict[str, Any]:
