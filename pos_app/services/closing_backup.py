@@ -15,8 +15,8 @@ from pos_app.services.given_paths import given_path
 from pos_app.services.leaving import Leave, ask_leave, note_copy
 from pos_app.services.shift_rows import shift_rows
 from pos_app.storage.closing_copy import keep_closing_copy
-from pos_app.storage.journal_ends import ChainEnd
 from pos_app.storage.copying import Progress
+from pos_app.storage.journal_ends import ChainEnd
 from pos_app.storage.models import Shift
 from pos_app.storage.models.journal import entry_id
 
