@@ -10,6 +10,7 @@ import pytest
 from pos_app.domain.cart import Cart, Exchange
 from pos_app.domain.payment import Payment
 from pos_app.domain.rows import Clerk, ProductRow, ReturnLine
+from pos_app.services.invariants.journal import RULES
 from pos_app.shop import Shop
 
 
@@ -114,3 +115,12 @@ def test_a_return_looks_at_its_own_order_only(shop: Shop, owner: Clerk, milk: Pr
         steps = plans_of(shop, work)
         assert steps
         assert not [step for step in steps if re.match("SCAN (?!json_each)", step)]
+
+
+@pytest.mark.parametrize("rule", [rule for rule, sql in RULES.items() if "entries e" in sql])
+def test_a_check_looks_for_each_document_by_its_number(shop: Shop, rule: str) -> None:
+    """Never for the documents of a till once for each of its entries, which would take hours."""
+    plan = shop._database.rows(f"EXPLAIN QUERY PLAN {RULES[rule]}")
+    steps = [str(step[3]) for step in plan if re.match(r"(SEARCH|SCAN) e\b", str(step[3]))]
+    assert len(steps) == 1
+    assert "(document=? AND till_id=?)" in steps[0]

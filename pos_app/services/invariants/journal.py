@@ -104,10 +104,12 @@ def _as_told(documents: str, letter: str, before: str, kinds: str, pairs: dict[s
         WITH {_BEGUN}, {_ENTRIES.format(kinds=kinds)}, compared AS (
             SELECT b.code || '-{letter}' || d.number AS subject, CASE {told} END AS told,
                    CASE {held} END AS held
-            FROM begun b JOIN {documents} d ON d.till_id = b.till_id AND d.number > b.{before}
-            JOIN entries e
+            -- in this order: SQLite would look for the till's documents for each of its entries
+            FROM begun b
+            CROSS JOIN {documents} d ON d.till_id = b.till_id AND d.number > b.{before}
+            CROSS JOIN entries e
                 ON e.document = b.code || '-{letter}' || d.number AND e.till_id = d.till_id
-            JOIN journal j ON j.id = e.id
+            CROSS JOIN journal j ON j.id = e.id
             WHERE json_valid(j.entry)
         )
         SELECT subject, told, held FROM compared WHERE told IS NOT NULL
