@@ -65,7 +65,7 @@ def _write(connection: apsw.Connection, key_file: Path, orders: int) -> None:
             begun = {"training": False}
             running = Running(at.date())
             version = (__version__, SCHEMA_VERSION)
-            head = Head(1, '"T1"', 0, NO_PREVIOUS, "", *version, running, created_at, begun)
+            head = Head(1, '"T1"', 0, NO_PREVIOUS, b"", "", *version, running, created_at, begun)
         number = f"T1-{order_id}"
         head = writer.follow(
             head, "sale", _sale(order_id, uuid, total, at), number, Totals(sales=1, sold=total)

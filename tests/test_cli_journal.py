@@ -271,7 +271,6 @@ def test_who_only_reads_leaves_no_entry(
     before = entries()
     for command in (
         ("report", "daily-sales"),
-        ("check",),
         ("journal", "list"),
         ("journal", "key"),
         ("shift", "list"),

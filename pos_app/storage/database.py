@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any
@@ -41,9 +41,6 @@ class Database:
         self._file = os.path.abspath(path)
         self._log = f"{self._file}-wal"
         self._identity = identity_of(self._file)
-        self.when_taken_back: list[Callable[[], None]] = []
-        """What to call before a writing transaction is rolled back, still under the writer's lock:
-        by whoever remembers what was written last."""
 
     @classmethod
     def open(cls, path: str) -> "Database":
@@ -231,8 +228,6 @@ class Transaction:
                     raise error
 
     def _take_back(self) -> None:
-        for forget in self._database.when_taken_back:
-            forget()
         # A full disk may have rolled back by itself already.
         if not self._connection.get_autocommit():
             self._connection.execute("ROLLBACK")

@@ -8,7 +8,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import apsw
 from peewee import JOIN, SQL
 
 from pos_app import __version__
@@ -48,10 +47,7 @@ class Journal:
         self.key_file = key_file
         self._begun = begun
         self._key: SigningKey | None = None
-        # Where the chains stand that were written here. What was written last here is still the
-        # head, unless another process wrote meanwhile: then the next entry has its place already.
         self._heads: dict[int, Head] = {}
-        database.when_taken_back.append(self._heads.clear)
 
     @property
     def key(self) -> SigningKey:
@@ -77,7 +73,7 @@ class Journal:
             raise ShopDamaged(self._database.path, detail) from error
         if row is None:
             return None
-        sequence, written_at, text, kept_sequence, kept_hash = row
+        sequence, written_at, text, signature, kept_sequence, kept_hash = row
         link = digest(text)
         try:
             lost = self._lost(till_id, sequence, link, (kept_sequence, kept_hash), numbered)
@@ -93,6 +89,7 @@ class Journal:
                 canonical(last["till"]),
                 sequence,
                 link,
+                signature,
                 key,
                 last["program"],
                 self._schema_of(till_id),
@@ -122,17 +119,16 @@ class Journal:
         facts may be spelled already, as `canonical` would; adds is what the books already hold of
         what is recorded. Returns the new head. Raises NoSigningKey.
         """
+        # What was written last here is still the head, unless another process wrote meanwhile,
+        # that was taken back, or a backup took its place: then the head is read.
         before, key = self._heads.pop(till_id, None), self.key
-        if before is not None and goes_on(before, key, moment):
+        if before is not None and goes_on(before, key, moment) and self._is_last(before):
             told = facts if isinstance(facts, str) else canonical(facts)
             running = before.running.add(adds)
             after, row = spell_entry(
                 before, running, key, kind, told, document, user, approver, moment
             )
-            try:
-                return self._keep((row,), after)
-            except apsw.ConstraintError:
-                pass  # another process has written there: the head is read
+            return self._keep((row,), after)
         before = self.head(till_id, int(kind == "sale")) or self._beginning(till_id, moment, adds)
         if not before.sequence:
             self._begin_others(till_id, user, approver, moment)
@@ -158,8 +154,7 @@ class Journal:
         return new
 
     def _keep(self, entries: Sequence[Entry], after: Head) -> Head:
-        """Write what was spelled, which ends in after. Raises apsw.ConstraintError where there is
-        another entry in its place."""
+        """Write what was spelled, which ends in after."""
         execute, insert = self._database.connection.execute, self._insert_entry
         for row in entries:
             execute(insert, row)
@@ -167,6 +162,11 @@ class Journal:
             execute(self._put_head, (after.till_id, after.sequence, after.hash, after.written_at))
         self._heads[after.till_id] = after
         return after
+
+    def _is_last(self, head: Head) -> bool:
+        """Whether the till's chain still ends with the very entry that the head is of."""
+        last = self._database.row(self._select_end, (entry_id(head.till_id + 1, 0),))
+        return last == (entry_id(head.till_id, head.sequence), head.signature)
 
     def _lost(
         self,
@@ -223,6 +223,7 @@ class Journal:
             canonical(str(code)),
             0,
             NO_PREVIOUS,
+            b"",
             "",
             __version__,
             SCHEMA_VERSION,
@@ -280,11 +281,22 @@ class Journal:
                 JournalEntry.sequence,
                 JournalEntry.created_at,
                 JournalEntry.entry,
+                JournalEntry.signature,
                 JournalHead.sequence,
                 JournalHead.hash,
             )
             .join(JournalHead, JOIN.LEFT_OUTER, on=JournalHead.till == JournalEntry.till)
             .where(ids)
+            .order_by(JournalEntry.id.desc())
+            .limit(SQL("1"))
+        )
+
+    @cached_property
+    def _select_end(self) -> str:
+        """(id) -> the id and the signature of the last entry before it."""
+        return self._database.compile(
+            JournalEntry.select(JournalEntry.id, JournalEntry.signature)
+            .where(JournalEntry.id < _VALUE)
             .order_by(JournalEntry.id.desc())
             .limit(SQL("1"))
         )

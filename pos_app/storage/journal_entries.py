@@ -65,6 +65,7 @@ class Head(NamedTuple):
     spelled: str
     sequence: int
     hash: str
+    signature: bytes
     key: str
     program: str
     schema: int
@@ -126,9 +127,8 @@ def spell_entry(
     signature = key.sign(hashed.digest())
     place = entry_id(till_id, sequence)
     row = (place, till_id, sequence, kind, document, day, user.id, entry, signature, micros)
-    after = Head(
-        till_id, spelled, sequence, link, head.key, head.program, head.schema, running, micros
-    )
+    signed_by = head.key, head.program, head.schema
+    after = Head(till_id, spelled, sequence, link, signature, *signed_by, running, micros)
     return after, row
 
 

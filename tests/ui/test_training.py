@@ -151,6 +151,8 @@ def books(path: Path | str) -> dict[str, list[str]]:
         for (name,) in names
         if name not in ("sessions", "journal", "journal_heads")
     }
+    # Each sign-in replaces it.
+    kept["settings"] = [row for row in kept["settings"] if "people_version" not in row]
     kinds = "SELECT kind FROM journal WHERE kind NOT IN ('sign_in', 'sign_out') ORDER BY id"
     kept["journal"] = [str(kind) for (kind,) in connection.execute(kinds)]
     connection.close()
