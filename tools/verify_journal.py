@@ -469,9 +469,9 @@ class Chain:
 
     def _near_end(self, kind: str) -> None:
         """Nothing may stand behind the noted end, but sales up to the till's last number."""
-        end, most = self.told.get("head", (0,))[0], self.told.get("number")
-        if not end or self.last < end:
+        if "head" not in self.told or self.last < self.told["head"][0]:
             return
+        end, most = self.told["head"][0], self.told.get("number")
         if self.last == end:
             self.noted = self.hash
         if most is not None and kind == "sale":

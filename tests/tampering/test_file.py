@@ -289,6 +289,9 @@ def test_a_head_that_says_something_else_is_found(judges: Judges) -> None:
     head[2] = hashed(chain[4][ENTRY])
     behind = next(row[SEQUENCE] for row in chain[5:] if row[3] != "sale")
     assert judges.judge(forged) == {("T1", behind): "head"}
+    # The hash that a chain's first entry links to: as if the chain had none.
+    head[1:3] = [0, "0" * 64]
+    assert judges.judge(forged) == {("T1", 1): "head"}
     forged.rows["journal_heads"].remove(head)
     assert judges.judge(forged) == {("T1", last): "head"}
 
