@@ -581,7 +581,7 @@ class Chain:
         """Raises Bad for an end that is not the one that others keep."""
         told = self.told
         head, most = told.get("head"), told.get("number")
-        if not self.last and head is None and not self.anchors:
+        if not self.last and (head is None or head[0] < 1) and not self.anchors:
             raise Bad("missing", "", 1)
         if self.anchors:
             raise Bad("cut", f"entry {min(self.anchors)} was there once", self.last + 1)

@@ -208,7 +208,8 @@ def _through(
 
 def _ending(check: ChainCheck, kept: KeptChain) -> Finding | None:
     """What is wrong with a chain that is whole as far as it goes."""
-    if not check.sequence and kept.end is None and not kept.anchors:
+    ends = kept.end is not None and kept.end.sequence > 0
+    if not (check.sequence or ends or kept.anchors):
         return Finding(1, "missing")
     finding = check.end() or check.trust()
     if finding is None and kept.books is not None:

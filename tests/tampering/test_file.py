@@ -248,6 +248,9 @@ def test_a_whole_chain_that_is_gone_is_found(judges: Judges) -> None:
     assert judges.judge(forged) == {("T2", 1): "cut"}
     forged.rows["shift_reports"] = [row for row in forged.rows["shift_reports"] if row[1] != 2]
     assert judges.judge(forged) == {("T2", 1): "missing"}
+    # A note of an end that leads to no entry is no chain either.
+    forged.rows["journal_heads"].append([2, 0, "0" * 64, 0])
+    assert judges.judge(forged) == {("T2", 1): "missing"}
 
 
 def test_a_tail_behind_every_report_is_missed_by_books_and_anchors_alone(judges: Judges) -> None:
