@@ -116,6 +116,19 @@ def test_an_archive_with_a_manifest_that_is_none(busy: Path) -> None:
             tool.check(archive)
 
 
+def test_an_archive_of_a_till_without_a_name_with_lines_that_are_nobodys(busy: Path) -> None:
+    """No name is spelled None where it is read, as a line without one is."""
+    shop = Shop.open(busy, key_file=busy.with_name("key.pem"))
+    archive = shop.journal.export(busy.parent, by=shop.staff.terminal())
+    shop.close()
+    manifest = manifest_of(archive)
+    told = json.loads(manifest.read_text())
+    told["tills"].append({"till": None, "last": {"sequence": 1, "hash": "0" * 64}})
+    manifest.write_text(json.dumps(told))
+    archive.write_bytes(b"{}\n" + archive.read_bytes())
+    assert found(archive) == [("None", 1, "edited"), ("", 0, "archive")]
+
+
 def test_a_schema_in_pieces(busy: Path) -> None:
     """sqlite3 tells of it in the very bytes that are damaged."""
     raw = busy.read_bytes()

@@ -300,7 +300,7 @@ class Archive:
             for line in lines:
                 hashed.update(line)
                 entry = _read(_unpacked(line)[0])
-                if str(entry.get("till")) in self.ends:
+                if "till" in entry and str(entry["till"]) in self.ends:
                     current = str(entry["till"])
                 self.places.setdefault(current, []).append(offset)
                 offset += len(line)
