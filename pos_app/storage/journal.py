@@ -189,15 +189,19 @@ class Journal:
         return {"kept": known, "last": sequence}
 
     def _last_number_told(self, till_id: int, sequence: int) -> int:
-        """The number of the last sale that a chain tells of."""
+        """The number of the last sale that a chain tells of; 0 where somebody broke what tells it:
+        who verifies the chain names that, and the till sells on."""
         ids = entry_id(till_id, 0), entry_id(till_id, sequence)
         row = self._database.row(self._select_last_sale, ids)
         if row is None:
             return 0
         kind, document, text = row
-        if kind == "sale":
-            return int(document.rpartition("-")[2])
-        return int(json.loads(text)["facts"]["before"]["sales"])
+        try:
+            if kind == "sale":
+                return int(document.rpartition(b"-")[2])
+            return int(json.loads(text)["facts"]["before"]["sales"])
+        except (ValueError, KeyError, TypeError):
+            return 0
 
     def _leads_to(
         self, till_id: int, sequence: int, link: str, kept: int | None, kept_hash: str | None
@@ -309,13 +313,16 @@ class Journal:
 
     @cached_property
     def _select_last_sale(self) -> str:
-        """(id before, last id) -> kind, document and entry of the last sale between them, or of the
-        chain's begin."""
+        """(id before, last id) -> kind, and document and entry as bytes, whatever they are, of the
+        last sale between them, or of the chain's begin."""
         ids = (JournalEntry.id > _VALUE) & (JournalEntry.id <= _VALUE)
         # Along the ids, from the end: the last sale is not far.
         kinds = SQL("+kind IN ('sale', 'begin')")
+        document, entry = (
+            each.cast("BLOB") for each in (JournalEntry.document, JournalEntry.entry)
+        )
         return self._database.compile(
-            JournalEntry.select(JournalEntry.kind, JournalEntry.document, JournalEntry.entry)
+            JournalEntry.select(JournalEntry.kind, document, entry)
             .where(ids & kinds)
             .order_by(JournalEntry.id.desc())
             .limit(SQL("1"))

@@ -527,6 +527,34 @@ def test_an_end_that_was_cut_off_before_the_till_is_opened_stays_known(
     assert [(fault.sequence, fault.kind) for fault in report.faults] == [(last - 1, "cut")]
 
 
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        ("document = 'sold'", "column"),
+        ("document = CAST(x'ff' AS TEXT)", "column"),
+        ("entry = CAST(x'ff' AS TEXT)", "edited"),
+    ],
+)
+def test_an_entry_before_the_last_one_that_can_not_be_read_stops_no_sale(
+    path: Path,
+    shop: Shop,
+    by: Clerk,
+    milk: ProductRow,
+    key_file: Path,
+    opened: Callable[[], Shop],
+    change: str,
+    kind: str,
+) -> None:
+    sell(shop, milk, by)
+    wrong = len(kinds(path))
+    shop.settings.update(name="Another corner", by=by)
+    damage(path, f"UPDATE journal SET {change} WHERE sequence = {wrong}")
+    again = opened()
+    sell(again, milk, again.staff.terminal())
+    report = verify_journal(path, key_file=key_file)
+    assert [(fault.sequence, fault.kind) for fault in report.faults] == [(wrong, kind)]
+
+
 def test_an_entry_put_behind_the_end_stops_no_sale(
     path: Path, shop: Shop, by: Clerk, milk: ProductRow, key_file: Path
 ) -> None:
