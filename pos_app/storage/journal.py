@@ -130,11 +130,9 @@ class Journal:
             )
             return self._keep((row,), after)
         before = self.head(till_id, int(kind == "sale")) or self._beginning(till_id, moment, adds)
+        self._keep_up(before)
         if not before.sequence:
             self._begin_others(till_id, user, approver, moment)
-        elif before.key != self.key.fingerprint:
-            # Unless another process of this machine changed the key, it is another machine's.
-            self._key = load_key(self.key_file)
         writer = EntryWriter(self.key, user, approver, moment, self.closed_since)
         after = writer.follow(before, kind, facts, document, adds)
         return self._keep(writer.entries, after)
@@ -145,7 +143,10 @@ class Journal:
         new = make_key()
         for (till_id,) in self._database.rows(self._select_tills):
             before = self.head(till_id)
-            if before is not None and before.key == self.key.fingerprint:
+            if before is None:
+                continue
+            self._keep_up(before)
+            if before.key == self.key.fingerprint:
                 writer = EntryWriter(self.key, user, approver, moment, self.closed_since)
                 after = writer.change_key(before, new)
                 self._keep(writer.entries, after)
@@ -162,6 +163,12 @@ class Journal:
             execute(self._put_head, (after.till_id, after.sequence, after.hash, after.written_at))
         self._heads[after.till_id] = after
         return after
+
+    def _keep_up(self, head: Head) -> None:
+        """Have at hand what this machine signs with now: where another key signed last, or none,
+        another process may have changed it. Raises NoSigningKey."""
+        if head.key != self.key.fingerprint:
+            self._key = load_key(self.key_file)
 
     def _is_last(self, head: Head) -> bool:
         """Whether the till's chain still ends with the very entry that the head is of."""

@@ -359,6 +359,34 @@ def test_a_new_key_is_signed_by_the_old_one(
     assert [key.own for key in shop.journal.public_keys(by=by)] == [False, True]
 
 
+def test_another_process_begins_a_chain_with_the_new_key(
+    path: Path,
+    shop: Shop,
+    by: Clerk,
+    milk: ProductRow,
+    key_file: Path,
+    opened: Callable[[], Shop],
+) -> None:
+    add_till(path, "T2")
+    other = opened()
+    new = shop.journal.new_key(by=by)
+    sell(other, milk, by, "T2")
+    assert {entry["key"] for entry in entries(path, 2)} == {new.fingerprint}
+    assert {note.kind for note in whole(path, key_file).notes} == {"rotated"}
+
+
+def test_another_process_changes_the_new_key(
+    path: Path, shop: Shop, by: Clerk, key_file: Path, opened: Callable[[], Shop]
+) -> None:
+    other = opened()
+    first = load_key(key_file).fingerprint
+    second = shop.journal.new_key(by=by).fingerprint
+    third = other.journal.new_key(by=by).fingerprint
+    shop.settings.update(name="Another corner", by=by)
+    assert [entry["key"] for entry in entries(path)[-3:]] == [first, second, third]
+    assert [note.kind for note in whole(path, key_file).notes] == ["rotated", "rotated"]
+
+
 def test_a_lost_key_makes_place_for_another_and_an_entry_says_so(
     path: Path, shop: Shop, by: Clerk, milk: ProductRow, key_file: Path, clock: Clock
 ) -> None:
