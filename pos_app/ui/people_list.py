@@ -181,12 +181,15 @@ class PeopleList(QWidget):
         if len(self._people) >= _SEARCHED:
             self.search.setText(self.search.text() + letter)
             return
-        self._letters += letter.casefold()
         self._pause.start()
-        for button in self._buttons():
-            if _fits(button.user, self._letters):
-                self._take(button)
-                return
+        # A letter that leads nowhere begins another name: else the PIN that comes next would be
+        # tried as that of who was chosen before.
+        for letters in (self._letters + letter.casefold(), letter.casefold()):
+            self._letters = letters
+            for button in self._buttons():
+                if _fits(button.user, letters):
+                    self._take(button)
+                    return
 
     def _forget_letters(self) -> None:
         self._letters = ""

@@ -15,13 +15,16 @@ from pos_app.ui.widgets.states import BusyBar
 SHORTEST_PIN = 6
 LONGEST_PASSWORD = 128
 PASSWORD = "password"  # noqa: S105 - what it is, not one
+WAITED = "That was not right. You can try again now."
+"""Said when a wait is over: the shortest has passed before anybody has read of it."""
 
 
 class SecretEntry(QWidget):
     """entered(str) comes on Enter or from the button; then it is busy until start() or refuse().
 
     Who typed wrong too often waits: the time left is counted down here, for each person alone, and
-    meanwhile nothing of theirs is sent. The shop looks all the same.
+    meanwhile nothing of theirs is sent. The shop looks all the same. Badges that nobody has make
+    only badges wait.
     """
 
     entered = Signal(str)
@@ -29,7 +32,7 @@ class SecretEntry(QWidget):
     def __init__(self, action: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._person: SignInName | None = None
-        self._until: dict[int, float] = {}
+        self._until: dict[str, float] = {}
         self._waiting = False
         self._busy = False
         self.pad = PinPad()
@@ -102,8 +105,8 @@ class SecretEntry(QWidget):
         """Say why not, and let the person try again, now or after the wait."""
         self._set_busy(False)
         self._empty()
-        if isinstance(error, SignInRefused) and error.wait_seconds and self._person is not None:
-            self._until[self._person.id] = time.monotonic() + error.wait_seconds
+        if isinstance(error, SignInRefused) and error.wait_seconds and error.username:
+            self._until[error.username] = time.monotonic() + error.wait_seconds
             self._count_down()
         elif isinstance(error, PosError):
             self.say(error)
@@ -172,7 +175,7 @@ class SecretEntry(QWidget):
 
     def _count_down(self) -> None:
         person = self._person
-        until = self._until.get(person.id, 0.0) if person is not None else 0.0
+        until = self._until.get(person.username, 0.0) if person is not None else 0.0
         seconds = -int(-(until - time.monotonic()) // 1) if until else 0
         if seconds > 0 and person is not None:
             self._waiting = True
@@ -181,5 +184,5 @@ class SecretEntry(QWidget):
         elif self._waiting:
             self._waiting = False
             self._second.stop()
-            self.fault.clear()
+            self.fault.setText(WAITED if until and not self.field.text() else "")
         self._show_ready()

@@ -33,6 +33,9 @@ def wait_words(seconds: int) -> str:
 
 
 def _sign_in_refused(error: errors.SignInRefused, _money: MoneyFormat | None) -> Message:
+    if error.wait_seconds > 0 and not error.username:
+        how = f"Use your PIN or password, or scan again in {wait_words(error.wait_seconds)}."
+        return Message("Too many badges that nobody has.", how)
     if error.wait_seconds > 0:
         return Message("Too many wrong tries.", f"Try again in {wait_words(error.wait_seconds)}.")
     return Message("That is not right.", "Try the PIN, password or badge again.")

@@ -105,10 +105,13 @@ def test_a_wrong_pin_waits_longer_each_time_and_never_for_others(open_place: Ope
     assert place.screen.fault == ""
     place.touch("Ben, ben")
     place.until(lambda: not place.screen.entry.waits)
+    assert place.screen.fault == "That was not right. You can try again now."
     place.write("999999")
     place.press("Return")
     assert place.screen.fault.startswith("Too many wrong tries. Try again in 2 seconds")
     place.until(lambda: not place.screen.entry.waits)
+    place.write("9")
+    assert place.screen.fault == ""
     place.screen.start()
     place.write(BEN_PIN)
     place.press("Return")
@@ -123,7 +126,26 @@ def test_unknown_badges_count_too(open_place: Open) -> None:
     assert len(place.entries("sign_in_failed")) == 5
     place.scan(SUE_BADGE)
     assert place.who == ""  # the till waits, whose ever badge it is
-    assert "Too many wrong tries" in place.screen.fault
+    assert place.screen.fault.startswith("Too many badges that nobody has. Use your PIN")
+
+
+def test_unknown_badges_make_no_pin_wait(open_place: Open) -> None:
+    place = open_place()
+    place.touch("Ben, ben")
+    for number in range(8):
+        place.scan(f"NOBODYS-BADGE-{number}")
+    assert not place.screen.entry.waits
+    place.write(BEN_PIN)
+    place.press("Return")
+    place.until(lambda: place.who == "ben")
+
+
+def test_a_letter_that_leads_nowhere_begins_another_name(open_place: Open) -> None:
+    place = open_place()
+    place.write("b" + "s")  # as fast as that, nobody is called "bs"
+    chosen = place.screen.chosen()
+    assert chosen is not None
+    assert chosen.username == "sue"
 
 
 def test_goods_at_the_screen_are_no_try(open_place: Open) -> None:
