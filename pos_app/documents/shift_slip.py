@@ -75,7 +75,7 @@ def _facts(report: ShiftReport, shop: ShopInfo) -> Iterator[Entry]:
     yield Entry("Closed by" if closed else "Asked by", report.by)
     yield Entry("Approved by", report.approver)
     yield Entry("Reason", report.reason)
-    yield Entry("Receipts", _span(report.first_order, report.last_order))
+    yield Entry("Receipts", _span(report.first_order, report.last_order) or "none")
     yield Entry("Returns", _span(report.first_return, report.last_return))
 
 
@@ -84,19 +84,20 @@ def _span(first: str, last: str) -> str:
 
 
 def _sections(report: ShiftReport, money: MoneyFormat) -> Iterator[SlipLine]:
-    """What was sold, and what came back of it."""
+    """What was sold, and what came back of it. That there was no discount, return or void is a
+    figure too, which a report has to tell."""
     offs = tuple(
         Entry(f"{OFF_WORDS.get(each.kind, each.kind)}: {each.count}", _told(each, money, -1))
         for each in report.discounts
-    )
+    ) or (Entry("Discounts: 0"),)
     yield SlipLine(f"Sales: {report.sales.count}", _told(report.sales, money), offs)
-    for words, tally in (
-        ("Returns", report.refunds),
-        ("Voids", report.voids),
-        ("Exchanged", report.exchanges),
-        ("Cancelled orders", report.cancelled),
+    for words, tally, always in (
+        ("Returns", report.refunds, True),
+        ("Voids", report.voids, True),
+        ("Exchanged", report.exchanges, False),
+        ("Cancelled orders", report.cancelled, False),
     ):
-        if tally.count:
+        if tally.count or always:
             yield SlipLine(f"{words}: {tally.count}", _told(tally, money, -1))
 
 
@@ -122,8 +123,9 @@ def _takings(report: ShiftReport, money: MoneyFormat) -> Iterator[Entry]:
         if row.given_back:
             yield Entry("Received", money.plain(row.received), "detail")
             yield Entry("Given back", money.plain(-row.given_back), "detail")
+    if report.rounding is not None:
+        yield Entry("Rounding to cash", money.plain(report.rounding))
     for words, amount in (
-        ("Rounding to cash", report.rounding),
         ("Gift cards sold", report.gift_cards),
         ("Paid in on accounts", report.paid_in),
         ("Not paid yet", report.unpaid),

@@ -9,7 +9,7 @@ from pos_app.documents.slip_escpos import escpos_bytes
 from pos_app.documents.slip_html import slip_html
 from pos_app.documents.slip_pdf import slip_pdf
 from pos_app.documents.slip_text import slip_text
-from pos_app.domain.rows import ShiftReport
+from pos_app.domain.rows import ShiftReport, Tally
 from pos_app.domain.shifts import blinded
 from pos_app.services.settings import money_format
 from tests.documents.orders import SHOP
@@ -75,6 +75,31 @@ def test_every_figure_stands_on_it() -> None:
         "Reason": "Miscounted",
     }.items():
         assert found.get(label) == figure, label
+
+
+def test_what_did_not_happen_is_told_too() -> None:
+    quiet = replace(
+        Z,
+        sales=Tally(0, 0),
+        refunds=Tally(0, 0),
+        voids=Tally(0, 0),
+        exchanges=Tally(0, 0),
+        cancelled=Tally(0, 0),
+        discounts=(),
+        rounding=0,
+        first_order="",
+        last_order="",
+    )
+    text = text_of(quiet)
+    found = rows(text)
+    assert found["Returns: 0"] == found["Voids: 0"] == found["Rounding to cash"] == "0.00"
+    assert found["Receipts"] == "none"
+    assert "Discounts: 0" in text
+    assert "Exchanged" not in text
+    assert "Cancelled orders:" not in text
+    blind = text_of(replace(blinded(quiet), kind="x", counts=()))
+    assert "Voids: 0" in blind
+    assert "Rounding" not in blind
 
 
 @pytest.mark.parametrize("columns", [24, 32, 42, 48])
