@@ -179,6 +179,11 @@ def test_the_list(run: Run) -> None:
     )
     assert run("list", "--till", "T9").code == 1
     assert run("list", "--limit", "0").code == 2
+    said = run("list", "--document", "T9-1")
+    assert (said.code, said.out, said.err) == (0, "", "No entry fits.\n")
+    said = run("list", "--kind", "sail")
+    assert (said.code, said.out) == (2, "")
+    assert "sign_in_failed" in said.err
 
 
 def test_keys(run: Run, busy: Path) -> None:

@@ -61,6 +61,8 @@ def test_a_shift_from_end_to_end(run: Run, shop: Shop, owner: Clerk, milk: Produ
 
 
 def test_the_list_leaves_open_what_is_not_known_yet(run: Run) -> None:
+    said = run("list")
+    assert (said.code, said.out, said.err) == (0, "", "No shift was opened yet.\n")
     run("open")
     (row,) = run("list").out.splitlines()
     assert row.split("\t")[3:] == [""] * 6

@@ -18,9 +18,10 @@ from pos_app.cli.terminal import (
 from pos_app.domain.errors import NotAKey
 from pos_app.domain.rows import JournalReport, JournalRow
 from pos_app.shop import verify_journal
-from pos_app.words.journal import journal_fault_words, journal_note_words, kind_words
+from pos_app.words.journal import KINDS, journal_fault_words, journal_note_words, kind_words
 
 _DAY = click.DateTime(["%Y-%m-%d"])
+_KIND = click.Choice(list(KINDS), case_sensitive=False)
 _A_FILE = click.Path(dir_okay=False, exists=True, path_type=Path)
 _HEX = frozenset("0123456789abcdefABCDEF")
 _PAGE = 200
@@ -148,7 +149,7 @@ def export(folder: Path) -> None:
 @journal.command(name="list")
 @shop_option
 @click.option("--till", metavar="CODE", help="One till's alone.")
-@click.option("--kind", default="", metavar="KIND", help="sale, void, price, sign_in_failed ...")
+@click.option("--kind", type=_KIND, metavar="KIND", help="sale, void, price, sign_in_failed ...")
 @click.option("--user", default="", metavar="USERNAME", help="What one person did.")
 @click.option("--document", default="", metavar="NUMBER", help="A receipt, return or report.")
 @click.option("--from", "day_from", type=_DAY, help="First business date.")
@@ -156,7 +157,7 @@ def export(folder: Path) -> None:
 @click.option("--limit", default=_PAGE, show_default=True, type=click.IntRange(1), help="At most.")
 def list_(
     till: str | None,
-    kind: str,
+    kind: str | None,
     user: str,
     document: str,
     day_from: datetime | None,
@@ -172,7 +173,7 @@ def list_(
             page = shop.journal.page(
                 by=by,
                 till=till,
-                kind=kind,
+                kind=kind or "",
                 user=user,
                 document=document,
                 day_from=_day(day_from),
@@ -188,6 +189,8 @@ def list_(
             left -= len(page)
             if len(page) < _PAGE:
                 break
+        if row is None:
+            tell("No entry fits.")
 
 
 def _day(moment: datetime | None) -> date | None:

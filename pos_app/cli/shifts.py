@@ -112,8 +112,11 @@ def z_report(number: str | None) -> None:
 def list_(till: str | None, limit: int) -> None:
     """List shifts, the newest first: number, opened, closed, expected, counted, difference."""
     with opened_shop() as shop, acting(shop, reads=True) as by:
-        for row in shop.shifts.page(by=by, till=till, limit=limit):
+        rows = shop.shifts.page(by=by, till=till, limit=limit)
+        for row in rows:
             click.echo("\t".join(_columns(shop, row)))
+        if not rows:
+            tell("No shift was opened yet.")
 
 
 def _move_command(kind: str) -> click.Command:
