@@ -2,7 +2,8 @@
 the tills' are merged by time."""
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +19,9 @@ _AMOUNTS = ("total", "amount", "counted", "opening_float")
 _DIGITS = 18
 """No document's number has more."""
 
+_TYPED = re.compile(r"#?\s*(?:(\S+)-)?([RrXxZz]?)([0-9]{1,18})")
+"""The number of a receipt, a return or a report as people type it."""
+
 _LAST = "SELECT id FROM journal WHERE id > ? AND id < ? ORDER BY id DESC LIMIT 1"
 _NEXT_SALE = (
     "SELECT id, document FROM journal WHERE id >= ? AND id < ? AND kind = 'sale' "
@@ -27,7 +31,8 @@ _NEXT_SALE = (
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is looked for; "" and None for all. user is a user name, the days are inclusive."""
+    """What is looked for; "" and None for all. user is a user name, the days are inclusive, and
+    document is found by "104" and "t1-104" as well as by "T1-104"."""
 
     kind: str = ""
     user: str = ""
@@ -48,8 +53,9 @@ def journal_page(
         behind = {till_id: entry_id(till_id + 1, 0) for till_id in tills}
     else:  # a till whose chain began meanwhile has nothing that is older
         behind = {till_id: row_id for till_id, row_id in before.behind if till_id in tills}
+    documents = _spellings(tills.values(), wanted.document) if wanted.document else ()
     streams = {
-        till_id: _stream(database, till_id, tills[till_id], row_id, wanted, limit)
+        till_id: _stream(database, till_id, tills[till_id], row_id, wanted, documents, limit)
         for till_id, row_id in behind.items()
     }
     waiting = {till_id: next(stream, None) for till_id, stream in streams.items()}
@@ -66,8 +72,26 @@ def journal_page(
     return tuple(page)
 
 
+def _spellings(codes: Iterable[str], typed: str) -> tuple[str, ...]:
+    """What is typed as these tills write it on their papers; where it names none of them, as it
+    is."""
+    parsed = _TYPED.fullmatch(typed.strip())
+    if parsed is None:
+        return (typed,)
+    named, kind, number = parsed.groups()
+    written = f"{kind.upper()}{int(number)}"
+    fitting = [code for code in codes if not named or code.casefold() == named.casefold()]
+    return tuple(f"{code}-{written}" for code in fitting) or (typed,)
+
+
 def _stream(
-    database: Database, till_id: int, code: str, before: int, wanted: Wanted, limit: int
+    database: Database,
+    till_id: int,
+    code: str,
+    before: int,
+    wanted: Wanted,
+    documents: tuple[str, ...],
+    limit: int,
 ) -> Iterator[tuple[Any, ...]]:
     """(id, kind, created_at, day, document, entry), the last first."""
     clauses = ["j.id > ?", "j.id < ?"]
@@ -75,9 +99,13 @@ def _stream(
     if wanted.kind:
         clauses.append("j.kind = ?" if wanted.kind == "sale" else "j.kind = ? AND j.kind <> 'sale'")
         named.append(wanted.kind)
-    if wanted.document:
-        clauses.append("(j.id = ? OR j.document = ? AND j.document <> '' AND j.kind <> 'sale')")
-        named += [_sale_of(database, till_id, code, wanted.document), wanted.document]
+    if documents:
+        marks = ", ".join("?" * len(documents))
+        clauses.append(
+            f"(j.id = ? OR j.document IN ({marks}) AND j.document <> '' AND j.kind <> 'sale')"
+        )
+        own = next((each for each in documents if each.startswith(f"{code}-")), "")
+        named += [_sale_of(database, till_id, code, own), *documents]
     if wanted.user:
         clauses.append("j.user_id = (SELECT id FROM users WHERE username = ?)")
         named.append(wanted.user)

@@ -118,6 +118,10 @@ def test_each_document_is_found_by_its_number(opened: Shop, by: Clerk) -> None:
     for document in documents:
         expected = places([row for row in everything if row.document == document])
         assert places(every(opened, by, 2, document=document)) == expected
+        assert places(every(opened, by, 2, document=f" {document.lower()} ")) == expected
+    found = {row.document for row in every(opened, by, 2, document="#1")}
+    assert found == {"T1-1", "T2-1"}
+    assert {row.document for row in every(opened, by, 2, document="2", till="T2")} == {"T2-2"}
     for nothing in (
         "T1-0",
         "T1-999999",
