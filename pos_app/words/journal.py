@@ -1,5 +1,7 @@
 """Words for the journal: kinds of entries, the facts in them, what verifying finds."""
 
+from datetime import UTC, datetime
+
 from pos_app.domain.rows import JournalFault, JournalNote
 from pos_app.words.journal_labels import LABELS, VALUES
 from pos_app.words.lists import PERMISSIONS
@@ -126,9 +128,18 @@ def journal_note_words(note: JournalNote) -> str:
     """What whoever verifies should know and is no fault, in a sentence."""
     where = f"Till {note.till}, entry {note.sequence:,}: " if note.till else ""
     what = _NOTES.get(note.kind, _spelled(note.kind).lower())
-    more = f" ({note.detail})" if note.detail else ""
+    more = f" ({_plain(note.detail)})" if note.detail else ""
     said = f"{where}{what}{more}."
     return said[:1].upper() + said[1:]
+
+
+def _plain(detail: str) -> str:
+    """A moment as an entry has it, the way people read one; anything else as it is."""
+    try:
+        at = datetime.fromisoformat(detail)
+        return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC" if at.tzinfo is not None else detail
+    except (ValueError, OverflowError):
+        return detail
 
 
 def _spelled(name: str) -> str:

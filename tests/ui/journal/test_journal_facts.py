@@ -149,5 +149,13 @@ def test_every_note_is_a_sentence(kind: str) -> None:
     assert journal_note_words(JournalNote("", 0, kind))[0].isupper()
 
 
+def test_a_note_tells_its_moment_as_people_read_one() -> None:
+    note = JournalNote("T1", 4, "clock", "2026-05-22T07:57:21.000000Z")
+    said = "Till T1, entry 4: the clock was set back (2026-05-22 07:57:21 UTC)."
+    assert journal_note_words(note) == said
+    for other in ("till-1 2d1ad92182cf6887", "20261126", "0001-01-01T00:00:00+14:00"):
+        assert journal_note_words(JournalNote("T1", 4, "machine", other)).endswith(f"({other}).")
+
+
 def test_a_fault_of_no_till() -> None:
     assert journal_fault_words(JournalFault("", 0, "anchor")).startswith("The journal is not")
