@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     # The station opens this sheet.
     from pos_app.ui.station import Station
 
-_WIDTH = 820
+_WIDTH = 940
 Page = PrinterPage | ScannerPage | ScalePage | CustomerPage | BackupPage
 _PAGES = ("Printer and drawer", "Scanner", "Scale", "Customer display", "Backups")
 

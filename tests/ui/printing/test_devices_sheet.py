@@ -51,6 +51,18 @@ def test_what_is_plugged_in_is_proposed_and_what_stands_there_stays(window: Wind
     assert devices.scale.port.itemData(0) == PORT.address
 
 
+def test_each_page_and_its_key_are_whole_in_the_smallest_window(window: Window) -> None:
+    window.main.resize(1024, 700)
+    devices = opened(window)
+    area = devices._sheet_area
+    assert area is not None
+    for place in range(len(devices.pages)):
+        devices.show_page(place)
+        inner = area.widget()
+        assert inner is not None
+        assert inner.minimumSizeHint().width() <= area.viewport().width()
+
+
 def test_a_test_print_uses_what_stands_there(window: Window) -> None:
     devices = opened(window)
     devices.printer.printer.setEditText("tcp://other")
