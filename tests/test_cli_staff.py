@@ -46,7 +46,7 @@ def test_somebody_is_added_and_signs_in(run: Run, shop: Shop) -> None:
 def test_what_is_refused_is_said_without_the_secret(run: Run) -> None:
     said = run("add", "bo", typed="13579\n")
     assert (said.code, said.out) == (1, "")
-    assert said.err.startswith("Error: PIN is too short.")
+    assert said.err.startswith("Error: PIN is too short: take six digits or more.")
     assert "13579" not in said.err
     said = run("add", "bo", "--password", typed="correct horse\n")
     assert said.code == 1

@@ -21,9 +21,19 @@ def field_words(field: str) -> str:
     return FIELDS.get(field, field.replace("_", " "))
 
 
+_LEAST = {
+    "pin": "six digits or more",
+    "owner_pin": "six digits or more",
+    "password": "eight characters or more",
+}
+"""How long what is too short has to be, where the field beside it no longer says so."""
+
+
 def _bad_value(error: errors.BadValue, _money: MoneyFormat | None) -> Message:
     field = field_words(error.field)
     title = f"{field[:1].upper()}{field[1:]} {reason_words(error.reason)}."
+    if error.reason == "too_short" and error.field in _LEAST:
+        title = f"{title[:-1]}: take {_LEAST[error.field]}."
     if error.reason == "over_100" and isinstance(error.value, int):
         return Message(title, f"They come to {percent_words(error.value)}.")
     # What was typed where a PIN or password belongs is never repeated.

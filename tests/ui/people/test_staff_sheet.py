@@ -125,7 +125,10 @@ class TestPeople:
         editor.type(form, "PIN", "123")
         editor.type(form, "PIN once more", "123")
         editor.press(form, Qt.Key.Key_S, CTRL)
-        assert form.secret.form._rows["pin"]._line.text() == "PIN is too short."
+        assert (
+            form.secret.form._rows["pin"]._line.text()
+            == "PIN is too short: take six digits or more."
+        )
         assert form.name.text() == "Bo"
 
     def test_name_and_role_are_changed(self, editor: Editor) -> None:
