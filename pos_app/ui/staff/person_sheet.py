@@ -43,7 +43,9 @@ class PersonSheet(EditSheet):
         self.form.row("Name", self.name, field="name")
         if user is None:
             self.form.row("User name", self.username, "Stays as it is.", field="username")
-        self.form.row("Role", self.role, "What each may do stands under Roles.", field="role", span=2)
+        self.form.row(
+            "Role", self.role, "What each may do stands under Roles.", field="role", span=2
+        )
         self.body.addWidget(self.form)
         self.body.addWidget(self.secret)
         self.secret.setVisible(user is None)
