@@ -46,11 +46,11 @@ class CustomerSide(QObject):
         self._shown = self._idle()
         self._lines: pole.Lines = (desk.shop.info.name, "")
 
-        desk.session.changed.connect(lambda _: self._follow())
+        desk.session.changed.connect(self._follow)
         cart_tab.sale.changed.connect(self._follow)
         cart_tab.exchanging.changed.connect(self._follow)
         cart_tab.sold.connect(self._thank)
-        desk.tasks.changes.settings.connect(lambda _: self._follow())
+        desk.tasks.changes.settings.connect(self._follow)
         self._rest.timeout.connect(self._be_idle)
         self._troubled.connect(self._say_trouble, Qt.ConnectionType.QueuedConnection)
 

@@ -46,7 +46,7 @@ class Station(QObject):
         floor.header.papers.clicked.connect(self.show_waiting)
         floor.header.shift.clicked.connect(self.shifts.show)
         self.shifts.changed.connect(self._tell_shift)
-        session.changed.connect(lambda _: self._tell_shift())
+        session.changed.connect(self._tell_shift)
         self.printing.queue.changed.connect(self._tell_papers)
         self.printing.queue.look()
 

@@ -36,7 +36,7 @@ class Parking(QObject):
         self._counter = counter
         self._till = desk.config.till or None
 
-        desk.tasks.changes.carts.connect(lambda _: self.count())
+        desk.tasks.changes.carts.connect(self.count)
 
     def park(self, name: str) -> None:
         """Lay the open sale aside under a name and begin another."""

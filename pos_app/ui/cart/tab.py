@@ -101,7 +101,7 @@ class CartTab(QWidget):
         self._counter.card_left.connect(self.panel.done.show_card)
         self._parking.counted.connect(self.panel.totals.show_parked)
         self.sale.changed.connect(self._leave_done)
-        desk.session.changed.connect(lambda _: self.keeper.restore())
+        desk.session.changed.connect(self.keeper.restore)
 
     def refresh(self) -> None:
         """Read what the tab shows; called when it is shown first."""

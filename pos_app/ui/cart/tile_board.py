@@ -163,8 +163,8 @@ class TileBoard(QWidget):
         self._error.acted.connect(self.refresh)
         self._pause.timeout.connect(self._read_tiles)
         self._again.timeout.connect(self.refresh)
-        desk.tasks.changes.products.connect(lambda _: self._again.start())
-        desk.tasks.changes.stock.connect(lambda _: self._pause.start())
+        desk.tasks.changes.products.connect(self._again.start)
+        desk.tasks.changes.stock.connect(self._pause.start)
 
     def refresh(self) -> None:
         """Read categories and tiles again."""

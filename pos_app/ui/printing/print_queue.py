@@ -73,7 +73,7 @@ class PrintQueue(QObject):
         self._closing = False
 
         self._told.connect(lambda call: call(), Qt.ConnectionType.QueuedConnection)
-        tasks.changes.papers.connect(lambda _: self.look())
+        tasks.changes.papers.connect(self.look)
 
     @property
     def waiting(self) -> tuple[Waiting, ...]:

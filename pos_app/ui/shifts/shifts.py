@@ -48,10 +48,10 @@ class Shifts(QObject):
         self._key = QShortcut(QKeySequence(SHIFT_KEY), floor)
 
         self._key.activated.connect(self.show)
-        session.changed.connect(lambda _: self.look())  # type: ignore[attr-defined]
-        tasks.changes.shifts.connect(lambda _: self.look())
-        tasks.changes.settings.connect(lambda _: self.changed.emit())
-        tasks.changes.carts.connect(lambda _: self._follow_parked())
+        session.changed.connect(self.look)  # type: ignore[attr-defined]
+        tasks.changes.shifts.connect(self.look)
+        tasks.changes.settings.connect(self.changed)
+        tasks.changes.carts.connect(self._follow_parked)
 
     @property
     def missing(self) -> bool:

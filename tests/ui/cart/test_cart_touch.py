@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QPointingDevice
 from PySide6.QtTest import QTest
@@ -13,7 +14,7 @@ from pos_app.ui.cart.line_menu import LineMenu
 from pos_app.ui.cart.price_check_sheet import PriceCheckSheet
 from pos_app.ui.cart.price_sheet import PriceSheet
 from pos_app.ui.cart.quantity_sheet import QuantitySheet
-from pos_app.ui.cart.tile_board import TileView
+from pos_app.ui.cart.tile_board import TileBoard, TileView
 from pos_app.ui.widgets.finger import HOLD_MS
 from pos_app.ui.widgets.sheet import Sheet
 from tests.ui.cart.conftest import Till, button
@@ -275,3 +276,15 @@ def test_every_button_of_the_counter_is_a_finger_wide(
         assert sheet.rect().contains(card.geometry()), sheet.accessibleName()
         sheet.reject()
         till.bot.waitUntil(lambda: not till.window.findChildren(Sheet))
+
+
+def test_what_changes_when_the_tiles_are_gone_harms_nobody(till: Till) -> None:
+    """As when a shop closes while another program's changes still come in."""
+    board = till.tab.findChild(TileBoard)
+    assert board is not None
+    changes = till.desk.tasks.changes
+    shiboken6.delete(board)
+    changes.products.emit(())
+    changes.stock.emit(())
+    till.bot.wait(10)
+    assert not shiboken6.isValid(board)
