@@ -53,13 +53,17 @@ def test_enter_is_both_enter_keys(put: Put, window: QWidget, qtbot: QtBot) -> No
 def test_a_button_that_rests_does_not_answer(put: Put, window: QWidget, qtbot: QtBot) -> None:
     pay = KeyButton("Pay", key="F12")
     put(pay)
+    pressed: list[bool] = []
+    pay.clicked.connect(lambda: pressed.append(True))
     pay.setEnabled(False)
-    with qtbot.assertNotEmitted(pay.clicked):
-        qtbot.keyClick(window, Qt.Key.Key_F12)
+    qtbot.keyClick(window, Qt.Key.Key_F12)
     pay.setEnabled(True)
     pay.hide()
-    with qtbot.assertNotEmitted(pay.clicked):
-        qtbot.keyClick(window, Qt.Key.Key_F12)
+    qtbot.keyClick(window, Qt.Key.Key_F12)
+    assert pressed == []
+    pay.show()
+    qtbot.keyClick(window, Qt.Key.Key_F12)
+    assert len(pressed) == 1
 
 
 def test_another_key_takes_the_place_of_the_first(put: Put, window: QWidget, qtbot: QtBot) -> None:
@@ -77,8 +81,12 @@ def test_a_cap_may_tell_of_a_key_that_something_else_answers(
 ) -> None:
     button = KeyButton("Close", key="F7", listens=False)
     put(button)
-    with qtbot.assertNotEmitted(button.clicked):
-        qtbot.keyClick(window, Qt.Key.Key_F7)
+    pressed: list[bool] = []
+    button.clicked.connect(lambda: pressed.append(True))
+    qtbot.keyClick(window, Qt.Key.Key_F7)
+    assert pressed == []
+    button.click()
+    assert len(pressed) == 1
 
 
 def test_its_word_is_its_accessible_name(qtbot: QtBot, window: QWidget) -> None:

@@ -112,6 +112,7 @@ class TestSheet:
         sheet.set_closable(False)
         with qtbot.assertNotEmitted(sheet.finished):
             qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+        assert sheet.isVisible()
 
     def test_accepting_tells_so_once(self, sheet: Sheet, qtbot: QtBot) -> None:
         told: list[bool] = []
