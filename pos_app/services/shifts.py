@@ -230,18 +230,18 @@ class Shifts:
         if check_amount("next_float", next_float) > counted:
             raise BadAmount("next_float", next_float, "too_large")
         cash = cash_of(books, shift)
-        difference = counted - cash.expected
+        refusal = self._refusal(Count(shift.report, counted, cash.expected), said, by)
+        if refusal is not None:
+            books.spare_approval()
         facts = {
+            "closes": refusal is None,
             "counted": counted,
             "counts": [*map(list, kept.items())],
-            "difference": difference,
+            "difference": counted - cash.expected,
             "expected": cash.expected,
         }
         books.record("shift_count", facts, till_id=shift.till_id, document=shift.report)
-        count = Count(shift.report, counted, cash.expected)
-        refusal = self._refusal(count, said, by)
         if refusal is not None:
-            books.spare_approval()
             raise KeptRefusal(refusal)
         report = make_z(
             books, shift, kept, counted=counted, next_float=next_float, reason=said, by=by

@@ -16,6 +16,7 @@ LABELS = {
     "cash_step": "Smallest coin",
     "changes": "Changed",
     "compound": "On top of other taxes",
+    "closes": "Closes the shift",
     "cost": "Cost",
     "counted": "Counted",
     "counts": "Coins and notes",

@@ -406,7 +406,7 @@ class ShiftDay:
         book.wrote("shift_count", "T1-Z1")
         book.wrote("shift_count", "T1-Z1")
         book.wrote("approval", approver="Sue")
-        book.wrote("shift_count", "T1-Z1")
+        book.wrote("shift_count", "T1-Z1", approver="Sue")
         book.wrote("shift_close", "T1-Z1", approver="Sue")
         return self.z
 

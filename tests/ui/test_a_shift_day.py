@@ -374,6 +374,7 @@ def compare_journal(shop: Shop, shop_path: Path, home: Path, paper: list[str]) -
         ("void", "Tom", "Sue", "T1-R1"),
         ("refund", "Tom", "Sue", "T1-R2"),
         ("drawer", "Tom", "Sue", ""),
+        ("shift_count", "Tom", "Sue", "T1-Z1"),
         ("shift_close", "Tom", "Sue", "T1-Z1"),
     ]
     approvals = [row for row in rows if row.kind == "approval"]

@@ -130,12 +130,15 @@ def test_a_difference_needs_a_reason_and_then_an_approval(
     (row,) = shop.shifts.page(by=cleo)
     assert (row.closed_by, row.approver, row.difference) == ("Cleo", "Ann", -1000)
     facts = [facts for *_, facts in entries(shop, "shift_count")]
-    assert [(each["counted"], each["expected"], each["difference"]) for each in facts] == [
-        (9001, 9000, 1),
-        (8000, 9000, -1000),
-        (8000, 9000, -1000),
-        (8000, 9000, -1000),
+    told = "counted expected difference closes".split()
+    assert [tuple(each[name] for name in told) for each in facts] == [
+        (9001, 9000, 1, False),
+        (8000, 9000, -1000, False),
+        (8000, 9000, -1000, False),
+        (8000, 9000, -1000, True),
     ]
+    approvers = "SELECT json_extract(entry, '$.approver.name') FROM journal WHERE kind = ?"
+    assert shop._database.rows(approvers, ("shift_count",)) == [(None,)] * 3 + [("Ann",)]
 
 
 def test_a_small_difference_needs_a_reason_alone(shop: Shop, cleo: Clerk, open_shift: None) -> None:
