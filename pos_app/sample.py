@@ -104,8 +104,9 @@ def _fill(shop: Shop, clock: _Clock, today: date, progress: Progress | None) -> 
     lists = paths.resources() / "sample_shop"
     moved = shop.path + _BASKETS
     first, newest = _move(lists / "baskets.csv", moved, today)
-    by = shop.staff.terminal()
+    # Before anybody signs in: a journal whose clock was set back would say so.
     clock.stopped = first - timedelta(days=1)
+    by = shop.staff.terminal()
     shop.taxes.add_class(_FRESH, [TaxRate("Tax", 0)], by=by)
     shop.imports.products(str(lists / "products.csv"), by=by, progress=_part(progress, 0, 20))
     shop.imports.customers(str(lists / "customers.csv"), by=by, progress=_part(progress, 20, 40))

@@ -11,6 +11,7 @@ import pytest
 from pos_app import paths, sample
 from pos_app.domain.cart import Cart
 from pos_app.domain.errors import Cancelled, ShopExists
+from pos_app.services.journal_verifying import verify_file
 from pos_app.shop import Shop
 
 TODAY = date(2026, 3, 11)
@@ -122,6 +123,12 @@ def test_three_loaves_cost_less_and_trade_pays_its_own_price(made: Path) -> None
     priced = shop.checkout.price(loaves.for_customer(trade.id))
     assert (priced.net, priced.tax, priced.total) == (666, 33, 699)
     shop.close()
+
+
+def test_there_is_nothing_to_say_of_its_journal(made: Path) -> None:
+    report = verify_file(made)
+    assert report.faults == ()
+    assert [note.kind for note in report.notes] == ["no_key"]
 
 
 def test_its_owner_signs_in(made: Path) -> None:
