@@ -150,7 +150,7 @@ def export(folder: Path) -> None:
 @shop_option
 @click.option("--till", metavar="CODE", help="One till's alone.")
 @click.option("--kind", type=_KIND, metavar="KIND", help="sale, void, price, sign_in_failed ...")
-@click.option("--user", default="", metavar="USERNAME", help="What one person did.")
+@click.option("--user", default="", metavar="USERNAME", help="What one person did or approved.")
 @click.option("--document", default="", metavar="NUMBER", help="A receipt, return or report.")
 @click.option("--from", "day_from", type=_DAY, help="First business date.")
 @click.option("--to", "day_to", type=_DAY, help="Last business date.")

@@ -22,6 +22,10 @@ _DIGITS = 18
 _TYPED = re.compile(r"#?\s*(?:(\S+)-)?([RrXxZz]?)([0-9]{1,18})")
 """The number of a receipt, a return or a report as people type it."""
 
+_APPROVED_BY = """(j.entry NOT LIKE '{"approver":null,%' AND json_valid(j.entry)
+    AND json_extract(j.entry, '$.approver.username') = ? COLLATE NOCASE)"""
+"""The keys of an entry are sorted: whether somebody approved is what it says first."""
+
 _LAST = "SELECT id FROM journal WHERE id > ? AND id < ? ORDER BY id DESC LIMIT 1"
 _NEXT_SALE = (
     "SELECT id, document FROM journal WHERE id >= ? AND id < ? AND kind = 'sale' "
@@ -31,8 +35,9 @@ _NEXT_SALE = (
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is looked for; "" and None for all. user is a user name, the days are inclusive, and
-    document is found by "104" and "t1-104" as well as by "T1-104"."""
+    """What is looked for; "" and None for all. user is the user name of who acted or
+    approved, the days are inclusive, and document is found by "104" and "t1-104" as well as by
+    "T1-104"."""
 
     kind: str = ""
     user: str = ""
@@ -107,8 +112,8 @@ def _stream(
         own = next((each for each in documents if each.startswith(f"{code}-")), "")
         named += [_sale_of(database, till_id, code, own), *documents]
     if wanted.user:
-        clauses.append("j.user_id = (SELECT id FROM users WHERE username = ?)")
-        named.append(wanted.user)
+        clauses.append(f"(j.user_id = (SELECT id FROM users WHERE username = ?) OR {_APPROVED_BY})")
+        named += [wanted.user, wanted.user]
     if wanted.day_from is not None:
         clauses.append("j.business_date >= ?")
         named.append(wanted.day_from.isoformat())

@@ -24,6 +24,7 @@ from pos_app.domain.errors import (
     UnknownTill,
 )
 from pos_app.domain.payment import Payment
+from pos_app.domain.rights import Permission, Role
 from pos_app.domain.rows import Clerk, JournalRow, ProductRow
 from pos_app.shop import Shop, restore, verify_journal
 from tests.conftest import OWNER_PIN
@@ -109,6 +110,25 @@ def test_entries_are_found_by_what_they_are(opened: Shop, by: Clerk) -> None:
     assert (sold.kind, sold.amount, sold.user) == ("sale", 645, "Terminal")
     assert every(opened, by, 9, user="nobody") == []
     assert len(every(opened, by, 9, user="terminal")) == len(everything)
+
+
+def test_who_approved_is_found_as_well_as_who_acted(shop: Shop, owner: Clerk) -> None:
+    for username, name, pin, role in (
+        ("eva", "Eva", "480213", Role.MANAGER),
+        ("cleo", "Cleo", "480214", Role.CLERK),
+    ):
+        shop.staff.add_user(username=username, name=name, pin=pin, role=role, by=owner)
+    cleo = shop.staff.sign_in(username="cleo", pin="480214")
+    given = shop.staff.approve(Permission.OPEN_DRAWER, by=cleo, username="eva", pin="480213")
+    shop.drawer.open(reason="Change", by=cleo.approved(given))
+    shop.drawer.open(reason="Change", by=owner)
+    for username in ("eva", "Eva"):
+        rows = every(shop, owner, 2, user=username)
+        assert [(row.kind, row.user, row.approver) for row in rows] == [
+            ("drawer", "Cleo", "Eva"),
+            ("approval", "Cleo", "Eva"),
+        ]
+    assert [row.kind for row in every(shop, owner, 2, user="cleo")][:1] == ["drawer"]
 
 
 def test_each_document_is_found_by_its_number(opened: Shop, by: Clerk) -> None:
