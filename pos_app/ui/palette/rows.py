@@ -2,12 +2,12 @@
 
 from PySide6.QtCore import QObject, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from pos_app.ui import theme
 from pos_app.ui.actions import Action
 from pos_app.ui.widgets.key_cap import cap_width, paint_cap
-from pos_app.ui.widgets.pick_list import PICK, Index, Pick
+from pos_app.ui.widgets.pick_list import PICK, Index, Pick, paint_ground
 
 _SIDE = 4 * theme.GRID
 _GAP = 3 * theme.GRID
@@ -34,11 +34,7 @@ class ActionDelegate(QStyledItemDelegate):
         p, rect, action = theme.current(), option.rect, pick.what
         possible = not action.why_not
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(p.accent_soft))
-            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(p.accent))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, QColor(p.raised))
+        paint_ground(painter, option)
         if action.icon:
             picture = theme.pixmap(action.icon, "muted" if possible else "faint")
             painter.drawPixmap(

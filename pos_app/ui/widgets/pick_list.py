@@ -103,11 +103,7 @@ class PickDelegate(QStyledItemDelegate):
         p = theme.current()
         rect = option.rect
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(p.accent_soft))
-            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(p.accent))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, QColor(p.raised))
+        paint_ground(painter, option)
         painter.setPen(QColor(p.line))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         inside = rect.adjusted(_GAP, 2 * theme.GRID, -_GAP, -2 * theme.GRID)
@@ -138,6 +134,16 @@ class PickDelegate(QStyledItemDelegate):
         painter.setPen(QColor(colour))
         painter.drawText(area, side, shown)
         return metrics.horizontalAdvance(shown)
+
+
+def paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
+    """The ground of a row that can be picked: chosen, under the pointer, or bare."""
+    p, rect = theme.current(), option.rect
+    if option.state & QStyle.StateFlag.State_Selected:
+        painter.fillRect(rect, QColor(p.accent_soft))
+        painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(p.accent))
+    elif option.state & QStyle.StateFlag.State_MouseOver:
+        painter.fillRect(rect, QColor(p.raised))
 
 
 def _left_of(area: QRect, taken: int) -> QRect:
